@@ -1,0 +1,1 @@
+"""The only hardware: ports, protocols, sessions. A driver returns a Snapshot and saves nothing."""

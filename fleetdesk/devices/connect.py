@@ -1,0 +1,19 @@
+"""Which driver speaks on a line. The one place that knows the protocols by name; each is imported when first needed."""
+
+from fleetdesk.devices.driver import Driver, Timing
+from fleetdesk.devices.line import Line
+from fleetdesk.domain.pack import Link, Protocol
+from fleetdesk.runtime.clock import Clock
+
+
+async def driver_on(line: Line, protocol: Protocol, link: Link, timing: Timing, clock: Clock) -> Driver:
+    """A driver for `protocol` that owns `line` from now on."""
+    line.receiver = None
+    line.on_lost.clear()
+    if protocol == "smp":
+        from fleetdesk.devices.smp import SmpDriver
+
+        return SmpDriver(line, timing, clock)
+    from fleetdesk.devices.modbus import ModbusDriver
+
+    return await ModbusDriver.on(line, link.unit, timing, clock)

@@ -1,0 +1,76 @@
+"""What a session needs of a protocol: five verbs, the same for SMP and Modbus."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from fleetdesk.domain.errors import DeviceError
+from fleetdesk.domain.pack import Channel, Pack, Setting
+from fleetdesk.domain.snapshot import Identity, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long to wait; tests inject shorter figures. All in seconds but `retries`.
+
+    `request_s` for one answer; `retries` further tries, for reads only; `probe_s` for the first answer of an unknown
+    device; `quiet_s` the worst latency of a Modbus slave, waited out after a time-out; `open_s` for opening a port.
+    """
+
+    request_s: float = 2.5
+    retries: int = 3
+    probe_s: float = 0.3
+    quiet_s: float = 0.2
+    open_s: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a device says about itself, before a pack is chosen. Fields: model, serial, firmware, hardware, contract,
+    and for Modbus vendor, product, name, mac, digest. Claims of a cable are claims: nothing here is authenticated.
+    """
+
+    protocol: str
+    fields: Mapping[str, str]
+
+    def identity(self, pack: Pack) -> Identity:
+        """The identity that these claims make under a pack."""
+        main = ("model", "serial", "firmware")
+        model, serial, firmware = (self.fields.get(name, "") for name in main)
+        details = {name: value for name, value in self.fields.items() if name not in main}
+        return Identity(pack.key, self.protocol, model, serial, firmware, details)
+
+
+class NoAnswer(DeviceError):
+    """Nothing that answers the request came in time, the retries of a read included."""
+
+    def __init__(self, port: str, what: str) -> None:
+        super().__init__(
+            f"The device on {port} does not answer.",
+            f"It was asked to {what}.",
+            "Check that it is switched on and not asleep, then try again.",
+        )
+
+
+class Driver(Protocol):
+    """One device on one open line. Raises PortError and DeviceError only; one call at a time (the session's task)."""
+
+    async def claims(self, first_answer_s: float | None = None) -> Claims:
+        """Reads who the device says it is. `first_answer_s` bounds the first request and forbids its retries."""
+        ...
+
+    async def snapshot(self, pack: Pack, identity: Identity) -> Snapshot:
+        """Reads all that the pack names. A value that the device does not have is left out, never made up."""
+        ...
+
+    async def sample(self, pack: Pack, channels: Sequence[Channel]) -> Mapping[str, int]:
+        """Reads channels now: {channel name: raw value after `negate`}."""
+        ...
+
+    async def write(self, setting: Setting, value: str | int) -> None:
+        """Writes one setting, reads it back and makes it last. Never retried."""
+        ...
+
+    async def close(self) -> None:
+        """Gives the line back; it is closed."""
+        ...

@@ -1,0 +1,267 @@
+"""A link session: one owner for one port, locked to the unit that it was opened with.
+
+Requests queue up and one task works them off, so nothing is ever mixed on the line; a caller that gives up leaves no
+half exchange behind. Before and after a reading, and before every write, the device is asked who it is: another unit on
+the port makes the reading void and the write refused. Every byte goes to the transcript.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from fleetdesk import __version__ as VERSION
+from fleetdesk.devices import port_trouble
+from fleetdesk.devices.connect import driver_on
+from fleetdesk.devices.driver import Claims, Driver, Timing
+from fleetdesk.devices.identify import find, fits
+from fleetdesk.devices.line import Line, open_line
+from fleetdesk.devices.ports import Port
+from fleetdesk.domain.errors import KnownError, PortError, WrongDeviceError
+from fleetdesk.domain.pack import Channel, Pack, Setting
+from fleetdesk.domain.snapshot import Identity, Snapshot
+from fleetdesk.runtime.clock import Clock, iso, now_ms
+from fleetdesk.transcript import Header, Recorder
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Live values: {channel name: raw value after `negate`}, read at `taken_at` (ISO 8601 UTC)."""
+
+    taken_at: str
+    values: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[], Awaitable[Any]]
+    result: "asyncio.Future[Any]"
+
+
+async def open_session(
+    port: str, pack: Pack, identity: Identity | None = None, timing: Timing | None = None, clock: Clock = now_ms
+) -> "Session":
+    """Opens a port whose pack is known. With `identity` only that unit is accepted.
+
+    Raises PortError, DeviceError, or WrongDeviceError when another unit answers.
+    """
+    timing = timing or Timing()
+    recorder = Recorder(Header(port, iso(clock()), VERSION, pack.key, pack.version, pack.protocol))
+    line = await open_line(port, pack.link, recorder, timing.open_s)
+    try:
+        driver = await driver_on(line, pack.protocol, pack.link, timing, clock)
+        who = _accepted(port, pack, await driver.claims(), identity)
+    except BaseException:
+        await line.close()
+        raise
+    return Session(pack, who, line, driver, timing, clock)
+
+
+async def open_unknown(
+    port: Port, packs: Sequence[Pack], explicit: bool = False, timing: Timing | None = None, clock: Clock = now_ms
+) -> "Session":
+    """Identifies the device on a port and keeps the line: nothing is opened twice. Raises what `identify.find` does."""
+    found = await find(port, packs, explicit, timing, clock)
+    return Session(found.pack, found.identity, found.line, found.driver, timing or Timing(), clock)
+
+
+class Session:
+    """Made by `open_session` or `open_unknown`, on the running loop; all calls from that loop."""
+
+    def __init__(
+        self, pack: Pack, identity: Identity, line: Line, driver: Driver, timing: Timing, clock: Clock
+    ) -> None:
+        self.pack = pack
+        self.identity = identity
+        self.port = line.port
+        self.recorder = line.recorder
+        self.recorder.header = replace(self.recorder.header, identity=identity)
+        self._timing = timing
+        self._clock = clock
+        self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
+        self._ended: asyncio.Future[PortError] = asyncio.get_running_loop().create_future()
+        self._use(line, driver)
+        self._owner = asyncio.create_task(self._work_off(), name=f"session {self.port}")
+
+    def _use(self, line: Line, driver: Driver) -> None:
+        self._line = line
+        self._driver = driver
+        line.on_lost.append(self._lost)
+        if line.lost is not None:
+            self._lost(line.lost)
+
+    # -- what it offers ------------------------------------------------------------------------------------------------
+
+    async def identify(self) -> Identity:
+        """Asks again who is there. Raises WrongDeviceError when it is another unit."""
+        return await self._queued(self._verify)
+
+    async def snapshot(self) -> Snapshot:
+        """All that the pack names, certainly from this session's unit."""
+
+        async def work() -> Snapshot:
+            who = await self._verify()
+            taken = await self._driver.snapshot(self.pack, who)
+            await self._verify()
+            return taken
+
+        return await self._queued(work)
+
+    async def sample(self, channels: Sequence[Channel] | None = None) -> Sample:
+        """The named channels now, by default the pack's live one."""
+        wanted = self._channels(channels)
+
+        async def work() -> Sample:
+            values = await self._driver.sample(self.pack, wanted)
+            return Sample(iso(self._clock()), values)
+
+        return await self._queued(work)
+
+    async def live(
+        self, channels: Sequence[Channel] | None = None, every_s: float = 0.04, verify_every_s: float = 2.0
+    ) -> AsyncGenerator[Sample]:
+        """Samples, at most one per `every_s`, until the port is lost; the unit is verified every `verify_every_s`."""
+        loop = asyncio.get_running_loop()
+        verified = due = loop.time()
+        while True:
+            if loop.time() - verified >= verify_every_s:
+                await self.identify()
+                verified = loop.time()
+            yield await self.sample(channels)
+            due = max(due + every_s, loop.time())
+            await asyncio.sleep(due - loop.time())
+
+    async def write(self, setting_name: str, value: str | int) -> None:
+        """Sets one setting of the pack, after the device has proved to be this session's unit.
+
+        Raises WrongDeviceError (nothing was written), DeviceError, PortError, or KnownError for an unknown setting.
+        """
+        setting = self._writable(setting_name)
+
+        async def work() -> None:
+            await self._verify()
+            await self._driver.write(setting, value)
+
+        await self._queued(work)
+
+    async def reopen(self, port: str | None = None) -> Identity:
+        """Opens the line again after a restart or unplug, perhaps under a new name. Only the same unit is accepted."""
+        return await self._queued(lambda: self._reopen(port or self.port), even_if_lost=True)
+
+    async def wait_ended(self) -> PortError:
+        """Returns when the port is lost or the session is closed, with the reason."""
+        return await asyncio.shield(self._ended)
+
+    @property
+    def ended(self) -> PortError | None:
+        """Why nothing can be asked any more; None while the line is open."""
+        return self._ended.result() if self._ended.done() else None
+
+    async def close(self) -> None:
+        """Closes the port; what still waits fails with PortError. Idempotent."""
+        self._lost(port_trouble.closed(self.port))
+        await self._driver.close()
+        while not self._jobs.empty():
+            job = self._jobs.get_nowait()
+            if not job.result.done():
+                job.result.set_exception(port_trouble.closed(self.port))
+        self._owner.cancel()
+        await asyncio.wait({self._owner})
+
+    # -- the owner -----------------------------------------------------------------------------------------------------
+
+    async def _queued(self, work: Callable[[], Awaitable[T]], even_if_lost: bool = False) -> T:
+        if self._owner.done() or (self.ended is not None and not even_if_lost):
+            raise self.ended or port_trouble.closed(self.port)
+        job = _Job(work, asyncio.get_running_loop().create_future())
+        self._jobs.put_nowait(job)
+        return await job.result
+
+    async def _work_off(self) -> None:
+        while True:
+            job = await self._jobs.get()
+            if job.result.done():
+                continue  # Its caller gave up before it began.
+            task = asyncio.ensure_future(job.work())
+            try:
+                await asyncio.wait({task})
+            finally:
+                task.cancel()
+                await asyncio.wait({task})
+                _hand_over(task, job.result)
+
+    def _lost(self, reason: PortError) -> None:
+        if not self._ended.done():
+            self._ended.set_result(reason)
+
+    async def _verify(self) -> Identity:
+        return _accepted(self.port, self.pack, await self._driver.claims(), self.identity)
+
+    async def _reopen(self, port: str) -> Identity:
+        self._lost(port_trouble.closed(self.port))
+        await self._driver.close()
+        line = await open_line(port, self.pack.link, self.recorder, self._timing.open_s)
+        try:
+            driver = await driver_on(line, self.pack.protocol, self.pack.link, self._timing, self._clock)
+            identity = _accepted(port, self.pack, await driver.claims(), self.identity)
+        except BaseException:
+            await line.close()
+            raise
+        self.port, self.identity = port, identity
+        self._ended = asyncio.get_running_loop().create_future()
+        self._use(line, driver)
+        return identity
+
+    def _channels(self, channels: Sequence[Channel] | None) -> Sequence[Channel]:
+        if channels is not None:
+            return channels
+        live = self.pack.live_channel()
+        if live is None:
+            raise KnownError(f"{self.pack.name} has no live value.", "Its driver pack marks no channel as live.", "")
+        return (live,)
+
+    def _writable(self, name: str) -> Setting:
+        setting = next((setting for setting in self.pack.settings if setting.name == name), None)
+        if setting is None or not setting.writable:
+            names = ", ".join(setting.name for setting in self.pack.settings if setting.writable)
+            raise KnownError(
+                f"{self.pack.name} has no setting '{name}' that can be changed.",
+                f"These can: {names or 'none'}.",
+                "Nothing was written.",
+            )
+        return setting
+
+
+def _hand_over(task: "asyncio.Future[Any]", result: "asyncio.Future[Any]") -> None:
+    if task.cancelled():
+        result.cancel()
+        return
+    error = task.exception()
+    if result.done():
+        return
+    if error is not None:
+        result.set_exception(error)
+    else:
+        result.set_result(task.result())
+
+
+def _accepted(port: str, pack: Pack, claims: Claims, expected: Identity | None) -> Identity:
+    """The identity in the claims. Raises WrongDeviceError when it is not the expected unit or not the pack's type."""
+    who = claims.identity(pack)
+    if expected is None:
+        if not fits(pack, claims):
+            raise _wrong(port, f"a {pack.name}", who)
+        return who
+    if not (who.same_unit(expected) and fits(pack, claims)):
+        raise _wrong(port, f"{expected.model} {expected.serial}", who)
+    return who
+
+
+def _wrong(port: str, expected: str, found: Identity) -> WrongDeviceError:
+    return WrongDeviceError(
+        f"Another device is on {port}.",
+        f"Expected {expected}, found {found.model or 'a device'} {found.serial}.",
+        "Nothing was written. Plug the expected device in again, or open the port anew to work on this one.",
+    )

@@ -1,0 +1,118 @@
+"""The registry fields of a device as its events tell them: who set what, and where two people disagree.
+
+A field is won by the highest order. An edit names the event that it replaces (`base`); when that was not the winner
+it replaced, both sides are shown as a conflict and nothing is lost. Registrations are weaker than edits: a second
+laptop that imports the same file later must not undo what a person changed since.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fleetdesk.domain import events as ev
+from fleetdesk.domain.events import Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """`id` is the same on every laptop: SHA-256 of the sorted event ids. `sides` are [event, value, actor, at]."""
+
+    id: str
+    kind: str
+    field: str
+    events: tuple[str, ...]
+    sides: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFields:
+    """`values` of the editable fields; `set_by` {field: id of the winning event}, the `base` of the next edit."""
+
+    model: str
+    category: str
+    serial: str | None
+    values: dict[str, Any]
+    set_by: dict[str, str]
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(slots=True)
+class _Winner:
+    event: Envelope
+    value: Any
+    edited: bool
+    equals: set[str]
+
+
+@dataclass(slots=True)
+class _Fields:
+    model: str = ""
+    category: str = ""
+    serial: str | None = None
+    winners: dict[str, _Winner] = field(default_factory=dict[str, _Winner])
+    conflicts: dict[str, Conflict] = field(default_factory=dict[str, Conflict])
+    resolved: set[str] = field(default_factory=set[str])
+
+
+def conflict_id(events: Sequence[str]) -> str:
+    """Each laptop finds the same id: SHA-256 over the sorted event ids, 32 hex digits."""
+    return hashlib.sha256("\n".join(sorted(events)).encode()).hexdigest()[:32]
+
+
+def fold_fields(device: str, events: Sequence[Envelope]) -> DeviceFields:
+    """The fields of `device` from its own events in the order of the world."""
+    state = _Fields()
+    for event in events:
+        _apply(state, device, event)
+    return DeviceFields(
+        state.model,
+        state.category,
+        state.serial,
+        {name: winner.value for name, winner in state.winners.items()},
+        {name: winner.event.id for name, winner in state.winners.items()},
+        tuple(c for c in state.conflicts.values() if c.id not in state.resolved),
+    )
+
+
+def _apply(state: _Fields, device: str, event: Envelope) -> None:
+    match event.payload:
+        case ev.DeviceRegistered() as payload if payload.device == device:
+            if not state.model:
+                state.model, state.category, state.serial = payload.model, payload.category, payload.serial
+            for name, value in payload.fields.items():
+                _set(state, name, value, event, None, edited=False)
+        case ev.DeviceDescribed() as payload if payload.device == device:
+            for name, value in payload.values.items():
+                _set(state, name, value, event, payload.base.get(name), edited=True)
+        case ev.DeviceStatusSet() as payload if payload.device == device:
+            _set(state, "status", payload.status, event, payload.base, edited=True)
+        case ev.GatewayAssigned() as payload if payload.device == device:
+            first_import = payload.source_id is not None and payload.base is None
+            _set(state, "gateway", payload.gateway, event, payload.base, edited=not first_import)
+        case ev.ConflictResolved() as payload:
+            state.resolved.add(payload.conflict)
+        case _:
+            pass
+
+
+def _set(state: _Fields, name: str, value: Any, event: Envelope, base: str | None, *, edited: bool) -> None:
+    winner = state.winners.get(name)
+    if winner is None:
+        state.winners[name] = _Winner(event, value, edited, {event.id})
+    elif winner.value == value:
+        winner.equals.add(event.id)
+        winner.edited = winner.edited or edited
+    elif winner.edited and not edited:
+        return
+    else:
+        if base not in winner.equals:
+            conflict = _conflict(name, winner, value, event)
+            state.conflicts[conflict.id] = conflict
+        state.winners[name] = _Winner(event, value, edited, {event.id})
+
+
+def _conflict(name: str, winner: _Winner, value: Any, event: Envelope) -> Conflict:
+    pair = (winner.event, event)
+    sides = tuple((side.id, said, side.actor, side.at) for side, said in zip(pair, (winner.value, value), strict=True))
+    return Conflict(conflict_id([side.id for side in pair]), "field", name, tuple(side.id for side in pair), sides)

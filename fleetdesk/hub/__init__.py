@@ -1,0 +1,1 @@
+"""The other end of the sync: stateless over a store of journals."""

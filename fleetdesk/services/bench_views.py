@@ -1,0 +1,223 @@
+"""What the Bench page and the inspection are given. Same promises as `views.py`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fleetdesk.services.views import NOTHING, Connectivity, DueTask, Fact, Health, Moment, Problem, Text, Tone
+
+# -- the Bench page ----------------------------------------------------------------------------------------------------
+
+
+class PortState(StrEnum):
+    CONNECTING = "connecting"
+    """Opened, probing."""
+    READY = "ready"
+    UNKNOWN_ADAPTER = "unknown_adapter"
+    """No pack fits its USB id: it was not touched. One button probes it."""
+    UNKNOWN_UNIT = "unknown_unit"
+    """It answered, a pack fits, the registry does not know it yet."""
+    ERROR = "error"
+    """No permission, busy, gone, garbage: `problem` says which."""
+    LOCKED = "locked"
+    """Another unit than the session's is on the port now: every write is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveChannel:
+    """What the plot draws. Samples arrive as floats in `unit`; `limit` in `unit` too, None when the pack has none."""
+
+    name: str
+    label: Text
+    unit: str
+    limit: float | None = None
+    full_scale: float = 8.0
+    rate_hz: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """One child of a gateway on the bench. `label` is the serial; `known` False: not in the registry."""
+
+    label: str
+    state: Health
+    as_of: str | None
+    signal_dbm: int | None = None
+    firmware: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BenchUnit:
+    """The unit on a port. `device` is None for one that is not registered yet.
+
+    `upstream` is its connectivity as the fleet knows it, `answered_at` the newest wired contact.
+    """
+
+    pack: str
+    model: str
+    serial: str
+    module: str
+    category: str
+    device: str | None
+    store: str
+    store_name: str
+    zone: str
+    upstream: Connectivity
+    answered_at: str
+    facts: tuple[Fact, ...] = ()
+    """The passport's right side, in order: store, gateway, firmware, battery, signal."""
+    due: tuple[DueTask, ...] = ()
+    """Most urgent first; empty when no plan counts this category."""
+    live: LiveChannel | None = None
+    readings: tuple[Fact, ...] = ()
+    """Counters and gauges of the last snapshot."""
+    faults: tuple[Text, ...] = ()
+    children: tuple[ChildRow, ...] = ()
+    can_inspect: bool = False
+    """A template for its category is there."""
+    draft: str | None = None
+    """An unsigned inspection of this device waits to be continued."""
+    last_inspection: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class PortView:
+    """One port chip and, when selected, the page below it. `port` is the device path or pyserial URL.
+
+    `by_hand`: a person added its URL, so it can be removed again. `expected`: LOCKED only, the unit of the session.
+    """
+
+    port: str
+    label: str
+    state: PortState
+    unit: BenchUnit | None = None
+    problem: Problem | None = None
+    by_hand: bool = False
+    expected: str = ""
+    adapter: str = ""
+    """What the adapter calls itself: "CP2102 USB to UART (10c4:ea60)"."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenchView:
+    """All ports, in the order in which they appeared."""
+
+    ports: tuple[PortView, ...] = ()
+
+
+# -- the inspection ----------------------------------------------------------------------------------------------------
+
+
+class ItemKind(StrEnum):
+    CHOICE = "choice"
+    READING = "reading"
+    """Filled from the cable; typed by hand when the cable cannot."""
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChoice:
+    """`key` is the outcome that is recorded ("pass"), digits 1, 2, 3 ... choose in this order."""
+
+    key: str
+    label: Text
+    tone: Tone = Tone.IDLE
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionItem:
+    """One question. `low`/`high` bound a reading in raw integers of `unit` x 10^scale; `live`: show the plot here."""
+
+    id: str
+    title: Text
+    hint: Text = NOTHING
+    kind: ItemKind = ItemKind.CHOICE
+    choices: tuple[ItemChoice, ...] = ()
+    required: bool = True
+    unit: str = ""
+    scale: int = 0
+    low: int | None = None
+    high: int | None = None
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """An answer as it is recorded. `outcome` a choice's key, or ok | low | high for a reading, or "" for text only.
+
+    `value` raw integer; `source` wired | typed | person; `taken_at` when the value was shown.
+    """
+
+    item: str
+    outcome: str
+    value: int | None = None
+    source: str = "person"
+    note: str = ""
+    taken_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionSection:
+    id: str
+    title: Text
+    items: tuple[InspectionItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChoice:
+    """healthy | connectivity | mechanical, each with the causes it may name."""
+
+    key: str
+    label: Text
+    hint: Text
+    tone: Tone
+    causes: tuple[ItemChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionDraft:
+    """An inspection under way, as it is kept on disk. `due` are the tasks that may be ticked as performed."""
+
+    id: str
+    device: str
+    port: str | None
+    model: str
+    serial: str
+    store_name: str
+    zone: str
+    title: Text
+    template: str
+    template_version: int
+    started_at: str
+    sections: tuple[InspectionSection, ...]
+    verdicts: tuple[VerdictChoice, ...]
+    answers: tuple[ItemAnswer, ...] = ()
+    verdict: str | None = None
+    cause: str | None = None
+    note: str = ""
+    due: tuple[DueTask, ...] = ()
+    performed: tuple[str, ...] = ()
+    saved_at: str | None = None
+    live: LiveChannel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChange:
+    """What the page saves after each step. Whole state, so that repeating it changes nothing."""
+
+    answers: tuple[ItemAnswer, ...]
+    verdict: str | None
+    cause: str | None
+    note: str
+    performed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInspection:
+    """The receipt: `event` is in the journal. `due` is the device's due state after it."""
+
+    event: str
+    signed_at: Moment
+    sentence: Text
+    due: tuple[DueTask, ...] = ()
+    waits: bool = False

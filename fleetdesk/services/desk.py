@@ -1,0 +1,60 @@
+"""Opens a home for work: its workstation, the record, and the plans and templates that Fleetdesk ships.
+
+Everything above is built from a `Desk`: the window (`app.py`), the command line, the headless visit, the tests.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from fleetdesk.domain.events import Draft
+from fleetdesk.domain.fleet import plan_subject, template_subject
+from fleetdesk.domain.pack import Pack
+from fleetdesk.packs import load_packs
+from fleetdesk.runtime.paths import Home
+from fleetdesk.services.record import Record
+from fleetdesk.services.seeds import load_plans, load_templates
+from fleetdesk.sqlite import Connection
+from fleetdesk.storage import settings
+from fleetdesk.storage.workstation import Workstation, open_workstation
+
+SHIPPED_SEEDS = "1"
+"""Raised when `seeds/` gains plans or templates that existing homes should publish."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One open home. Close it when the work is done."""
+
+    workstation: Workstation
+    record: Record
+
+    @cached_property
+    def packs(self) -> tuple[Pack, ...]:
+        """The shipped driver packs and those of this home. Raises PackError naming file, key and expectation."""
+        return load_packs(self.workstation.home.user_packs)
+
+    def close(self) -> None:
+        self.workstation.close()
+
+
+def open_desk(home: Home, *, synchronous: str = "FULL") -> Desk:
+    """Opens `home`, making it at the first start. Raises StorageError in plain words when that cannot be."""
+    workstation = open_workstation(home, synchronous=synchronous)
+    record = Record(workstation)
+    if record.read(lambda connection: settings.get(connection, settings.SEEDS_PUBLISHED)) != SHIPPED_SEEDS:
+        publish_seeds(record)
+    return Desk(workstation, record)
+
+
+def publish_seeds(record: Record) -> None:
+    """Publishes the shipped plans and templates as events, once. The highest version of each holds everywhere, so a
+    laptop that starts later never undoes what a manager published since."""
+    drafts: list[Draft] = [record.draft(plan, plan_subject(plan.task)) for plan in load_plans()]
+    drafts += [record.draft(template, template_subject(template.template)) for template in load_templates()]
+
+    def work(connection: Connection) -> None:
+        if settings.get(connection, settings.SEEDS_PUBLISHED) != SHIPPED_SEEDS:
+            record.append_within(connection, drafts, "workstation")
+            settings.put(connection, settings.SEEDS_PUBLISHED, SHIPPED_SEEDS)
+
+    record.change(work)

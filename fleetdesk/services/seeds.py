@@ -1,0 +1,159 @@
+"""The shipped data of `seeds/`: models, maintenance plans, inspection templates and uptime tiers, read and checked.
+
+Promises: what is returned is whole and consistent (a plan counts what its category's models count, a template's
+service item names a plan of its category); a wrong file is refused with every key and what was expected there. Plans
+and templates come as the payloads that are published; seeds/README.md describes the files. `folder` is the shipped
+one unless a caller names another.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fleetdesk.domain.errors import KnownError
+from fleetdesk.domain.events import PlanPublished, TemplatePublished
+from fleetdesk.domain.fleet import Category
+from fleetdesk.domain.health import Tier
+from fleetdesk.domain.import_rows import KnownModel
+from fleetdesk.domain.pack_keys import TABLES, Key, Keys, Problems, integer, read_table, text
+from fleetdesk.runtime.paths import bundled
+from fleetdesk.services.seed_templates import CATEGORY, KEBAB, NAME, TITLE, check_template, texts
+
+MODEL: Keys = {
+    "key": Key(text(64, r"[a-z0-9][a-z0-9-]*", "a key of lower case letters, digits and '-'"), required=True),
+    "name": Key(TITLE, required=True),
+    "category": Key(CATEGORY, required=True),
+    "supplier": Key(text(80, least=0), required=True),
+    "counter": Key(NAME),
+    "unit": Key(text(16)),
+}
+PLAN: Keys = {
+    "task": Key(KEBAB, required=True),
+    "version": Key(integer(1, 1_000_000), required=True),
+    "title": Key(TITLE, required=True),
+    "category": Key(CATEGORY, required=True),
+    "counter": Key(NAME, required=True),
+    "every": Key(integer(1, 1_000_000_000), required=True),
+    "warn_at_percent": Key(integer(1, 100), required=True),
+    "unit": Key(text(16), required=True),
+    "parts": Key(texts(0), required=True),
+}
+TIER: Keys = {
+    "number": Key(integer(1, 9), required=True),
+    "name": Key(TITLE, required=True),
+    "from_percent": Key(integer(0, 100), required=True),
+    "risk": Key(TITLE, required=True),
+    "action": Key(TITLE, required=True),
+}
+
+
+class SeedError(KnownError):
+    """A file of `seeds/` is missing or malformed; the message names the file, each key and what was expected."""
+
+
+def sample_fleet() -> Path:
+    """The sample fleet, an import file."""
+    return bundled("seeds") / "sample_fleet.json"
+
+
+def load_models(folder: Path | None = None) -> dict[str, KnownModel]:
+    """Model key -> model, in the file's order."""
+    file = _folder(folder) / "models.toml"
+    rows, problems = _rows(file, "models", MODEL)
+    for index, row in enumerate(rows):
+        if ("counter" in row) != ("unit" in row):
+            problems.add(f"models[{index}]", "expected counter and unit together or neither")
+    _once(rows, "models", "key", problems)
+    _refuse(file, problems)
+    return {row["key"]: KnownModel(**{**row, "category": Category(row["category"])}) for row in rows}
+
+
+def load_plans(folder: Path | None = None) -> tuple[PlanPublished, ...]:
+    """The maintenance tasks as they are published."""
+    file = _folder(folder) / "plans.toml"
+    models = load_models(folder).values()
+    rows, problems = _rows(file, "plans", PLAN)
+    for index, row in enumerate(rows):
+        counted = {model.counter for model in models if model.category == row.get("category")}
+        if "counter" in row and row["counter"] not in counted:
+            problems.add(f"plans[{index}].counter", f"no model of its category counts {row['counter']!r}")
+    _once(rows, "plans", "task", problems)
+    _refuse(file, problems)
+    for row in rows:
+        row["parts"] = tuple(row["parts"])
+    return tuple(PlanPublished(**row) for row in rows)
+
+
+def load_templates(folder: Path | None = None) -> tuple[TemplatePublished, ...]:
+    """The inspection templates as they are published, by file name; `body` holds sections, verdicts and causes."""
+    tasks = {plan.task: plan.category for plan in load_plans(folder)}
+    files = sorted((_folder(folder) / "templates").glob("*.toml"))
+    if not files:
+        raise _error(_folder(folder) / "templates", "it holds no inspection template.")
+    return tuple(_template(file, tasks) for file in files)
+
+
+def load_tiers(folder: Path | None = None) -> tuple[Tier, ...]:
+    """The uptime tiers, best first; the last one reaches down to nothing."""
+    file = _folder(folder) / "tiers.toml"
+    rows, problems = _rows(file, "tiers", TIER)
+    bounds = [row.get("from_percent", 0) for row in rows]
+    if bounds != sorted(set(bounds), reverse=True) or bounds[-1:] != [0]:
+        problems.add("tiers", f"expected from_percent to fall from tier to tier down to 0, found {bounds}")
+    _refuse(file, problems)
+    return tuple(Tier(**row) for row in rows)
+
+
+def _template(file: Path, tasks: Mapping[str, str]) -> TemplatePublished:
+    problems = Problems()
+    accepted = check_template(_toml(file), tasks, problems)
+    if accepted.get("template", file.stem) != file.stem:
+        problems.add("template", f"expected the file's name {file.stem!r}, found {accepted['template']!r}")
+    _refuse(file, problems)
+    return TemplatePublished(
+        template=accepted["template"],
+        version=accepted["version"],
+        title=accepted["title"],
+        category=accepted["category"],
+        body={name: accepted[name] for name in ("sections", "verdicts", "causes")},
+    )
+
+
+def _folder(folder: Path | None) -> Path:
+    return folder if folder is not None else bundled("seeds")
+
+
+def _rows(file: Path, name: str, keys: Keys) -> tuple[list[dict[str, Any]], Problems]:
+    problems = Problems()
+    document = read_table(_toml(file), "", {name: Key(TABLES, required=True)}, problems)
+    rows = [read_table(row, f"{name}[{n}]", keys, problems) for n, row in enumerate(document.get(name, []))]
+    return rows, problems
+
+
+def _once(rows: list[dict[str, Any]], path: str, key: str, problems: Problems) -> None:
+    values = [row[key] for row in rows if key in row]
+    for twice in sorted({value for value in values if values.count(value) > 1}):
+        problems.add(path, f"expected each {key} once, found {twice!r} {values.count(twice)} times")
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _error(file, f"it cannot be read: {error.strerror or error}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _error(file, f"it is not sound TOML: {error}.") from error
+
+
+def _refuse(file: Path, problems: Problems) -> None:
+    if problems.lines:
+        raise _error(file, "\n" + "\n".join(f"- {line}" for line in problems.lines))
+
+
+def _error(file: Path, what: str) -> SeedError:
+    return SeedError(
+        "Fleetdesk's own data is damaged.",
+        f"{file}: {what}",
+        "Undo the change to this file, or install Fleetdesk again: pip install --force-reinstall fleetdesk",
+    )

@@ -1,0 +1,1 @@
+"""Devices as processes, served from a pack's [simulate] table."""

@@ -1,0 +1,227 @@
+"""The unit behind an SMP server: statistics that move as the motor runs, settings, motor log, clock, firmware slots.
+
+Named after the first device type; everything in it comes from the pack, so any SMP pack is served by it.
+"""
+
+import hashlib
+import struct
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fleetdesk.domain.pack import Pack, Setting
+from fleetdesk.simulator.flash import Flash
+from fleetdesk.simulator.mcuboot import Bootloader, build_image
+from fleetdesk.simulator.motor import Motor
+
+U32 = 0xFFFFFFFF
+POWER_ON, BY_COMMAND = 1, 2
+"""Values of the statistic `last_reset`."""
+
+COUNTED = ("cycles_total", "cycles_ok", "motor_on_s")
+"""The statistics that a run adds to; they are kept in flash."""
+
+LOG_NAME = "/log/motor.bin"
+INDEX_NAME = "/log/index.txt"
+LOG_HEADER = struct.Struct("<4sHHIHI")
+"""magic, version, rate Hz, start epoch, record size, count"""
+LOG_RECORD = struct.Struct("<IHh")
+"""t ms, mA, 0.1 C"""
+MOST_LOG_RECORDS = 4000
+
+DEFAULT_SLOT_BYTES = 458_752
+
+
+class Blender:
+    """`monotonic` gives seconds and `wall` Unix seconds; both are injected where a test wants another time."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        table: Mapping[str, Any],
+        flash: Flash,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.pack = pack
+        self.table = table
+        self.settings = {setting.source: setting for setting in pack.settings}
+        self.motor = _motor(table)
+        self._flash = flash
+        self._monotonic = monotonic
+        self._wall = wall
+        self._clock_offset_s = 0.0
+        self._silent_until = 0.0
+        self._booted = monotonic()
+        slot_bytes = pack.firmware.slot_bytes if pack.firmware else DEFAULT_SLOT_BYTES
+        self.bootloader = Bootloader(flash, slot_bytes, factory_image(pack.key, table["firmware"]))
+        if flash.restored:
+            self.bootloader.boot()
+            self._count_boot(POWER_ON)
+        else:
+            flash.numbers.update(_statistics(table))
+            flash.texts.update(_settings(pack, table))
+        self._at_boot = dict(flash.numbers)
+        self.running = dict(flash.texts)
+        self.log = self._closed_log()
+        flash.save()
+
+    # -- power
+
+    @property
+    def silent(self) -> bool:
+        """Still booting: what arrives now is lost."""
+        return self._monotonic() < self._silent_until
+
+    def reset(self) -> None:
+        """Unsaved settings go, counters stay, MCUboot has its turn, the unit is silent for a while."""
+        self.keep()
+        self.bootloader.boot()
+        self._count_boot(BY_COMMAND)
+        self._booted = self._monotonic()
+        self._silent_until = self._booted + self.table.get("boot_ms", 0) / 1000
+        self._at_boot = dict(self._flash.numbers)
+        self.running = dict(self._flash.texts)
+        self._flash.save()
+
+    def keep(self) -> None:
+        """Puts the counters into flash, as the firmware does after each run."""
+        for name in self._flash.numbers:
+            if name.rpartition(".")[2] in COUNTED:
+                self._flash.numbers[name] = self._statistic(name)
+        self._flash.save()
+
+    def _count_boot(self, reason: int) -> None:
+        for name in self._flash.numbers:
+            if name.endswith(".boot_count"):
+                self._flash.numbers[name] = (self._flash.numbers[name] + 1) & U32
+            elif name.endswith(".last_reset"):
+                self._flash.numbers[name] = reason
+
+    # -- statistics
+
+    def statistics(self, group: str) -> dict[str, int] | None:
+        names: Mapping[str, int] | None = self.table["stats"].get(group)
+        return None if names is None else {name: self._statistic(f"{group}.{name}") for name in names}
+
+    def uptime_s(self) -> float:
+        return self._monotonic() - self._booted
+
+    def _statistic(self, name: str) -> int:
+        start, seconds = self._at_boot[name], self.uptime_s()
+        match name.rpartition(".")[2]:
+            case "cycles_total" | "cycles_ok":
+                value = start + self.motor.at(seconds).runs
+            case "motor_on_s":
+                value = start + int(self.motor.at(seconds).on_s)
+            case "motor_ma":
+                value = start + self.motor.current_ma(seconds)
+            case "motor_temp_dK":
+                value = start + self.motor.warming_dk(seconds)
+            case "vbat_mv":
+                value = max(0, start - self.motor.sag_mv(seconds))
+            case "rssi_neg_dbm":
+                value = max(0, start + self.motor.fading_db(seconds))
+            case "uptime_s":
+                value = int(seconds)
+            case _:
+                value = start
+        return value & U32
+
+    def number(self, name: str) -> int:
+        """A statistic by its bare name, 0 when no group has it."""
+        full = next((key for key in self._at_boot if key.endswith(f".{name}")), None)
+        return 0 if full is None else self._statistic(full)
+
+    # -- settings
+
+    def save_settings(self) -> None:
+        self._flash.texts = dict(self.running)
+        self._flash.save()
+
+    def load_settings(self) -> None:
+        self.running = dict(self._flash.texts)
+
+    def set_and_save(self, values: Mapping[str, bytes]) -> None:
+        """These settings at once, running and saved, and no others."""
+        self.running.update(values)
+        self._flash.texts.update(values)
+        self._flash.save()
+
+    def save_images(self) -> None:
+        self._flash.save()
+
+    def setting_number(self, source: str) -> int:
+        return int.from_bytes(self.running.get(source, b""), "little")
+
+    def setting_text(self, source: str) -> str:
+        return self.running.get(source, b"").decode("ascii", "replace")
+
+    # -- clock
+
+    def clock_s(self) -> float:
+        return self._wall() + self._clock_offset_s
+
+    def set_clock(self, unix_s: float) -> None:
+        self._clock_offset_s = unix_s - self._wall()
+
+    # -- log
+
+    def close_log(self) -> tuple[str, bytes]:
+        """Closes a new snapshot of the motor log; it stays as it is until the next one."""
+        self.log = self._closed_log()
+        return LOG_NAME, self.log
+
+    def files(self) -> dict[str, bytes]:
+        index = f"{LOG_NAME} {len(self.log)} {hashlib.sha256(self.log).hexdigest()}\n"
+        return {LOG_NAME: self.log, INDEX_NAME: index.encode("ascii")}
+
+    def _closed_log(self) -> bytes:
+        """The last run at the rate of `cfg/log_hz`."""
+        hz = max(1, self.setting_number("cfg/log_hz") or 10)
+        count = min(MOST_LOG_RECORDS, int(self.motor.run_s * hz))
+        tenth_c = self.number("motor_temp_dK") - 2732
+        records = b"".join(
+            LOG_RECORD.pack(n * 1000 // hz, min(0xFFFF, self.motor.run_current_ma(n / hz, n)), tenth_c)
+            for n in range(count)
+        )
+        start = int(self.clock_s()) & U32
+        body = LOG_HEADER.pack(b"FDMC", 1, hz, start, LOG_RECORD.size, count) + records
+        return body + struct.pack("<I", zlib.crc32(body))
+
+
+def _motor(table: Mapping[str, Any]) -> Motor:
+    return Motor(
+        idle=table.get("motor", "idle") == "idle",
+        run_s=float(table.get("run_s", 8.0)),
+        pause_s=float(table.get("pause_s", 6.0)),
+        run_ma=int(table.get("run_ma", 4000)),
+        seed=int(table.get("seed", 1)),
+    )
+
+
+def factory_image(key: str, version: str) -> bytes:
+    """The firmware that a new unit of a type comes with: the same for every unit."""
+    return build_image(version, hashlib.shake_256(f"{key} {version}".encode()).digest(8192))
+
+
+def _statistics(table: Mapping[str, Any]) -> dict[str, int]:
+    return {f"{group}.{name}": value for group, names in table["stats"].items() for name, value in names.items()}
+
+
+def _settings(pack: Pack, table: Mapping[str, Any]) -> dict[str, bytes]:
+    values: dict[str, Any] = dict(table.get("settings", {}))
+    return {
+        setting.source: encode_setting(
+            setting, table["serial"] if setting.source == "id/serial" else values[setting.name]
+        )
+        for setting in pack.settings
+    }
+
+
+def encode_setting(setting: Setting, value: str | int) -> bytes:
+    """Raw bytes as the firmware stores them: text without NUL, integers little-endian."""
+    if isinstance(value, str):
+        return value.encode("ascii")
+    return value.to_bytes(int(setting.type[1:]) // 8, "little")

@@ -1,0 +1,127 @@
+"""MCUboot as a device has it: images in two slots, test boot, confirm and revert.
+
+The image format is that of MCUboot's documentation (design.md): header, body, TLV area with the SHA-256 of header,
+body and protected TLVs.
+"""
+
+import hashlib
+import struct
+from dataclasses import dataclass
+
+from fleetdesk.simulator.flash import Flash
+
+MAGIC = 0x96F3B83D
+HEADER = struct.Struct("<IIHHIIBBHII")
+"""magic, load address, header size, protected TLV size, image size, flags, major, minor, revision, build, pad"""
+TLV_INFO = struct.Struct("<HH")
+TLV = struct.Struct("<HH")
+TLV_MAGIC = 0x6907
+TLV_SHA256 = 0x10
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What a slot holds. `sound` is False when the hash is not that of the content: such an image never boots."""
+
+    version: str
+    hash: bytes
+    sound: bool
+
+
+def build_image(version: str, body: bytes) -> bytes:
+    """An image as `imgtool` makes it, without signature."""
+    major, minor, revision = (int(part) for part in version.split("."))
+    header = HEADER.pack(MAGIC, 0, HEADER.size, 0, len(body), 0, major, minor, revision, 0, 0)
+    digest = hashlib.sha256(header + body).digest()
+    area = TLV.pack(TLV_SHA256, len(digest)) + digest
+    return header + body + TLV_INFO.pack(TLV_MAGIC, TLV_INFO.size + len(area)) + area
+
+
+def read_image(data: bytes) -> Image | None:
+    """The image that `data` begins with, or None when it holds no complete one."""
+    if len(data) < HEADER.size:
+        return None
+    magic, _, header_size, protected, size, _, major, minor, revision, build, _ = HEADER.unpack_from(data)
+    hashed = header_size + size + protected
+    if magic != MAGIC or len(data) < hashed + TLV_INFO.size:
+        return None
+    digest = _digest_tlv(data, hashed)
+    if digest is None:
+        return None
+    version = f"{major}.{minor}.{revision}" + (f".{build}" if build else "")
+    return Image(version, digest, sound=hashlib.sha256(data[:hashed]).digest() == digest)
+
+
+def _digest_tlv(data: bytes, at: int) -> bytes | None:
+    magic, total = TLV_INFO.unpack_from(data, at)
+    end = at + total
+    if magic != TLV_MAGIC or len(data) < end:
+        return None
+    at += TLV_INFO.size
+    while at + TLV.size <= end:
+        kind, length = TLV.unpack_from(data, at)
+        at += TLV.size
+        if kind == TLV_SHA256 and at + length <= end:
+            return data[at : at + length]
+        at += length
+    return None
+
+
+class Bootloader:
+    """Two slots in flash. `boot()` does at a reset what MCUboot would do."""
+
+    def __init__(self, flash: Flash, slot_bytes: int, factory: bytes) -> None:
+        self._flash = flash
+        self.slot_bytes = slot_bytes
+        if "slot0" not in flash.images:
+            flash.images.update(slot0=factory, slot1=b"")
+            flash.numbers.update(confirmed=1, pending=0, permanent=0)
+
+    def slot(self, number: int) -> bytes:
+        return self._flash.images[f"slot{number}"]
+
+    def image(self, number: int) -> Image | None:
+        return read_image(self.slot(number))
+
+    @property
+    def confirmed(self) -> bool:
+        return bool(self._flash.numbers["confirmed"])
+
+    @property
+    def pending(self) -> bool:
+        return bool(self._flash.numbers["pending"])
+
+    @property
+    def permanent(self) -> bool:
+        return bool(self._flash.numbers["permanent"])
+
+    @property
+    def spare_in_use(self) -> bool:
+        """Slot 1 is wanted: it waits to be booted, or it is the way back from a test."""
+        return self.pending or not self.confirmed
+
+    def write_spare(self, content: bytes) -> None:
+        self._flash.images["slot1"] = content
+
+    def mark(self, *, permanent: bool) -> None:
+        """Slot 1 boots at the next reset, for a test or for good."""
+        self._flash.numbers.update(pending=1, permanent=int(permanent))
+
+    def confirm(self) -> None:
+        self._flash.numbers["confirmed"] = 1
+
+    def boot(self) -> None:
+        """Swaps to the image that waits; swaps back when the running one was not confirmed; else nothing."""
+        numbers, spare = self._flash.numbers, self.image(1)
+        swaps = self.pending or not self.confirmed
+        if not swaps:
+            return
+        if spare is None or not spare.sound:
+            # MCUboot erases an image that does not verify, and keeps booting the one it has.
+            self._flash.images["slot1"] = b""
+            numbers.update(pending=0, permanent=0, confirmed=1)
+            return
+        reverting = not self.pending
+        images = self._flash.images
+        images["slot0"], images["slot1"] = images["slot1"], images["slot0"]
+        numbers.update(confirmed=int(reverting or self.permanent), pending=0, permanent=0)

@@ -1,0 +1,44 @@
+"""The command `fleetdesk simulate`, from its arguments to its exit code."""
+
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from fleetdesk.domain.errors import KnownError
+from fleetdesk.simulator.fleet import Fleet
+from fleetdesk.simulator.plan import plan_units
+
+LEAST_BAUD, MOST_BAUD = 300, 4_000_000
+
+
+def run(
+    folders: Sequence[Path],
+    *,
+    tcp: bool = False,
+    baud: int | None = None,
+    serials: Sequence[str] = (),
+    scene: Path | None = None,
+    state: Path | None = None,
+    watch_stdin: bool = False,
+) -> int:
+    """Serves until SIGTERM, Ctrl-C or, with `watch_stdin`, the end of stdin. Raises KnownError before any starts."""
+    if baud is not None and not LEAST_BAUD <= baud <= MOST_BAUD:
+        raise KnownError(
+            f"{baud} is no line rate.", f"Expected {LEAST_BAUD} to {MOST_BAUD}.", "The usual one is --baud 115200."
+        )
+    fleet = Fleet(plan_units(folders, serials, scene), tcp=tcp, baud=baud, state=state)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: fleet.stop())
+    if watch_stdin:
+        fleet.stop_at_end_of(sys.stdin.buffer.raw)
+    fleet.start(_say)
+    try:
+        return fleet.wait()
+    finally:
+        fleet.end()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,144 @@
+"""The SQLite engine: the one place that imports it, checks its version, and opens files with our pragmas.
+
+The engine is SQLCipher (encryption at rest) on SQLite >= 3.51.3: older ones can corrupt a WAL database that has two
+connections. It is registered as `pysqlite3` before sqlite_utils is imported, so that both share exception classes.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import sqlcipher3.dbapi2 as _engine
+
+from fleetdesk.domain.errors import StorageError
+
+sys.modules.setdefault("pysqlite3", cast(Any, _engine))
+sys.modules.setdefault("pysqlite3.dbapi2", cast(Any, _engine))
+
+OLDEST_ENGINE = (3, 51, 3)
+BROKEN_ENGINES = ((3, 52, 0),)
+BUSY_TIMEOUT_MS = 5000
+
+Error: type[Exception] = cast(Any, _engine).Error
+DatabaseError: type[Exception] = cast(Any, _engine).DatabaseError
+OperationalError: type[Exception] = cast(Any, _engine).OperationalError
+IntegrityError: type[Exception] = cast(Any, _engine).IntegrityError
+
+
+class Cursor(Protocol):
+    """The part of a DB-API cursor that Fleetdesk uses."""
+
+    rowcount: int
+    description: Any
+
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+    def fetchmany(self, size: int = ...) -> list[Any]: ...
+    def __iter__(self) -> Any: ...
+    def __next__(self) -> Any: ...
+
+
+class Connection(Protocol):
+    """The part of a DB-API connection that Fleetdesk uses. Autocommit: transactions are begun by hand."""
+
+    in_transaction: bool
+    row_factory: Any
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Cursor: ...
+    def executemany(self, sql: str, parameters: Any, /) -> Cursor: ...
+    def executescript(self, sql: str, /) -> Cursor: ...
+    def backup(self, target: Any) -> None: ...
+    def interrupt(self) -> None: ...
+    def close(self) -> None: ...
+
+
+def engine_version() -> tuple[int, ...]:
+    return tuple(int(part) for part in cast(str, cast(Any, _engine).sqlite_version).split("."))
+
+
+def check_engine(version: tuple[int, ...]) -> None:
+    """Raises StorageError for an engine that can corrupt our files."""
+    if version < OLDEST_ENGINE or version in BROKEN_ENGINES:
+        text = ".".join(map(str, version))
+        raise StorageError(
+            "This SQLite engine is too old to be safe.",
+            f"Version {text} can damage a database that two programs have open.",
+            "Install a newer one: pip install --upgrade 'sqlcipher3>=0.6.4'",
+        )
+
+
+def open_file(path: Path, key: bytes | None, *, read_only: bool = False, synchronous: str = "FULL") -> Connection:
+    """Opens (and, unless `read_only`, creates) a database file.
+
+    `key` is 32 random bytes, or None for a file without encryption. `synchronous` is FULL everywhere but in the fault
+    tests' control. Raises StorageError when the file cannot be opened with this key or is no database.
+    """
+    check_engine(engine_version())
+    connection = _connect(path, read_only)
+    try:
+        _configure(connection, key, read_only, synchronous)
+    except DatabaseError as error:
+        connection.close()
+        raise explain(error, path) from error
+    return connection
+
+
+def _connect(path: Path, read_only: bool) -> Connection:
+    mode = "ro" if read_only else "rwc"
+    try:
+        return cast(
+            Connection,
+            cast(Any, _engine).connect(
+                f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+            ),
+        )
+    except DatabaseError as error:
+        raise explain(error, path) from error
+
+
+def _configure(connection: Connection, key: bytes | None, read_only: bool, synchronous: str) -> None:
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA mmap_size = 0")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+        return
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute(f"PRAGMA synchronous = {synchronous}")
+    if sys.platform == "darwin":
+        connection.execute("PRAGMA fullfsync = ON")
+        connection.execute("PRAGMA checkpoint_fullfsync = ON")
+
+
+def explain(error: Exception, path: Path) -> StorageError:
+    """SQLite's codes in plain words; the cause stays attached by `raise ... from`."""
+    text = str(error)
+    if "not a database" in text or "malformed" in text:
+        return StorageError(
+            f"The database file {path} cannot be read.",
+            "It is damaged, is no Fleetdesk database, or its key is another one.",
+            "Nothing was changed. Restore the newest file from the folder 'backups' beside it.",
+        )
+    if "locked" in text or "busy" in text:
+        return StorageError(
+            "The database is busy.", f"Another program holds {path} locked.", "Close it, then try again."
+        )
+    if "full" in text:
+        return StorageError(
+            "The disk is full.", "What was already saved is safe; this was not saved.", "Free some space, then repeat."
+        )
+    if "readonly" in text or "unable to open" in text:
+        return StorageError(
+            f"The database file {path} cannot be opened.",
+            text[:1].upper() + text[1:] + ".",
+            "Check that the folder exists and that you may write to it.",
+        )
+    return StorageError(
+        f"The database {path} reported an error.", text, "Try again; if it stays, run: fleetdesk verify"
+    )

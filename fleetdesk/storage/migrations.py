@@ -1,0 +1,107 @@
+"""The shape of the database file, step by step. A step that was released is never edited.
+
+Steps are sqlite-utils migrations (each atomic); `PRAGMA user_version` counts them, so that a start with nothing to do
+costs one read, and a file of a newer Fleetdesk is refused in plain words. Before any step an older file is copied.
+Tables: `journal_*` never changed, `p_*` dropped and refilled by `rebuild`, `local_*` untouched by it and never synced.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+from fleetdesk import sqlite
+from fleetdesk.domain.errors import StorageError
+from fleetdesk.sqlite import Connection
+from fleetdesk.storage.projections.tables import PROJECTION_TABLES, statements
+
+JOURNAL_TABLES = """
+CREATE TABLE journal_known (
+    number INTEGER PRIMARY KEY, journal TEXT NOT NULL UNIQUE, own INTEGER NOT NULL, public_key TEXT);
+CREATE TABLE journal_event (
+    number INTEGER NOT NULL REFERENCES journal_known, seq INTEGER NOT NULL, id TEXT NOT NULL, hlc TEXT NOT NULL,
+    kind TEXT NOT NULL, body BLOB NOT NULL, body_hash BLOB NOT NULL, hash BLOB,
+    PRIMARY KEY (number, seq));
+CREATE INDEX journal_event_id ON journal_event (id);
+CREATE INDEX journal_event_kind ON journal_event (kind, hlc);
+CREATE TABLE journal_subject (
+    subject TEXT NOT NULL, hlc TEXT NOT NULL, number INTEGER NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (subject, hlc, number, seq)) WITHOUT ROWID;
+CREATE TABLE journal_head (
+    number INTEGER PRIMARY KEY REFERENCES journal_known, seq INTEGER NOT NULL, hash BLOB NOT NULL, hlc TEXT NOT NULL);
+CREATE TABLE journal_blob (
+    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, media_type TEXT NOT NULL, created_at TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+LOCAL_TABLES = """
+CREATE TABLE local_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE local_draft (
+    id TEXT PRIMARY KEY, device TEXT NOT NULL, template TEXT NOT NULL, template_version INTEGER NOT NULL,
+    started_at TEXT NOT NULL, updated_at TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE local_sync (
+    hub TEXT PRIMARY KEY, hub_key TEXT, epoch TEXT, position INTEGER NOT NULL DEFAULT 0,
+    pushed_journal TEXT, pushed_seq INTEGER NOT NULL DEFAULT 0, synced_at TEXT, problem TEXT) WITHOUT ROWID;
+CREATE TABLE local_blob_receipt (sha256 TEXT NOT NULL, hub TEXT NOT NULL, held_at TEXT NOT NULL,
+    PRIMARY KEY (sha256, hub)) WITHOUT ROWID;
+CREATE TABLE local_port (url TEXT PRIMARY KEY, added_at TEXT NOT NULL, last_identity TEXT) WITHOUT ROWID;
+"""
+
+
+def m0001_journal_projections_local(connection: Connection) -> None:
+    for script in (JOURNAL_TABLES, PROJECTION_TABLES, LOCAL_TABLES):
+        for statement in statements(script):
+            connection.execute(statement)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journal_projections_local,)
+
+
+def bring_up_to_date(path: Path, key: bytes | None, backups: Path) -> None:
+    """Creates or migrates the file. Raises StorageError for a newer file, or one whose copy cannot be made."""
+    connection = sqlite.open_file(path, key)
+    try:
+        found = version_of(connection)
+        if found > len(STEPS):
+            raise StorageError(
+                "This database was written by a newer Fleetdesk.",
+                f"{path} has version {found}; this program knows versions up to {len(STEPS)}.",
+                "Install the newer Fleetdesk. Nothing was changed.",
+            )
+        if found < len(STEPS):
+            if found:
+                copy_aside(connection, backups / f"before-version-{len(STEPS)}.db")
+            _apply(connection)
+    finally:
+        connection.close()
+
+
+def version_of(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def copy_aside(connection: Connection, target: Path) -> None:
+    """A whole, encrypted copy of the database in one file. An older copy of that name is kept under a number."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    free = target
+    number = 1
+    while free.exists():
+        number += 1
+        free = target.with_stem(f"{target.stem}-{number}")
+    connection.execute("VACUUM INTO ?", (str(free),))
+
+
+def _apply(connection: Connection) -> None:
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations("fleetdesk")
+    for number, step in enumerate(STEPS, 1):
+        migrations(name=step.__name__)(_numbered(number, step))
+    migrations.apply(Database(cast(Any, connection)))
+
+
+def _numbered(number: int, step: Callable[[Connection], None]) -> Callable[[Any], None]:
+    def run(db: Any) -> None:
+        step(cast(Connection, db.conn))
+        db.conn.execute(f"PRAGMA user_version = {number}")
+
+    run.__name__ = step.__name__
+    return run

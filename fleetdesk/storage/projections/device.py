@@ -1,0 +1,277 @@
+"""The fold of a device: registry fields, states, fittings, usage, services, inspections, what its import said."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from fleetdesk.domain import events as ev
+from fleetdesk.domain.events import Envelope
+from fleetdesk.domain.fleet import Status, normalise_serial, subject_parts
+from fleetdesk.domain.registry import DeviceFields, fold_fields
+from fleetdesk.domain.usage import Fitting, Reading, Usage, device_usage
+from fleetdesk.storage.projections.tables import Row, Rows
+
+
+def modules_in(events: Iterable[Envelope]) -> list[str]:
+    """The modules that the device's own events say were ever fitted in it."""
+    return list(dict.fromkeys(e.payload.module for e in events if isinstance(e.payload, ev.ModuleFitted)))
+
+
+def fold_device(subject: str, events: Sequence[Envelope]) -> Rows:
+    """All rows of one device. `events` are its own and those of all modules that it ever held."""
+    device = subject_parts(subject)[1]
+    own = [e for e in events if subject in e.subjects]
+    fields = fold_fields(device, own)
+    fittings = _fittings(device, events)
+    usages = _usages(fittings, events)
+    rows: Rows = {
+        "p_state": _states(subject, device, own),
+        "p_fitting": [_fitting_row(subject, device, f) for f in fittings],
+        "p_usage": [_usage_row(subject, device, counter, usage) for counter, usage in usages.items()],
+        "p_service": _services(subject, device, own, usages),
+        "p_inspection": [_inspection_row(subject, e) for e in own if isinstance(e.payload, ev.InspectionSigned)],
+        "p_import_row": _import_rows(subject, own, events),
+        "p_conflict": [
+            {
+                "id": c.id, "subject": subject, "kind": c.kind, "field": c.field, "events": _json(c.events),
+                "sides": _json(c.sides),
+            }
+            for c in fields.conflicts
+        ],
+    }  # fmt: skip
+    if fields.model:
+        rows["p_device"] = [_device_row(subject, device, fields, fittings, own)]
+    return rows
+
+
+def _device_row(
+    subject: str, device: str, fields: DeviceFields, fittings: Sequence[Fitting], own: Sequence[Envelope]
+) -> Row:
+    reports = [e.payload for e in own if isinstance(e.payload, ev.StateReported)]
+    upstream = max((r for r in reports if r.source != "wired"), key=lambda r: r.as_of, default=None)
+    wired = max((r.as_of for r in reports if r.source == "wired"), default=None)
+    seen = [r for r in reports if r.details.get("firmware")]
+    newest = max(seen, key=lambda r: r.as_of, default=None)
+    values = fields.values
+    serial = fields.serial
+    return {
+        "id": device,
+        "subject": subject,
+        "model": fields.model,
+        "category": fields.category,
+        "serial": serial,
+        "serial_key": normalise_serial(serial) if serial else None,
+        "asset_tag": values.get("asset_tag"),
+        "store": values.get("store"),
+        "status": values.get("status") or Status.IN_SERVICE.value,
+        "supplier": values.get("supplier"),
+        "notes": values.get("notes"),
+        "synthetic": 1 if values.get("synthetic") else 0,
+        "gateway": values.get("gateway"),
+        "module": next((f.module for f in reversed(fittings) if f.removed_at is None), None),
+        "state": upstream.state if upstream else "unknown",
+        "state_source": upstream.source if upstream else None,
+        "state_as_of": upstream.as_of if upstream else None,
+        "firmware": str(newest.details["firmware"]) if newest else None,
+        "wired_at": wired,
+        "set_by": _json(fields.set_by),
+    }
+
+
+def _states(subject: str, device: str, own: Sequence[Envelope]) -> list[Row]:
+    newest: dict[str, ev.StateReported] = {}
+    for event in own:
+        report = event.payload
+        if isinstance(report, ev.StateReported):
+            known = newest.get(report.source)
+            if known is None or report.as_of >= known.as_of:
+                newest[report.source] = report
+    return [
+        {
+            "device": device, "subject": subject, "source": source, "state": report.state, "as_of": report.as_of,
+            "details": _json(report.details),
+        }
+        for source, report in newest.items()
+    ]  # fmt: skip
+
+
+def _fittings(device: str, events: Sequence[Envelope]) -> list[Fitting]:
+    """The stays of modules in this device. A module that turns up elsewhere has left here, recorded or not."""
+    result: list[Fitting] = []
+    for event in sorted(
+        (e for e in events if isinstance(e.payload, ev.ModuleFitted | ev.ModuleRemoved)), key=_fitting_order
+    ):
+        payload = event.payload
+        if isinstance(payload, ev.ModuleFitted):
+            open_stay = next((f for f in result if f.module == payload.module and f.removed_at is None), None)
+            if payload.device == device and open_stay is None:
+                result.append(Fitting(payload.module, event.id, payload.fitted_at))
+            elif payload.device != device and open_stay is not None:
+                _close(result, open_stay, payload.fitted_at)
+        elif isinstance(payload, ev.ModuleRemoved) and payload.device == device:
+            open_stay = next((f for f in result if f.module == payload.module and f.removed_at is None), None)
+            if open_stay is not None:
+                _close(result, open_stay, payload.removed_at)
+    return result
+
+
+def _fitting_order(event: Envelope) -> tuple[str, tuple[str, str, int]]:
+    payload = event.payload
+    at = payload.fitted_at if isinstance(payload, ev.ModuleFitted) else ""
+    at = payload.removed_at if isinstance(payload, ev.ModuleRemoved) else at
+    return at, event.order
+
+
+def _close(fittings: list[Fitting], stay: Fitting, removed_at: str) -> None:
+    fittings[fittings.index(stay)] = Fitting(stay.module, stay.event, stay.fitted_at, removed_at)
+
+
+def _usages(fittings: Sequence[Fitting], events: Sequence[Envelope]) -> dict[str, Usage]:
+    readings = _readings(events)
+    counters = dict.fromkeys(counter for counter, _, _ in readings)
+    bounds = {e.id: e for e in events if isinstance(e.payload, ev.ModuleFitted)}
+    for event in bounds.values():
+        assert isinstance(event.payload, ev.ModuleFitted)
+        counters.update(dict.fromkeys(event.payload.baseline))
+    removals = [e for e in events if isinstance(e.payload, ev.ModuleRemoved)]
+    result: dict[str, Usage] = {}
+    for counter in counters:
+        stays = [_with_bounds(f, counter, bounds[f.event], removals) for f in fittings]
+        result[counter] = device_usage(stays, ((module, r) for name, module, r in readings if name == counter))
+    return result
+
+
+def _readings(events: Sequence[Envelope]) -> list[tuple[str, str, Reading]]:
+    judged = {e.payload.reading: e.payload.accept for e in events if isinstance(e.payload, ev.ReadingVoided)}
+    result: list[tuple[str, str, Reading]] = []
+    for event in events:
+        payload = event.payload
+        if isinstance(payload, ev.ReadingTaken) and judged.get(event.id, True):
+            reading = Reading(
+                event.id, payload.value, payload.taken_at, payload.source, (event.hlc, event.id), payload.boot_count,
+                payload.counter_epoch, payload.max_per_hour, payload.width, judged.get(event.id, False),
+            )  # fmt: skip
+            result.append((payload.counter, payload.module, reading))
+    return result
+
+
+def _with_bounds(stay: Fitting, counter: str, fitted: Envelope, removals: Sequence[Envelope]) -> Fitting:
+    payload = fitted.payload
+    assert isinstance(payload, ev.ModuleFitted)
+    baseline = last = None
+    if counter in payload.baseline:
+        source = "typed" if payload.boot_count is None else "wired"
+        baseline = Reading(
+            fitted.id, payload.baseline[counter], payload.fitted_at, source, (fitted.hlc, fitted.id),
+            payload.boot_count, payload.counter_epoch,
+        )  # fmt: skip
+    for event in removals:
+        removal = event.payload
+        assert isinstance(removal, ev.ModuleRemoved)
+        if (removal.module, removal.removed_at) == (stay.module, stay.removed_at) and counter in removal.last:
+            source = "typed" if removal.boot_count is None else "wired"
+            last = Reading(
+                event.id, removal.last[counter], removal.removed_at, source, (event.hlc, event.id),
+                removal.boot_count, removal.counter_epoch,
+            )  # fmt: skip
+    return Fitting(stay.module, stay.event, stay.fitted_at, stay.removed_at, baseline, last)
+
+
+def _fitting_row(subject: str, device: str, fitting: Fitting) -> Row:
+    return {
+        "device": device, "module": fitting.module, "event": fitting.event, "subject": subject,
+        "fitted_at": fitting.fitted_at, "removed_at": fitting.removed_at,
+    }  # fmt: skip
+
+
+def _usage_row(subject: str, device: str, counter: str, usage: Usage) -> Row:
+    latest = usage.latest
+    return {
+        "device": device,
+        "counter": counter,
+        "subject": subject,
+        "total": usage.total,
+        "module": usage.latest_module,
+        "value": latest.value if latest else None,
+        "taken_at": latest.taken_at if latest else None,
+        "source": latest.source if latest else None,
+        "parts": _json([[p.module, p.counted, p.fitted_at, p.removed_at] for p in usage.parts]),
+        "not_counted": _json([[n.reason, n.module, n.event, n.at, n.value] for n in usage.not_counted]),
+        "flagged": _json([[n.reason, n.module, n.event, n.at, n.value] for n in usage.flagged]),
+    }
+
+
+def _services(subject: str, device: str, own: Sequence[Envelope], usages: dict[str, Usage]) -> list[Row]:
+    newest: dict[str, tuple[str, Envelope]] = {}
+    for event in own:
+        payload = event.payload
+        if isinstance(payload, ev.ServicePerformed) and payload.performed_at >= newest.get(payload.task, ("",))[0]:
+            newest[payload.task] = (payload.performed_at, event)
+    rows: list[Row] = []
+    for task, (performed_at, event) in newest.items():
+        assert isinstance(event.payload, ev.ServicePerformed)
+        totals = {counter: usage.total_at(performed_at) for counter, usage in usages.items()}
+        rows.append(
+            {
+                "device": device, "task": task, "subject": subject, "event": event.id,
+                "inspection": event.payload.inspection, "performed_at": performed_at, "totals": _json(totals),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _inspection_row(subject: str, event: Envelope) -> Row:
+    payload = event.payload
+    assert isinstance(payload, ev.InspectionSigned)
+    return {
+        "id": event.id, "subject": subject, "device": payload.device, "store": event.store,
+        "template": payload.template, "template_version": payload.template_version, "signed_at": payload.signed_at,
+        "signer": _json(payload.signer), "verdict": payload.verdict, "cause": payload.cause,
+    }  # fmt: skip
+
+
+def _import_rows(subject: str, own: Sequence[Envelope], events: Sequence[Envelope]) -> list[Row]:
+    """What each source last said of this device, whatever people did since: an import compares with this.
+
+    The rows are those that the device's own events name; readings of its modules add to them.
+    """
+    said: dict[tuple[str, str], dict[str, object]] = {}
+    for event in own:
+        if not isinstance(event.payload, ev.ModuleFitted) and (row := _row_of(event)) is not None:
+            said[row] = {}
+    for event in events:
+        row = _row_of(event)
+        if row in said:
+            said[row].update(_said_by(event.payload))
+    return [
+        {"source_id": source, "row_key": row, "subject": subject, "fields": _json(fields)}
+        for (source, row), fields in said.items()
+    ]
+
+
+def _row_of(event: Envelope) -> tuple[str, str] | None:
+    source, row = getattr(event.payload, "source_id", None), getattr(event.payload, "row_key", None)
+    return None if source is None or row is None else (source, row)
+
+
+def _said_by(payload: ev.Payload | None) -> dict[str, object]:
+    match payload:
+        case ev.DeviceRegistered():
+            return {**payload.fields, "model": payload.model, "serial": payload.serial}
+        case ev.DeviceDescribed():
+            return dict(payload.values)
+        case ev.DeviceStatusSet():
+            return {"status": payload.status}
+        case ev.GatewayAssigned():
+            return {"gateway": payload.gateway}
+        case ev.StateReported():
+            return {"state": payload.state, "state_as_of": payload.as_of, **payload.details}
+        case ev.ReadingTaken():
+            return {f"reading.{payload.counter}": [payload.value, payload.taken_at]}
+        case ev.ModuleFitted():
+            return {"module": payload.module, "fitted_at": payload.fitted_at, "baseline": payload.baseline}
+        case _:
+            return {}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

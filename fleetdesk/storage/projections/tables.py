@@ -1,0 +1,105 @@
+"""The `p_*` tables. Each row belongs to one `subject`; folding that subject anew replaces exactly its rows.
+
+No row holds a rowid, the present time or anything else that the journal does not determine.
+"""
+
+import re
+from dataclasses import dataclass
+
+PROJECTION_TABLES = """
+CREATE TABLE p_store (
+    code TEXT PRIMARY KEY, subject TEXT NOT NULL, name TEXT NOT NULL, time_zone TEXT NOT NULL, address TEXT NOT NULL,
+    synthetic INTEGER NOT NULL);
+CREATE TABLE p_device (
+    id TEXT PRIMARY KEY, subject TEXT NOT NULL, model TEXT NOT NULL, category TEXT NOT NULL, serial TEXT,
+    serial_key TEXT, asset_tag TEXT, store TEXT, status TEXT NOT NULL, supplier TEXT, notes TEXT,
+    synthetic INTEGER NOT NULL, gateway TEXT, module TEXT, state TEXT NOT NULL, state_source TEXT, state_as_of TEXT,
+    firmware TEXT, wired_at TEXT, set_by TEXT NOT NULL);
+CREATE INDEX p_device_subject ON p_device (subject);
+CREATE INDEX p_device_serial ON p_device (serial_key);
+CREATE INDEX p_device_gateway ON p_device (gateway);
+CREATE INDEX p_device_store ON p_device (store, category);
+CREATE INDEX p_device_category ON p_device (category, state);
+CREATE VIRTUAL TABLE p_device_search USING fts5(serial, asset_tag, store, model, notes, tokenize = 'trigram');
+CREATE TABLE p_state (
+    device TEXT NOT NULL, subject TEXT NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL, as_of TEXT NOT NULL,
+    details TEXT NOT NULL, PRIMARY KEY (device, source)) WITHOUT ROWID;
+CREATE INDEX p_state_subject ON p_state (subject);
+CREATE TABLE p_module (
+    id TEXT PRIMARY KEY, subject TEXT NOT NULL, model TEXT NOT NULL, serial TEXT NOT NULL, serial_key TEXT NOT NULL,
+    device TEXT, fitted_at TEXT) WITHOUT ROWID;
+CREATE INDEX p_module_subject ON p_module (subject);
+CREATE INDEX p_module_serial ON p_module (serial_key);
+CREATE TABLE p_fitting (
+    device TEXT NOT NULL, module TEXT NOT NULL, event TEXT NOT NULL, subject TEXT NOT NULL, fitted_at TEXT NOT NULL,
+    removed_at TEXT, PRIMARY KEY (device, module, event)) WITHOUT ROWID;
+CREATE INDEX p_fitting_subject ON p_fitting (subject);
+CREATE INDEX p_fitting_module ON p_fitting (module);
+CREATE TABLE p_usage (
+    device TEXT NOT NULL, counter TEXT NOT NULL, subject TEXT NOT NULL, total INTEGER NOT NULL, module TEXT,
+    value INTEGER, taken_at TEXT, source TEXT, parts TEXT NOT NULL, not_counted TEXT NOT NULL, flagged TEXT NOT NULL,
+    PRIMARY KEY (device, counter)) WITHOUT ROWID;
+CREATE INDEX p_usage_subject ON p_usage (subject);
+CREATE TABLE p_service (
+    device TEXT NOT NULL, task TEXT NOT NULL, subject TEXT NOT NULL, event TEXT NOT NULL, inspection TEXT NOT NULL,
+    performed_at TEXT NOT NULL, totals TEXT NOT NULL, PRIMARY KEY (device, task)) WITHOUT ROWID;
+CREATE INDEX p_service_subject ON p_service (subject);
+CREATE TABLE p_inspection (
+    id TEXT PRIMARY KEY, subject TEXT NOT NULL, device TEXT NOT NULL, store TEXT, template TEXT NOT NULL,
+    template_version INTEGER NOT NULL, signed_at TEXT NOT NULL, signer TEXT NOT NULL, verdict TEXT NOT NULL,
+    cause TEXT) WITHOUT ROWID;
+CREATE INDEX p_inspection_subject ON p_inspection (subject);
+CREATE INDEX p_inspection_device ON p_inspection (device, signed_at);
+CREATE TABLE p_plan (
+    task TEXT PRIMARY KEY, subject TEXT NOT NULL, version INTEGER NOT NULL, title TEXT NOT NULL, category TEXT NOT NULL,
+    counter TEXT NOT NULL, every INTEGER NOT NULL, warn_at_percent INTEGER NOT NULL, unit TEXT NOT NULL,
+    parts TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE p_template (
+    template TEXT NOT NULL, version INTEGER NOT NULL, subject TEXT NOT NULL, title TEXT NOT NULL,
+    category TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (template, version)) WITHOUT ROWID;
+CREATE INDEX p_template_subject ON p_template (subject);
+CREATE TABLE p_import_row (
+    source_id TEXT NOT NULL, row_key TEXT NOT NULL, subject TEXT NOT NULL, fields TEXT NOT NULL,
+    PRIMARY KEY (source_id, row_key)) WITHOUT ROWID;
+CREATE INDEX p_import_row_subject ON p_import_row (subject);
+CREATE TABLE p_import (
+    source_id TEXT PRIMARY KEY, subject TEXT NOT NULL, event TEXT NOT NULL, file_sha256 TEXT NOT NULL,
+    at TEXT NOT NULL, notes TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE p_person (
+    staff_number TEXT PRIMARY KEY, subject TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE p_conflict (
+    id TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, field TEXT, events TEXT NOT NULL,
+    sides TEXT NOT NULL, PRIMARY KEY (id, subject)) WITHOUT ROWID;
+CREATE INDEX p_conflict_subject ON p_conflict (subject);
+CREATE TABLE p_quarantine (event TEXT PRIMARY KEY, subject TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+Value = str | int | bytes | None
+Row = dict[str, Value]
+Rows = dict[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A projection table: its columns in order and the columns of its primary key."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+
+def statements(script: str) -> list[str]:
+    """The single statements of a script; execute() keeps them in the caller's transaction, executescript would not."""
+    return [part.strip() for part in script.split(";") if part.strip()]
+
+
+def table(name: str) -> Table:
+    """The table of that name, read from `PROJECTION_TABLES`, the one place that says what columns there are."""
+    text = next(part for part in statements(PROJECTION_TABLES) if part.startswith(f"CREATE TABLE {name} "))
+    inside = text[text.index("(") + 1 : text.rindex(")")]
+    compound = re.search(r"PRIMARY KEY \(([^)]*)\)", inside)
+    parts = [part.strip() for part in re.sub(r",\s*PRIMARY KEY \([^)]*\)", "", inside).split(",")]
+    columns = tuple(part.split()[0] for part in parts)
+    if compound:
+        return Table(name, columns, tuple(compound.group(1).replace(" ", "").split(",")))
+    return Table(name, columns, tuple(part.split()[0] for part in parts if part.endswith("PRIMARY KEY")))

@@ -1,0 +1,178 @@
+"""The one generic projector: folds whole subjects anew and replaces their rows.
+
+A batch collects the subjects that its events name, then every device that ever held a touched module, and folds each
+once from all its events in the order of the world; so late events give the same rows as timely ones. Which rows a
+subject has is said by pure functions in `projections/`; nothing else writes to a `p_*` table.
+"""
+
+import hashlib
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+
+from fleetdesk import wire
+from fleetdesk.domain.events import Envelope, EventQuarantined, EventReleased
+from fleetdesk.domain.fleet import module_subject, subject_parts
+from fleetdesk.sqlite import Connection
+from fleetdesk.storage.projections import FOLDS, tables_of
+from fleetdesk.storage.projections.device import modules_in
+from fleetdesk.storage.projections.tables import PROJECTION_TABLES, Row, Table, statements
+
+
+def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
+    """Folds every subject that `events` touch."""
+    touched = dict.fromkeys(subject for event in events for subject in event.subjects)
+    for event in events:
+        if isinstance(event.payload, EventQuarantined | EventReleased):
+            touched.update(dict.fromkeys(_subjects_of_event(connection, event.payload.event)))
+    for subject in list(touched):
+        family, name = subject_parts(subject)
+        if family == "module":
+            touched.update(dict.fromkeys(_holders(connection, name)))
+    for subject in touched:
+        fold(connection, subject)
+
+
+def fold(connection: Connection, subject: str) -> None:
+    """Folds one subject from all its events and replaces exactly its rows."""
+    family, _ = subject_parts(subject)
+    function = FOLDS.get(family)
+    if function is None:
+        return
+    events = list(events_of(connection, (subject,)))
+    if family == "device":
+        modules = [module_subject(module) for module in modules_in(events)]
+        if modules:
+            events = list(events_of(connection, (subject, *modules)))
+    rows = function(subject, events) if events else {}
+    for table in tables_of(family):
+        _replace(connection, table, subject, rows.get(table.name, []))
+    if family == "device":
+        _index_for_search(connection, subject)
+
+
+def events_of(connection: Connection, subjects: Sequence[str]) -> Iterator[Envelope]:
+    """The events of some subjects in the order of the world, each id once, quarantined ones left out."""
+    streams = [_stream(connection, subject) for subject in subjects]
+    quarantined = _quarantined(connection)
+    seen: set[str] = set()
+    for _, _, _, body in heapq.merge(*streams):
+        envelope = wire.decode_body(body)
+        if envelope.id not in seen and envelope.id not in quarantined:
+            seen.add(envelope.id)
+            yield envelope
+
+
+def rebuild(connection: Connection) -> int:
+    """Drops all projections and folds them again from the journal. Returns the number of subjects."""
+    for name in _projection_names(connection):
+        connection.execute(f"DROP TABLE {name}")
+    for statement in statements(PROJECTION_TABLES):
+        connection.execute(statement)
+    subjects = [row[0] for row in connection.execute("SELECT DISTINCT subject FROM journal_subject ORDER BY subject")]
+    quarantine_first = sorted(subjects, key=lambda subject: not subject.startswith("event:"))
+    for subject in quarantine_first:
+        fold(connection, subject)
+    return len(subjects)
+
+
+def digest(connection: Connection) -> str:
+    """SHA-256 over all `p_*` rows in primary-key order, without the search index: equal homes have equal digests."""
+    result = hashlib.sha256()
+    for name in sorted(_projection_names(connection)):
+        if name == "p_device_search":
+            continue
+        info = connection.execute(f"PRAGMA table_info({name})").fetchall()
+        keys = [row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]]
+        columns = ", ".join(f"quote({row[1]})" for row in info)
+        result.update(name.encode())
+        for row in connection.execute(f"SELECT {columns} FROM {name} ORDER BY {', '.join(keys)}"):
+            result.update("\x1f".join(row).encode())
+    return result.hexdigest()
+
+
+def _stream(connection: Connection, subject: str) -> Iterator[tuple[str, str, int, bytes]]:
+    for hlc, journal, seq, body in connection.execute(
+        "SELECT s.hlc, k.journal, s.seq, e.body FROM journal_subject s JOIN journal_known k USING (number)"
+        " JOIN journal_event e USING (number, seq) WHERE s.subject = ? ORDER BY s.hlc, k.journal, s.seq",
+        (subject,),
+    ):
+        yield hlc, journal, seq, bytes(body)
+
+
+def _quarantined(connection: Connection) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT event FROM p_quarantine")}
+
+
+def _subjects_of_event(connection: Connection, event: str) -> list[str]:
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT s.subject FROM journal_event e JOIN journal_subject s"
+            " ON s.number = e.number AND s.seq = e.seq AND s.hlc = e.hlc WHERE e.id = ?",
+            (event,),
+        )
+    ]
+
+
+def _holders(connection: Connection, module: str) -> list[str]:
+    """Every device that ever held a module: from the journal itself, so that rebuild and append agree."""
+    subject = module_subject(module)
+    devices: list[str] = []
+    for _, _, _, body in _stream(connection, subject):
+        devices += [other for other in wire.decode_header(body).subjects if other.startswith("device:")]
+    return devices
+
+
+def _replace(connection: Connection, table: Table, subject: str, rows: Iterable[Row]) -> None:
+    """Makes `rows` the rows of `subject`; equal ones are not written again, and a kept key keeps its rowid."""
+    listed = ", ".join(table.columns)
+    found = connection.execute(f"SELECT {listed} FROM {table.name} WHERE subject = ?", (subject,))
+    before = {tuple(row) for row in found}
+    after = {tuple(row[column] for column in table.columns) for row in rows}
+    places = [table.columns.index(column) for column in table.key]
+    kept = {tuple(row[place] for place in places) for row in after}
+    where = " AND ".join(f"{column} = ?" for column in table.key)
+    for row in before - after:
+        key = tuple(row[place] for place in places)
+        if key not in kept:
+            _forget_search(connection, table, key)
+            connection.execute(f"DELETE FROM {table.name} WHERE {where}", key)
+    connection.executemany(_upsert(table), sorted(after - before, key=repr))
+
+
+def _upsert(table: Table) -> str:
+    marks = ", ".join("?" * len(table.columns))
+    changed = ", ".join(f"{column} = excluded.{column}" for column in table.columns if column not in table.key)
+    return (
+        f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})"
+        f" ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {changed}"
+    )
+
+
+def _forget_search(connection: Connection, table: Table, key: tuple[object, ...]) -> None:
+    if table.name == "p_device":
+        connection.execute("DELETE FROM p_device_search WHERE rowid = (SELECT rowid FROM p_device WHERE id = ?)", key)
+
+
+def _index_for_search(connection: Connection, subject: str) -> None:
+    """Keeps the trigram index beside `p_device`; its rowid is the device row's."""
+    row = connection.execute(
+        "SELECT rowid, coalesce(serial, ''), coalesce(asset_tag, ''), coalesce(store, ''), model, coalesce(notes, '')"
+        " FROM p_device WHERE id = ?",
+        (subject_parts(subject)[1],),
+    ).fetchone()
+    if row is not None:
+        connection.execute("DELETE FROM p_device_search WHERE rowid = ?", (row[0],))
+        connection.execute(
+            "INSERT INTO p_device_search (rowid, serial, asset_tag, store, model, notes) VALUES (?, ?, ?, ?, ?, ?)", row
+        )
+
+
+def _projection_names(connection: Connection) -> list[str]:
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'p\\_%' ESCAPE '\\'"
+            " AND name NOT LIKE 'p\\_device\\_search\\_%' ESCAPE '\\'"
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Questions to the projections, one file per screen or command. Read only."""

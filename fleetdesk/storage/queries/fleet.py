@@ -1,0 +1,137 @@
+"""The fleet as a whole: every device for the health count, pages of the table, filter choices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fleetdesk.domain.fleet import normalise_serial
+from fleetdesk.sqlite import Connection
+
+SEARCH_WORD = 3
+"""The trigram index answers from three characters on; shorter words are looked for in the serial alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """What the health count needs of one device."""
+
+    id: str
+    serial: str
+    model: str
+    category: str
+    status: str
+    state: str
+    state_as_of: str | None
+    state_source: str | None
+    gateway: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Empty fields do not filter. `state` online | offline | unknown is the judged one, relative to the gateway;
+    `due` "due" or "soon" (due included)."""
+
+    search: str = ""
+    store: str | None = None
+    category: str | None = None
+    state: str | None = None
+    due: str | None = None
+    sort: str = "serial"
+    descending: bool = False
+
+
+def every_state(connection: Connection) -> list[StateRow]:
+    """All devices that are not retired, in order of category and model."""
+    rows = connection.execute(
+        "SELECT id, coalesce(serial, ''), model, category, status, state, state_as_of, state_source, gateway"
+        " FROM p_device WHERE status != 'retired' ORDER BY category, model, serial_key, id"
+    ).fetchall()
+    return [StateRow(*row) for row in rows]
+
+
+_DEAD = "(g.id IS NOT NULL AND g.id != d.id AND g.state = 'offline')"
+_JUDGED = f"CASE WHEN d.state = 'offline' AND {_DEAD} THEN 'unknown' ELSE d.state END"
+_SINCE = f"CASE WHEN d.state = 'offline' AND {_DEAD} THEN g.state_as_of ELSE d.state_as_of END"
+_SHARE = (
+    "(SELECT max((u.total - coalesce(json_extract(s.totals, '$.' || p.counter), 0)) * 1000 / p.every)"
+    " FROM p_plan p JOIN p_usage u ON u.device = d.id AND u.counter = p.counter"
+    " LEFT JOIN p_service s ON s.device = d.id AND s.task = p.task WHERE p.category = d.category)"
+)
+_WARN = (
+    "(SELECT max((u.total - coalesce(json_extract(s.totals, '$.' || p.counter), 0)) * 100"
+    " >= p.every * p.warn_at_percent) FROM p_plan p JOIN p_usage u ON u.device = d.id AND u.counter = p.counter"
+    " LEFT JOIN p_service s ON s.device = d.id AND s.task = p.task WHERE p.category = d.category)"
+)
+_SORT = {
+    "serial": "coalesce(d.serial_key, '~')",
+    "model": "d.model",
+    "store": "coalesce(d.store, '~')",
+    "state": f"CASE {_JUDGED} WHEN 'offline' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END",
+    "since": f"coalesce({_SINCE}, '')",
+    "gateway": "coalesce(g.serial_key, '~')",
+    "firmware": "coalesce(d.firmware, '')",
+    "uses": f"coalesce({_SHARE}, -1)",
+}
+_FROM = " FROM p_device d LEFT JOIN p_device g ON g.id = d.gateway"
+
+
+def count(connection: Connection, wanted: Filter) -> int:
+    where, values = _where(wanted)
+    return int(connection.execute(f"SELECT count(*){_FROM}{where}", values).fetchone()[0])
+
+
+def page(connection: Connection, wanted: Filter, offset: int, limit: int) -> list[str]:
+    """Device ids of one page, in the wanted order; ties by serial, then id, so that pages never overlap."""
+    where, values = _where(wanted)
+    direction = "DESC" if wanted.descending else "ASC"
+    order = f" ORDER BY {_SORT[wanted.sort]} {direction}, coalesce(d.serial_key, '~') {direction}, d.id {direction}"
+    rows = connection.execute(f"SELECT d.id{_FROM}{where}{order} LIMIT ? OFFSET ?", (*values, limit, offset))
+    return [row[0] for row in rows]
+
+
+def by_category(connection: Connection) -> list[tuple[str, int]]:
+    rows = connection.execute("SELECT category, count(*) FROM p_device GROUP BY category ORDER BY category").fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
+def by_store(connection: Connection) -> list[tuple[str, int]]:
+    rows = connection.execute(
+        "SELECT store, count(*) FROM p_device WHERE store IS NOT NULL GROUP BY store ORDER BY store"
+    ).fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
+def conflicts_of(connection: Connection, devices: Sequence[str]) -> dict[str, int]:
+    """{device: open conflicts about it}."""
+    marks = ", ".join("?" * len(devices))
+    rows = connection.execute(
+        f"SELECT subject, count(*) FROM p_conflict WHERE subject IN ({marks}) GROUP BY subject",
+        tuple(f"device:{device}" for device in devices),
+    ).fetchall()
+    return {row[0].partition(":")[2]: row[1] for row in rows}
+
+
+def _where(wanted: Filter) -> tuple[str, tuple[Any, ...]]:
+    parts: list[str] = []
+    values: list[Any] = []
+    for column, value in (("d.store", wanted.store), ("d.category", wanted.category), (_JUDGED, wanted.state)):
+        if value is not None:
+            parts.append(f"{column} = ?")
+            values.append(value)
+    if wanted.due == "due":
+        parts.append(f"{_SHARE} >= 1000")
+    elif wanted.due == "soon":
+        parts.append(f"{_WARN} = 1")
+    for word in wanted.search.split():
+        part, bound = _word(word)
+        parts.append(part)
+        values += bound
+    return (" WHERE " + " AND ".join(parts) if parts else ""), tuple(values)
+
+
+def _word(word: str) -> tuple[str, list[str]]:
+    """One word of a search: anywhere in serial, tag, store, model or notes; also written with other separators."""
+    if len(word) < SEARCH_WORD:
+        return "instr(coalesce(d.serial_key, ''), ?) > 0", [normalise_serial(word)]
+    quoted = '"' + word.replace('"', '""') + '"'
+    return "d.rowid IN (SELECT rowid FROM p_device_search WHERE p_device_search MATCH ?)", [quoted]

@@ -1,0 +1,170 @@
+"""Single looks into the registry: a device by id or serial, a store, a module, plans, templates, the last import."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from fleetdesk.domain.fleet import normalise_serial
+from fleetdesk.sqlite import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """One row of the registry. `state*` are what upstream last said; `wired_at` when it last answered on a cable."""
+
+    id: str
+    model: str
+    category: str
+    serial: str | None
+    asset_tag: str | None
+    store: str | None
+    status: str
+    gateway: str | None
+    module: str | None
+    state: str
+    state_source: str | None
+    state_as_of: str | None
+    firmware: str | None
+    wired_at: str | None
+    set_by: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStore:
+    code: str
+    name: str
+    time_zone: str
+    address: str
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModule:
+    """`device` is where it is fitted now, None when it lies about."""
+
+    id: str
+    model: str
+    serial: str
+    device: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlan:
+    task: str
+    version: int
+    title: str
+    category: str
+    counter: str
+    every: int
+    warn_at_percent: int
+    unit: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTemplate:
+    template: str
+    version: int
+    title: str
+    category: str
+    body: dict[str, Any]
+
+
+_DEVICE = (
+    "SELECT id, model, category, serial, asset_tag, store, status, gateway, module, state, state_source, state_as_of,"
+    " firmware, wired_at, set_by FROM p_device"
+)
+
+
+def device(connection: Connection, device_id: str) -> KnownDevice | None:
+    return _device(connection.execute(f"{_DEVICE} WHERE id = ?", (device_id,)).fetchone())
+
+
+def device_by_serial(connection: Connection, model: str, serial: str) -> KnownDevice | None:
+    """The device of that model key and serial, however it is written."""
+    found = connection.execute(f"{_DEVICE} WHERE serial_key = ? AND model = ?", (normalise_serial(serial), model))
+    return _device(found.fetchone())
+
+
+def module(connection: Connection, module_id: str) -> KnownModule | None:
+    row = connection.execute("SELECT id, model, serial, device FROM p_module WHERE id = ?", (module_id,)).fetchone()
+    return None if row is None else KnownModule(*row)
+
+
+def store(connection: Connection, code: str) -> KnownStore | None:
+    row = connection.execute(
+        "SELECT code, name, time_zone, address, synthetic FROM p_store WHERE code = ?", (code,)
+    ).fetchone()
+    return None if row is None else KnownStore(row[0], row[1], row[2], row[3], bool(row[4]))
+
+
+def stores(connection: Connection) -> list[KnownStore]:
+    rows = connection.execute("SELECT code, name, time_zone, address, synthetic FROM p_store ORDER BY code").fetchall()
+    return [KnownStore(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]
+
+
+def plans(connection: Connection, category: str | None = None) -> list[KnownPlan]:
+    """The plans in force, all or of one category, by task."""
+    rows = connection.execute(
+        "SELECT task, version, title, category, counter, every, warn_at_percent, unit, parts FROM p_plan"
+        " WHERE ? IS NULL OR category = ? ORDER BY task",
+        (category, category),
+    ).fetchall()
+    return [_plan(row) for row in rows]
+
+
+def template_for(connection: Connection, category: str) -> KnownTemplate | None:
+    """The newest inspection template of a category."""
+    return _template(
+        connection.execute(
+            "SELECT template, version, title, category, body FROM p_template WHERE category = ?"
+            " ORDER BY version DESC, template LIMIT 1",
+            (category,),
+        ).fetchone()
+    )
+
+
+def template(connection: Connection, name: str, version: int) -> KnownTemplate | None:
+    """The very version that an inspection started with."""
+    return _template(
+        connection.execute(
+            "SELECT template, version, title, category, body FROM p_template WHERE template = ? AND version = ?",
+            (name, version),
+        ).fetchone()
+    )
+
+
+def import_rows(connection: Connection, source_id: str) -> dict[str, dict[str, Any]]:
+    """What the last import of a source said: {row key: fields}."""
+    rows = connection.execute("SELECT row_key, fields FROM p_import_row WHERE source_id = ?", (source_id,))
+    return {row[0]: json.loads(row[1]) for row in rows}
+
+
+def import_notes(connection: Connection) -> list[str]:
+    """Data-quality notes of all imports, as the sources' importers wrote them."""
+    rows = connection.execute("SELECT notes FROM p_import ORDER BY source_id").fetchall()
+    return [note for row in rows for note in json.loads(row[0])]
+
+
+def import_sources(connection: Connection) -> list[str]:
+    return [row[0] for row in connection.execute("SELECT source_id FROM p_import ORDER BY source_id")]
+
+
+def count_devices(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM p_device").fetchone()[0])
+
+
+def _device(row: Any) -> KnownDevice | None:
+    if row is None:
+        return None
+    values: list[Any] = [*row[:14], json.loads(row[14])]
+    return KnownDevice(*values)
+
+
+def _plan(row: Any) -> KnownPlan:
+    values: list[Any] = [*row[:8], tuple(json.loads(row[8]))]
+    return KnownPlan(*values)
+
+
+def _template(row: Any) -> KnownTemplate | None:
+    return None if row is None else KnownTemplate(row[0], row[1], row[2], row[3], json.loads(row[4]))

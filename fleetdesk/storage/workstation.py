@@ -1,0 +1,56 @@
+"""Opens a home: its keys, its database brought up to date, its journal, its blobs. The first start makes them."""
+
+from dataclasses import dataclass
+
+import fleetdesk
+from fleetdesk.domain.errors import StorageError
+from fleetdesk.domain.events import Draft, JournalOpened
+from fleetdesk.runtime.clock import iso, now_ms
+from fleetdesk.runtime.identity import WorkstationKeys, load_or_create_keys
+from fleetdesk.runtime.ids import new_id
+from fleetdesk.runtime.paths import Home
+from fleetdesk.sqlite import Connection
+from fleetdesk.storage import journal, migrations
+from fleetdesk.storage.blobs import Blobs
+from fleetdesk.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Workstation:
+    """One open home. `close()` it."""
+
+    home: Home
+    keys: WorkstationKeys
+    database: Database
+    blobs: Blobs
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_workstation(home: Home, *, synchronous: str = "FULL") -> Workstation:
+    """Raises StorageError when the folder, the keys or the database cannot be used; then nothing was changed."""
+    try:
+        home.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The data folder {home.folder} cannot be made.",
+            str(error.strerror),
+            "Choose another one with --home or FLEETDESK_HOME.",
+        ) from error
+    keys = load_or_create_keys(home)
+    migrations.bring_up_to_date(home.database, keys.database_key, home.backups)
+    database = Database(home.database, keys.database_key, synchronous=synchronous)
+    database.write(lambda connection: _first_start(connection, keys)).result()
+    return Workstation(home, keys, database, Blobs(home.blobs, keys.blob_key))
+
+
+def _first_start(connection: Connection, keys: WorkstationKeys) -> None:
+    try:
+        journal.own_head(connection)
+    except LookupError:
+        now, name = now_ms(), new_id()
+        journal.create_journal(connection, name, keys.public_key)
+        opened = JournalOpened(public_key=keys.public_key, version=fleetdesk.__version__)
+        draft = Draft(new_id(), opened, (f"journal:{name}",), iso(now))
+        journal.append(connection, [draft], actor="workstation", now_ms=now)

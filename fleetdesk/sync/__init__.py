@@ -1,0 +1,1 @@
+"""The union of journals, over HTTP."""

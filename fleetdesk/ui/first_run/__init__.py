@@ -1,0 +1,1 @@
+"""The first minutes: who works here, and where the fleet comes from."""

@@ -1,0 +1,57 @@
+"""The four figures that answer "where is everything", each with its denominator; a click filters the table."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fleetdesk.services.views import Counted, FleetFigures, Tone
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.figure_card import FigureCard
+from fleetdesk.ui.widgets.layout import row
+from fleetdesk.ui.words import number, say, tr
+
+
+class FiguresRow(QWidget):
+    chosen = Signal(str)
+    """online | down | unknown | due"""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.online = FigureCard(tr("Reported online"), Tone.OK)
+        self.down = FigureCard(tr("Really down"), Tone.BAD)
+        self.unknown = FigureCard(tr("Unknown"), Tone.IDLE)
+        self.due = FigureCard(tr("Service due"), Tone.WARN)
+        cards = {"online": self.online, "down": self.down, "unknown": self.unknown, "due": self.due}
+        line = row(*cards.values(), spacing=16)
+        for place in range(len(cards)):
+            line.setStretch(place, 1)
+        self.setLayout(line)
+        for key, card in cards.items():
+            card.clicked.connect(lambda key=key: self.chosen.emit(key))
+
+    def show_figures(self, figures: FleetFigures) -> None:
+        reporting = figures.reported_online + figures.reported_offline
+        self.online.show_figure(
+            number(figures.reported_online),
+            tr("of {count} devices that report a state").format(count=number(reporting)),
+            idle=not reporting,
+        )
+        self.down.show_figure(
+            number(figures.really_down), tr("offline behind a live gateway"), idle=not figures.really_down
+        )
+        self.unknown.show_figure(
+            number(figures.unknown_behind_dead_gateway + figures.unknown_other), _unknown_words(figures), idle=True
+        )
+        self.due.show_figure(number(figures.due), _due_words(figures.due_by_task), idle=not figures.due)
+
+
+def _unknown_words(figures: FleetFigures) -> str:
+    parts = [tr("{count} never reported").format(count=number(figures.unknown_other))]
+    if figures.unknown_behind_dead_gateway:
+        behind = number(figures.unknown_behind_dead_gateway)
+        parts.append(tr("{count} behind a dead gateway").format(count=behind))
+    return ", ".join(parts)
+
+
+def _due_words(tasks: tuple[Counted, ...]) -> str:
+    shown = [f"{number(task.count)} {say(task.label)}" for task in tasks if task.count]
+    return ", ".join(shown) if shown else tr("nothing is over its interval")

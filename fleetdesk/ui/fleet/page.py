@@ -1,0 +1,165 @@
+"""The Fleet page: four figures, one line of search and filters, the table, and a panel about one device."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from fleetdesk.services.views import (
+    DeviceDetail,
+    DeviceQuery,
+    DeviceRow,
+    DueLevel,
+    FleetFigures,
+    Health,
+    ImportDone,
+    ImportPreview,
+    Problem,
+    SortBy,
+)
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.fleet.detail import DetailPanel
+from fleetdesk.ui.fleet.device_table import TableCard
+from fleetdesk.ui.fleet.figures import FiguresRow
+from fleetdesk.ui.fleet.filters import FilterLine
+from fleetdesk.ui.fleet.import_panel import ImportPanel
+from fleetdesk.ui.fleet.model import DeviceTableModel
+from fleetdesk.ui.sources import FleetSource
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.banner import Banner
+from fleetdesk.ui.widgets.layout import column
+from fleetdesk.ui.widgets.slide_over import SlideOver
+from fleetdesk.ui.words import tr
+
+ChooseFile = Callable[[QWidget], str]
+
+
+def choose_import_file(parent: QWidget) -> str:
+    """The system's own file dialog; "" when the person thought better of it."""
+    path, _chosen = QFileDialog.getOpenFileName(
+        parent, tr("Import a fleet"), "", tr("Fleet files (*.csv *.json *.toml *.xlsx);;All files (*)")
+    )
+    return path
+
+
+class FleetPage(QWidget):
+    def __init__(
+        self, theme: Theme, bridge: Bridge, source: FleetSource, choose_file: ChooseFile = choose_import_file
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._theme, self._bridge, self._source, self._choose_file = theme, bridge, source, choose_file
+        self._model = DeviceTableModel(bridge, source, self)
+        self.figures = FiguresRow(theme)
+        self.filters = FilterLine(theme)
+        self.banner = Banner(theme)
+        self.table_card = TableCard(theme, self._model, self.filters.clear_all)
+        layout = column(self.figures, self.filters, self.banner, spacing=16, margins=(24, 18, 24, 18))
+        layout.addWidget(self.table_card, 1)
+        self.setLayout(layout)
+        self.panel = SlideOver(theme, self)
+        self._connect()
+        self._listening = bridge.subscribe(source.subscribe_changes, owner=self, on_value=self._on_changed)
+
+    def focus_search(self) -> None:
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+
+    def open_device(self, row: DeviceRow) -> None:
+        """Slides the panel in with what the row knows, and fetches the rest."""
+        panel = DetailPanel(self._theme, row, self.panel.close_panel, lambda: self._fetch_detail(panel))
+        self.panel.put(panel)
+        self.panel.open()
+        self._fetch_detail(panel)
+
+    def import_file(self, path: str) -> None:
+        """Shows what importing the file would do; the panel's primary button does it."""
+        panel = ImportPanel(self._theme, path, self.panel.close_panel, lambda: self._apply_import(panel, path))
+        self.panel.put(panel)
+        self.panel.open()
+        on_done: Callable[[ImportPreview], None] = panel.show_preview
+        self._bridge.run(
+            lambda: self._source.preview_import(path), owner=panel, on_done=on_done, on_error=panel.show_problem
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.panel.is_open:
+            self.panel.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.import_file(event.mimeData().urls()[0].toLocalFile())
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._on_filter)
+        self.filters.import_wanted.connect(self._on_import)
+        self.figures.chosen.connect(self._on_figure)
+        self.table_card.opened.connect(self._on_opened)
+        self.table_card.table.sorted_by.connect(self._on_sorted)
+        self.panel.closed.connect(self.table_card.table.setFocus)
+        self._model.loaded.connect(self._on_loaded)
+        self._model.failed.connect(self._on_failed)
+
+    def _on_filter(self, query: DeviceQuery) -> None:
+        held = self._model.query
+        self._model.show_query(replace(query, sort=held.sort, descending=held.descending))
+
+    def _on_sorted(self, sort: SortBy, descending: bool) -> None:
+        self._model.show_query(replace(self._model.query, sort=sort, descending=descending))
+
+    def _on_figure(self, which: str) -> None:
+        match which:
+            case "online":
+                self.filters.choose(state=Health.ONLINE)
+            case "down":
+                self.filters.choose(state=Health.OFFLINE)
+            case "unknown":
+                self.filters.choose(state=Health.UNKNOWN)
+            case _:
+                self.filters.choose(due=DueLevel.DUE)
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index.row())
+        if row is not None:
+            self.open_device(row)
+
+    def _on_loaded(self, total: int) -> None:
+        self.table_card.show_total(total)
+        self.banner.hide()
+
+    def _on_failed(self, problem: Problem) -> None:
+        self.banner.say_problem(problem, (tr("Try again"), self._model.reload))
+
+    def _on_import(self) -> None:
+        path = self._choose_file(self)
+        if path:
+            self.import_file(path)
+
+    def _on_changed(self, _version: int) -> None:
+        self._model.reload()
+        run = self._bridge.run
+        run(self._source.choices, owner=self, on_done=self.filters.set_choices)
+        on_figures: Callable[[FleetFigures], None] = self.figures.show_figures
+        run(self._source.figures, owner=self, on_done=on_figures, on_error=self._on_failed)
+
+    def _fetch_detail(self, panel: DetailPanel) -> None:
+        on_done: Callable[[DeviceDetail], None] = panel.show_detail
+        self._bridge.run(
+            lambda: self._source.detail(panel.device), owner=panel, on_done=on_done, on_error=panel.show_problem
+        )
+
+    def _apply_import(self, panel: ImportPanel, path: str) -> None:
+        panel.show_importing()
+        on_done: Callable[[ImportDone], None] = panel.show_done
+        self._bridge.run(
+            lambda: self._source.apply_import(path), owner=panel, on_done=on_done, on_error=panel.show_problem
+        )

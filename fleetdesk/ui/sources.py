@@ -1,0 +1,123 @@
+"""What the pages ask for: Protocols that the services fulfil. The window knows nothing below them.
+
+Plain methods block and are called from the bridge's pool, never from the GUI thread, so they must be safe to call
+from several threads. `async` methods run on the io loop. `subscribe` methods call back from any thread with the
+whole new value, first with the present one; what they return ends the subscription. Failures are KnownErrors.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from fleetdesk.services.bench_views import BenchView, DraftChange, InspectionDraft, ItemAnswer, SignedInspection
+from fleetdesk.services.views import (
+    DeviceDetail,
+    DevicePage,
+    DeviceQuery,
+    FilterChoices,
+    FleetFigures,
+    ImportDone,
+    ImportPreview,
+    Person,
+    SyncState,
+    Workspace,
+)
+
+Unsubscribe = Callable[[], None]
+PushSample = Callable[[float, float], None]
+"""(seconds since the watch began, value in the channel's unit); called from the io thread, never blocks."""
+
+
+class WorkspaceSource(Protocol):
+    def workspace(self) -> Workspace: ...
+
+    def set_person(self, person: Person) -> Workspace: ...
+
+    def load_sample(self) -> ImportDone: ...
+
+    async def join_hub(self, url: str) -> SyncState: ...
+
+    async def sync_now(self) -> SyncState: ...
+
+    def subscribe_sync(self, callback: Callable[[SyncState], None]) -> Unsubscribe: ...
+
+
+class FleetSource(Protocol):
+    def figures(self) -> FleetFigures: ...
+
+    def choices(self) -> FilterChoices: ...
+
+    def page(self, query: DeviceQuery, offset: int, limit: int) -> DevicePage: ...
+
+    def detail(self, device: str) -> DeviceDetail: ...
+
+    def preview_import(self, path: str) -> ImportPreview: ...
+
+    def apply_import(self, path: str) -> ImportDone: ...
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Unsubscribe:
+        """Called with the data's version after every append, here or in another process."""
+        ...
+
+
+class BenchSource(Protocol):
+    def subscribe(self, callback: Callable[[BenchView], None]) -> Unsubscribe: ...
+
+    async def add_port(self, url: str) -> None: ...
+
+    async def forget_port(self, port: str) -> None: ...
+
+    async def probe(self, port: str) -> None:
+        """Probes an unknown adapter, or tries a port again after an error."""
+        ...
+
+    async def read_again(self, port: str) -> None:
+        """Takes a fresh snapshot; the new view arrives by the subscription."""
+        ...
+
+    async def register(self, port: str, store: str) -> None:
+        """Puts the unknown unit on `port` into the registry, in the store with that code."""
+        ...
+
+    async def watch_current(self, port: str, push: PushSample) -> None:
+        """Runs until it is cancelled or the port goes away."""
+        ...
+
+    async def accept_unit(self, port: str) -> None:
+        """Ends a LOCKED session and opens one with the unit that is on the port now."""
+        ...
+
+
+class InspectionSource(Protocol):
+    def start(self, device: str, port: str | None) -> InspectionDraft:
+        """A new draft, or the unsigned one that is already there, with the wired readings filled in."""
+        ...
+
+    def save(self, draft: str, change: DraftChange) -> str:
+        """Keeps the draft on disk; returns the instant (ISO 8601 UTC) at which it was durable."""
+        ...
+
+    def discard(self, draft: str) -> None: ...
+
+    async def read_items(self, draft: str) -> tuple[ItemAnswer, ...]:
+        """Reads the wired items again, now."""
+        ...
+
+    def sign(self, draft: str, change: DraftChange, signer: Person) -> SignedInspection:
+        """Saves, seals and appends, all in one transaction. After it returns the inspection is durable."""
+        ...
+
+
+class Services(Protocol):
+    """Everything the window is built from."""
+
+    @property
+    def workspace(self) -> WorkspaceSource: ...
+
+    @property
+    def fleet(self) -> FleetSource: ...
+
+    @property
+    def bench(self) -> BenchSource: ...
+
+    @property
+    def inspections(self) -> InspectionSource: ...

@@ -1,0 +1,62 @@
+"""A big number with the sentence that names its denominator."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from fleetdesk.services.views import Tone
+from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.labels import label, set_tone
+from fleetdesk.ui.widgets.layout import restyle, row
+
+
+class FigureCard(Card):
+    """A click filters the table to what the number counts."""
+
+    clicked = Signal()
+
+    def __init__(self, title: str, tone: Tone) -> None:
+        super().__init__(title, padding=16)
+        self._tone = tone
+        self.body.setSpacing(4)
+        self._figure = label("\N{EN DASH}", "figure", tone=Tone.IDLE)
+        self._sentence = label("", "muted", wrap=True)
+        self._sentence.setMinimumHeight(36)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        line = row(self._figure, self._sentence, spacing=12)
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(92)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("figureCard", True)
+
+    @property
+    def figure(self) -> str:
+        return self._figure.text()
+
+    @property
+    def sentence(self) -> str:
+        return self._sentence.text()
+
+    def show_figure(self, figure: str, sentence: str, *, idle: bool = False) -> None:
+        self._figure.setText(figure)
+        set_tone(self._figure, Tone.IDLE if idle else self._tone)
+        self._sentence.setText(sentence)
+        self.setAccessibleName(f"{self.title.text()}: {figure}, {sentence}")
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Marks the card whose filter is in force."""
+        self.setProperty("chosen", chosen)
+        restyle(self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
