@@ -14,12 +14,15 @@ class Timing:
     """How long to wait; tests inject shorter figures. All in seconds but `retries`.
 
     `request_s` for one answer; `retries` further tries, for reads only; `probe_s` for the first answer of an unknown
-    device; `quiet_s` the worst latency of a Modbus slave, waited out after a time-out; `open_s` for opening a port.
+    device; `pause_s` between probes in two protocols: a slave takes a pause for the end of what it did not understand,
+    and behind TCP or USB that pause may be long; `quiet_s` the worst latency of a Modbus slave, waited out after a
+    time-out; `open_s` for opening a port.
     """
 
     request_s: float = 2.5
     retries: int = 3
     probe_s: float = 0.3
+    pause_s: float = 0.25
     quiet_s: float = 0.2
     open_s: float = 5.0
 

@@ -4,6 +4,7 @@ A port is probed only when its USB id fits a pack, or when a person named it (`e
 its first answer and writes nothing. SMP is tried before Modbus, each with the line settings of the packs.
 """
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -86,7 +87,9 @@ async def _probe_line(
     line: Line, link: Link, packs: Sequence[Pack], timing: Timing, clock: Clock
 ) -> tuple[Found | None, DeviceError | None]:
     trouble: DeviceError | None = None
-    for protocol, unit in _speeches(packs):
+    for number, (protocol, unit) in enumerate(_speeches(packs)):
+        if number:
+            await asyncio.sleep(timing.pause_s)
         driver = await driver_on(line, protocol, replace(link, unit=unit), timing, clock)
         try:
             claims = await driver.claims(timing.probe_s)

@@ -69,11 +69,15 @@ class ModbusDriver:
         self._timing = timing
         self._clock = clock
         self._loop = asyncio.get_running_loop()
-        self._gone: asyncio.Future[None] = self._loop.create_future()
         self._client = AsyncModbusSerialClient(
-            line.port, timeout=_FOREIGN_TIMEOUT_S, retries=0, reconnect_delay=0, name=line.port
+            line.port, timeout=_FOREIGN_TIMEOUT_S, retries=0, reconnect_delay=0, name=line.port, trace_pdu=self._trace
         )
         self._wire = LineTransport(line, self._give)
+        self._answer: asyncio.Future[Any] | None = None
+        self._believe: Callable[[ModbusPDU], Any] = _as_it_is
+        self._limit: asyncio.Timeout | None = None
+        self._function = 0
+        self._doubt: FormatError | None = None
         self.check_blocks = True
         line.on_lost.append(self._lost)
 
@@ -84,9 +88,9 @@ class ModbusDriver:
         await driver._connect()
         return driver
 
-    def _lost(self, _: PortError) -> None:
-        if not self._gone.done():
-            self._gone.set_result(None)
+    def _lost(self, error: PortError) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(error)
 
     async def _connect(self) -> None:
         context = self._client.ctx
@@ -281,47 +285,65 @@ class ModbusDriver:
         first_answer_s: float | None = None,
     ) -> Any:
         """Asks until an answer is believed. Raises Refused, NoAnswer, PortError, or DeviceError for nonsense."""
-        doubt: FormatError | None = None
+        self._doubt = None
         for _ in range(1 if first_answer_s is not None else 1 + self._timing.retries):
-            reply = await self._exchange(request, first_answer_s or self._timing.request_s)
-            if reply is None or (isinstance(reply, ExceptionResponse) and reply.exception_code in _LATER):
+            answer = await self._exchange(request, believe, first_answer_s or self._timing.request_s)
+            if answer is None or (isinstance(answer, ExceptionResponse) and answer.exception_code in _LATER):
                 continue
-            if isinstance(reply, ExceptionResponse):
-                raise Refused(self._port, what, reply.exception_code)
-            try:
-                return believe(reply)
-            except FormatError as error:
-                doubt = error
-                await self._quarantine()
-        if doubt is not None:
-            raise self._nonsense(str(doubt)) from doubt
+            if isinstance(answer, ExceptionResponse):
+                raise Refused(self._port, what, answer.exception_code)
+            return answer
+        if self._doubt is not None:
+            raise self._nonsense(str(self._doubt)) from self._doubt
         raise NoAnswer(self._port, what)
 
-    async def _exchange(self, request: Callable[[], Awaitable[ModbusPDU]], timeout_s: float) -> ModbusPDU | None:
-        """One request and its answer; None after a time-out or a damaged answer, with the quiet time behind it."""
+    async def _exchange(
+        self, request: Callable[[], Awaitable[ModbusPDU]], believe: Callable[[ModbusPDU], Any], timeout_s: float
+    ) -> Any:
+        """One request and its answer; None when none was believed in time, with the quiet time behind it."""
         if self._line.lost is not None:
             raise self._line.lost
         self._line.drain()
+        self._believe, self._answer = believe, self._loop.create_future()
         self._wire.listening = True
         asked = asyncio.ensure_future(request())
         try:
-            await asyncio.wait({asked, self._gone}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+            async with asyncio.timeout(timeout_s) as self._limit:
+                return await self._answer
+        except TimeoutError:
+            await self._quarantine()
+            return None
         finally:
             self._wire.listening = False
+            self._answer = None
             asked.cancel()
             await asyncio.wait({asked})
-        if not asked.cancelled() and asked.exception() is None:
-            return asked.result()
-        if not asked.cancelled() and not isinstance(asked.exception(), ModbusException):
-            return asked.result()  # Not a failure on the bus: a bug, raised as it is.
-        await self._quarantine()
-        return None
+            if not asked.cancelled() and not isinstance(asked.exception(), ModbusException | None):
+                asked.result()  # Not a failure on the bus: a bug, raised as it is.
+
+    def _trace(self, sending: bool, pdu: ModbusPDU) -> ModbusPDU:
+        """Called by pymodbus for each frame. An answer to something else is passed over: the right one may follow."""
+        if sending:
+            self._function = pdu.function_code
+        elif self._answer is not None and not self._answer.done():
+            try:
+                self._answer.set_result(self._believed(pdu))
+            except FormatError as error:
+                self._doubt = error
+                soon = self._loop.time() + self._timing.quiet_s
+                if self._limit is not None:
+                    self._limit.reschedule(min(soon, self._limit.when() or soon))
+        return pdu
+
+    def _believed(self, pdu: ModbusPDU) -> Any:
+        if pdu.function_code & 0x7F != self._function:
+            raise FormatError("the answer to something else came")
+        return pdu if isinstance(pdu, ExceptionResponse) else self._believe(pdu)
 
     async def _quarantine(self) -> None:
         """Quiet for the slave's worst latency, so that its late answer is over before the next request."""
-        await asyncio.wait({self._gone}, timeout=self._timing.quiet_s)
-        if self._line.lost is not None:
-            raise self._line.lost
+        self._wire.listening = False
+        await asyncio.sleep(self._timing.quiet_s)
         self._line.drain()
 
     # -- the rest of a driver ------------------------------------------------------------------------------------------
@@ -345,6 +367,10 @@ class ModbusDriver:
             f"In detail: {what}.",
             "Nothing of it was used. Check that the driver pack is the right one, then read the device again.",
         )
+
+
+def _as_it_is(pdu: ModbusPDU) -> Any:
+    return pdu
 
 
 def _follows(

@@ -21,7 +21,16 @@ from fleetdesk.runtime.clock import Clock, iso, now_ms
 _FLEET_GROUP = 64
 _LARGEST_STATISTIC = 2**64 - 1
 _LONGEST_CLAIM = 64
-_CLAIM_NAMES = {"hw": "hardware", "fw": "firmware", "version": "firmware"}
+_CLAIM_NAMES = {
+    "serial": "serial",
+    "model": "model",
+    "hw": "hardware",
+    "hardware": "hardware",
+    "version": "firmware",
+    "firmware": "firmware",
+    "contract": "contract",
+}
+"""The identity map also holds state (boot count, assignment), which is no part of who a unit is."""
 _BYTES = {"u16": 2, "u32": 4}
 
 # "There is no such thing here", as old servers (rc alone) and new ones (group, rc) say it.
@@ -86,8 +95,7 @@ class SmpDriver:
             body = await self._read("tell who it is", _identity_request, first_answer_s)
         except Refused:
             return None
-        known = {name: value for name, value in body.items() if isinstance(value, str | bytes) or type(value) is int}
-        return {_CLAIM_NAMES.get(name, name): self._claim(name, value) for name, value in known.items()}
+        return {_CLAIM_NAMES[name]: self._claim(name, body[name]) for name in body if name in _CLAIM_NAMES}
 
     async def _identity_settings(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -291,11 +299,11 @@ def encode_setting(setting: Setting, value: str | int) -> bytes:
     """The bytes of a setting. Raises DeviceError when the value does not fit its type."""
     if setting.type == "string":
         raw = str(value).encode()
-        if len(raw) > setting.max_bytes:
-            raise _unfit(setting, f"at most {setting.max_bytes} bytes of text, got {len(raw)}")
+        if len(raw) > setting.max_bytes or not str(value).isprintable():
+            raise _unfit(setting, f"at most {setting.max_bytes} bytes of printable text, got {len(raw)}")
         return raw
     size = _BYTES[setting.type]
-    if not isinstance(value, int) or not 0 <= value < 1 << 8 * size:
+    if type(value) is not int or not 0 <= value < 1 << 8 * size:
         raise _unfit(setting, f"a whole number from 0 to {(1 << 8 * size) - 1}, got {value!r}")
     return value.to_bytes(size, "little")
 

@@ -132,6 +132,9 @@ class Cells:
 
 
 def shown(value: object) -> str:
+    """A value as the file's author would recognise it, on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     text = ascii(value) if isinstance(value, str) and not value.isprintable() else str(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 

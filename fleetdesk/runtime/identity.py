@@ -64,8 +64,11 @@ class _Keyring(Protocol):
     def set_password(self, service: str, username: str, password: str) -> None: ...
 
 
-def load_or_create_keys(home: Home) -> WorkstationKeys:
-    """The keys of this home; made at the first start. Raises StorageError when a database has lost its keys."""
+def load_or_create_keys(home: Home, *, may_use_keyring: bool = True) -> WorkstationKeys:
+    """The keys of this home; made at the first start. Raises StorageError when a database has lost its keys.
+
+    A throw-away home (the demo's) does not leave anything in the person's keyring: `may_use_keyring` False.
+    """
     place = home.keys / "workstation.json"
     if place.exists():
         return _load(place, home)
@@ -75,7 +78,7 @@ def load_or_create_keys(home: Home) -> WorkstationKeys:
             f"{home.database} is encrypted and {place} is gone.",
             "Put the folder 'keys' back from a backup. Nothing was changed.",
         )
-    return _create(place, home)
+    return _create(place, home, may_use_keyring)
 
 
 def _load(place: Path, home: Home) -> WorkstationKeys:
@@ -112,13 +115,13 @@ def _from_keyring(home: Home) -> str:
     return text
 
 
-def _create(place: Path, home: Home) -> WorkstationKeys:
+def _create(place: Path, home: Home, may_use_keyring: bool) -> WorkstationKeys:
     database_key, seed = secrets.token_bytes(32), secrets.token_bytes(32)
     text = json.dumps(
         {"database_key": base64.b64encode(database_key).decode(), "signing_seed": base64.b64encode(seed).decode()}
     )
     place.parent.mkdir(parents=True, exist_ok=True)
-    kept_in = "keyring" if _put_into_keyring(home, text) else "file"
+    kept_in = "keyring" if may_use_keyring and _put_into_keyring(home, text) else "file"
     _write_private(place, json.dumps(_IN_KEYRING) if kept_in == "keyring" else text)
     return WorkstationKeys(database_key, seed, kept_in)
 

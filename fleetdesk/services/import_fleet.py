@@ -4,7 +4,6 @@ An unchanged row makes no event even if a person edited the device since; a chan
 fields. Devices, modules and stores get derived ids, so two laptops that import one file agree without talking.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from fleetdesk.domain import events as ev
 from fleetdesk.domain import fleet
 from fleetdesk.domain.events import Draft, Payload
 from fleetdesk.domain.import_rows import DeviceRow, ImportContent, KnownModel, StoreRow
-from fleetdesk.services.read_import_file import read_import_file
+from fleetdesk.services.read_import_file import ImportFile, read_import_file
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_models
 from fleetdesk.sqlite import Connection
@@ -52,26 +51,25 @@ class ImportFleet:
 
     def preview(self, path: Path) -> ImportOutcome:
         """Raises ImportRefused naming every bad row and field."""
-        content, digest = self._read(path)
-        return self._record.read(lambda connection: self._plan(connection, path, content, digest)).outcome
+        content = self._read(path)
+        return self._record.read(lambda connection: self._plan(connection, path, content)).outcome
 
     def apply(self, path: Path, actor: str = "workstation") -> ImportOutcome:
         """One transaction: all of the file or nothing. Raises ImportRefused as `preview` does."""
-        content, digest = self._read(path)
+        content = self._read(path)
 
         def work(connection: Connection) -> ImportOutcome:
-            plan = self._plan(connection, path, content, digest)
+            plan = self._plan(connection, path, content)
             self._record.append_within(connection, plan.drafts, actor)
             return plan.outcome
 
         return self._record.change(work)
 
-    def _read(self, path: Path) -> tuple[ImportContent, str]:
+    def _read(self, path: Path) -> ImportFile:
         stores = self._record.read(lambda connection: [store.code for store in registry.stores(connection)])
-        content = read_import_file(path, self._models, stores)
-        return content, hashlib.sha256(path.read_bytes()).hexdigest()
+        return read_import_file(path, self._models, stores)
 
-    def _plan(self, connection: Connection, path: Path, content: ImportContent, digest: str) -> _Plan:
+    def _plan(self, connection: Connection, path: Path, content: ImportFile) -> _Plan:
         before = registry.import_rows(connection, content.source_id)
         writer = _Writer(self._record, connection, content, self._models)
         drafts: list[Draft] = []
@@ -86,8 +84,8 @@ class ImportFleet:
             drafts += made
         if drafts:
             applied = ev.ImportApplied(
-                source_id=content.source_id, file_sha256=digest, rows=len(content.devices), changed=new + changed,
-                notes=content.notes,
+                source_id=content.source_id, file_sha256=content.sha256, rows=len(content.devices),
+                changed=new + changed, notes=content.notes,
             )  # fmt: skip
             drafts.append(self._record.draft(applied, f"import:{content.source_id}"))
         rows = len(content.devices)

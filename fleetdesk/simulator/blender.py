@@ -56,12 +56,12 @@ class Blender:
         self._booted = monotonic()
         slot_bytes = pack.firmware.slot_bytes if pack.firmware else DEFAULT_SLOT_BYTES
         self.bootloader = Bootloader(flash, slot_bytes, factory_image(pack.key, table["firmware"]))
+        # What flash holds stays; what a newer pack adds is new to it.
+        flash.numbers = {**_statistics(table), **flash.numbers}
+        flash.texts = {**_settings(pack, table), **flash.texts}
         if flash.restored:
             self.bootloader.boot()
             self._count_boot(POWER_ON)
-        else:
-            flash.numbers.update(_statistics(table))
-            flash.texts.update(_settings(pack, table))
         self._at_boot = dict(flash.numbers)
         self.running = dict(flash.texts)
         self.log = self._closed_log()

@@ -1,11 +1,11 @@
 """Many devices at once: a process each, one ready line for each on our stdout, all of them ended with us."""
 
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.simulator.plan import UnitPlan
@@ -66,11 +66,11 @@ class Fleet:
         """Safe in a signal handler and from any thread."""
         self._stopped.set()
 
-    def stop_at_end_of(self, stream: IO[bytes]) -> None:
-        """Stops when `stream` ends: whoever started us has gone."""
+    def stop_with_stdin(self) -> None:
+        """Stops when our stdin ends: whoever started us has gone, or wants us to."""
 
         def watch() -> None:
-            while stream.read(4096):
+            while os.read(0, 4096):
                 pass
             self.stop()
 

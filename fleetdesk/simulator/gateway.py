@@ -62,15 +62,15 @@ class Gateway:
 
     def _remember(self, table: Mapping[str, Any]) -> None:
         """What survives without power: boot count, config generation, config."""
-        numbers = self._flash.numbers
+        numbers, header = self._flash.numbers, table["registers"].get("header", {})
+        for name in ("boot_count", "config_generation", "last_reset"):
+            numbers.setdefault(name, header.get(name, 0))
+        factory = self._factory_config()
+        if len(self._flash.texts.get("config", b"")) != len(factory):
+            self._flash.texts["config"] = factory
         if self._flash.restored:
             numbers["boot_count"] = (numbers["boot_count"] + 1) & U16
             numbers["last_reset"] = POWER_ON
-        else:
-            header = table["registers"].get("header", {})
-            for name in ("boot_count", "config_generation", "last_reset"):
-                numbers[name] = header.get(name, 0)
-            self._flash.texts["config"] = self._factory_config()
         self._flash.save()
 
     def _factory_config(self) -> bytes:

@@ -74,16 +74,12 @@ class ModbusServer:
         """The next undamaged frame, without CRC. Bytes that begin none are dropped one by one."""
         while len(self._heard) >= 4:
             length = _request_length(self._heard)
-            if length == 0:
-                if len(self._heard) < LONGEST_FRAME:
-                    return None
-            elif len(self._heard) >= length:
-                frame = bytes(self._heard[:length])
-                if crc16(frame[:-2]) == frame[-2:]:
-                    del self._heard[:length]
-                    return frame[:-2]
-            elif length <= LONGEST_FRAME:
+            if length <= LONGEST_FRAME and len(self._heard) < length:
                 return None
+            frame = bytes(self._heard[:length])
+            if length <= LONGEST_FRAME and crc16(frame[:-2]) == frame[-2:]:
+                del self._heard[:length]
+                return frame[:-2]
             del self._heard[:1]
         return None
 
@@ -150,12 +146,12 @@ class ModbusServer:
 
 
 def _request_length(heard: bytearray) -> int:
-    """The length of the request that begins here, CRC included; 0 while it cannot be known."""
+    """The length of the request that begins here, CRC included; of none that can be one, more than a frame."""
     function = heard[1]
     if function in (READ_HOLDING, READ_INPUT, WRITE_ONE):
         return 8
     if function == WRITE_MANY:
-        return 9 + heard[6] if len(heard) > 6 else 0
+        return 9 + heard[6] if len(heard) > 6 else 9
     if function == DEVICE_ID:
         return 7
     return _length_by_crc(heard)
@@ -164,6 +160,6 @@ def _request_length(heard: bytearray) -> int:
 def _length_by_crc(heard: bytearray) -> int:
     """A function that is not served must still be answered "illegal function": its frame ends where the CRC fits."""
     for length in range(4, min(len(heard), LONGEST_FRAME) + 1):
-        if crc16(bytes(heard[: length - 2])) == heard[length - 2 : length]:
+        if crc16(bytes(heard[: length - 2])) == bytes(heard[length - 2 : length]):
             return length
-    return 0
+    return LONGEST_FRAME + 1

@@ -34,6 +34,15 @@ class UnitPlan:
         return str(self.table["serial"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A unit as it was asked for: an empty serial means the next free one of the pack's."""
+
+    pack: Pack
+    serial: str
+    changes: Mapping[str, Any]
+
+
 def plan_units(folders: Sequence[Path], serials: Sequence[str] = (), scene: Path | None = None) -> tuple[UnitPlan, ...]:
     """The units of `folders`, with `serials` in the same order, then those of the scene. Raises KnownError."""
     if len(serials) > len(folders):
@@ -42,15 +51,15 @@ def plan_units(folders: Sequence[Path], serials: Sequence[str] = (), scene: Path
             f"{len(serials)} serials were given for {len(folders)} packs.",
             "Give one --serial for each DIR at most.",
         )
-    wanted = [(load_pack(folder), serial, {}) for folder, serial in _paired(folders, serials)]
+    wanted: list[_Wanted] = [_Wanted(load_pack(folder), serial, {}) for folder, serial in _paired(folders, serials)]
     if scene is not None:
         wanted += _scene_units(scene)
     if not wanted:
         raise KnownError("There is nothing to simulate.", "", "Name the folder of a driver pack, or a --scene file.")
-    taken = {serial for _, serial, _ in wanted if serial}
+    taken = {unit.serial for unit in wanted if unit.serial}
     plans: list[UnitPlan] = []
-    for pack, serial, changes in wanted:
-        plan = _unit_plan(pack, serial, changes, taken)
+    for unit in wanted:
+        plan = _unit_plan(unit, taken)
         taken.add(plan.serial)
         plans.append(plan)
     _distinct(plans)
@@ -61,7 +70,7 @@ def _paired(folders: Sequence[Path], serials: Sequence[str]) -> list[tuple[Path,
     return [(folder, serials[at] if at < len(serials) else "") for at, folder in enumerate(folders)]
 
 
-def _scene_units(file: Path) -> list[tuple[Pack, str, dict[str, Any]]]:
+def _scene_units(file: Path) -> list[_Wanted]:
     problems = Problems()
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -73,15 +82,17 @@ def _scene_units(file: Path) -> list[tuple[Pack, str, dict[str, Any]]]:
     units = [read_table(row, f"unit[{at}]", UNIT, problems) for at, row in enumerate(rows)]
     _no_problems(f"The scene {file.name} is not valid.", str(file), problems.lines)
     known = find_packs()
-    found: list[tuple[Pack, str, dict[str, Any]]] = []
+    found: list[_Wanted] = []
     for unit in units:
-        beside = file.parent / unit["pack"]
-        folder = beside if beside.is_dir() else known.get(unit["pack"], beside)
-        found.append((load_pack(folder), unit.get("serial", ""), unit.get("set", {})))
+        name: str = unit["pack"]
+        beside = file.parent / name
+        folder = beside if beside.is_dir() else known.get(name, beside)
+        found.append(_Wanted(load_pack(folder), unit.get("serial", ""), unit.get("set", {})))
     return found
 
 
-def _unit_plan(pack: Pack, serial: str, changes: Mapping[str, Any], taken: set[str]) -> UnitPlan:
+def _unit_plan(unit: _Wanted, taken: set[str]) -> UnitPlan:
+    pack = unit.pack
     if not pack.simulate:
         raise KnownError(
             f"The driver pack '{pack.key}' cannot be simulated.",
@@ -89,10 +100,12 @@ def _unit_plan(pack: Pack, serial: str, changes: Mapping[str, Any], taken: set[s
             "Add one, as in drivers/ruiyun-frost/pack.toml.",
         )
     table = copy.deepcopy(dict(pack.simulate))
-    for path, value in _flat(changes):
+    for path, value in _flat(unit.changes):
         _override(table, path, value)
     # Only a table's own serial is counted up: a serial that a person chose is never changed.
-    table["serial"] = serial or (table["serial"] if "serial" in changes else _free(str(table["serial"]), taken))
+    table["serial"] = unit.serial or (
+        table["serial"] if "serial" in unit.changes else _free(str(table["serial"]), taken)
+    )
     title = f"The unit '{table['serial']}' of pack '{pack.key}' cannot be simulated."
     _no_problems(title, pack.folder, simulate_problems(pack, table))
     return UnitPlan(pack, table)

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any, Protocol
 
 from fleetdesk.domain.pack import Pack
@@ -116,7 +117,10 @@ def _stop_with_owner(stop: asyncio.Event) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended already
             loop.call_soon_threadsafe(stop.set)
 
-    signal.signal(signal.SIGTERM, lambda *_: end())
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        end()
+
+    signal.signal(signal.SIGTERM, on_signal)
     threading.Thread(target=_wait_for_end_of_stdin, args=(end,), daemon=True, name="owner").start()
 
 

@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.simulator.fleet import Fleet
@@ -28,10 +29,14 @@ def run(
             f"{baud} is no line rate.", f"Expected {LEAST_BAUD} to {MOST_BAUD}.", "The usual one is --baud 115200."
         )
     fleet = Fleet(plan_units(folders, serials, scene), tcp=tcp, baud=baud, state=state)
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        fleet.stop()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: fleet.stop())
+        signal.signal(name, on_signal)
     if watch_stdin:
-        fleet.stop_at_end_of(sys.stdin.buffer.raw)
+        fleet.stop_with_stdin()
     fleet.start(_say)
     try:
         return fleet.wait()

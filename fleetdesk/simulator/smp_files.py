@@ -133,12 +133,13 @@ class Upload:
     """The upload under way. It is in RAM: a reset forgets it, and the next upload starts from 0."""
 
     def __init__(self) -> None:
-        self._sha = b""
-        self._length = 0
+        self._sha: bytes = b""
+        self._length: int = 0
         self._content = bytearray()
 
     def forget(self) -> None:
-        self._sha, self._length = b"", 0
+        self._sha = b""
+        self._length = 0
         self._content.clear()
 
     def write(self, unit: Blender, content: Content) -> dict[str, Any]:
@@ -177,7 +178,8 @@ class Upload:
         if unit.bootloader.spare_in_use:
             raise Refused(EUNKNOWN, GroupCode(IMAGE, NO_FREE_SLOT))
         self.forget()
-        self._sha, self._length = sha, length
+        self._sha = sha
+        self._length = length
         unit.bootloader.write_spare(b"")
         return False
 

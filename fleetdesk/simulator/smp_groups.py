@@ -96,7 +96,10 @@ def info(unit: Blender, content: Content) -> dict[str, Any]:
 
 
 def clock_read(unit: Blender, content: Content) -> dict[str, Any]:
-    return {"datetime": f"{datetime.fromtimestamp(unit.clock_s(), UTC):%Y-%m-%dT%H:%M:%S}"}
+    try:
+        return {"datetime": f"{datetime.fromtimestamp(unit.clock_s(), UTC):%Y-%m-%dT%H:%M:%S}"}
+    except (ValueError, OverflowError, OSError):
+        raise Refused(EUNKNOWN, GroupCode(OS, 5)) from None  # set to a time that has run over the last year
 
 
 def clock_write(unit: Blender, content: Content) -> dict[str, Any]:

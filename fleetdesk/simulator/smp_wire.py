@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import cbor2
-from smp.packet import crc16_func, encode  # the library's own framing, so that the server's frames are not ours alone
+from smp.packet import encode  # the library's own framing, so that the server's frames are not ours alone
 
 START = b"\x06\x09"
 CONTINUE = b"\x04\x14"
@@ -100,7 +100,7 @@ class Deframer:
             return None
         self._frame = None
         message, crc = bytes(frame[2:-2]), int.from_bytes(frame[-2:], "big")
-        return message if length >= HEADER.size + 2 and crc16_func(message) == crc else None
+        return message if length >= HEADER.size + 2 and binascii.crc_hqx(message, 0) == crc else None
 
 
 def parse(message: bytes) -> Request | None:

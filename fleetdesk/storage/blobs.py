@@ -14,10 +14,19 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from fleetdesk.domain.errors import StorageError
 from fleetdesk.runtime.identity import sync_folder
+from fleetdesk.sqlite import Connection
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
 LARGEST_BLOB = 64 * 1024 * 1024
+
+
+def note(connection: Connection, name: str, size: int, media_type: str, created_at: str) -> None:
+    """Puts a blob on the list of what this home holds and the hub should; beside the event that names it."""
+    connection.execute(
+        "INSERT OR IGNORE INTO journal_blob (sha256, size, media_type, created_at) VALUES (?, ?, ?, ?)",
+        (name, size, media_type, created_at),
+    )
 
 
 class Blobs:
@@ -37,11 +46,12 @@ class Blobs:
             )
         name = hashlib.sha256(content).hexdigest()
         target = self._path(name)
-        if target.exists() and self.get(name) == content:
-            return name
-        nonce = secrets.token_bytes(NONCE_BYTES)
         try:
-            self._write(target, nonce + self._cipher.encrypt(nonce, content, name.encode()))
+            if target.exists() and self.get(name) == content:
+                self._keep_names(target)  # whoever wrote it may have been killed before doing this
+            else:
+                nonce = secrets.token_bytes(NONCE_BYTES)
+                self._write(target, nonce + self._cipher.encrypt(nonce, content, name.encode()))
         except OSError as error:
             raise StorageError(
                 "The file could not be saved.", f"{error.strerror}: {target}", "Free some space, then repeat."
@@ -89,5 +99,9 @@ class Blobs:
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
-        sync_folder(target.parent)
-        sync_folder(self._folder)
+        self._keep_names(target)
+
+    def _keep_names(self, target: Path) -> None:
+        """Makes the file's name and those of the folders above it durable."""
+        for folder in (target.parent, self._folder, self._folder.parent):
+            sync_folder(folder)

@@ -38,8 +38,8 @@ CREATE TABLE local_draft (
     id TEXT PRIMARY KEY, device TEXT NOT NULL, template TEXT NOT NULL, template_version INTEGER NOT NULL,
     started_at TEXT NOT NULL, updated_at TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE local_sync (
-    hub TEXT PRIMARY KEY, hub_key TEXT, epoch TEXT, position INTEGER NOT NULL DEFAULT 0,
-    pushed_journal TEXT, pushed_seq INTEGER NOT NULL DEFAULT 0, synced_at TEXT, problem TEXT) WITHOUT ROWID;
+    hub TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, hub_key TEXT NOT NULL, epoch TEXT NOT NULL,
+    position INTEGER NOT NULL, pushed_journal TEXT, pushed_seq INTEGER NOT NULL, synced_at TEXT) WITHOUT ROWID;
 CREATE TABLE local_blob_receipt (sha256 TEXT NOT NULL, hub TEXT NOT NULL, held_at TEXT NOT NULL,
     PRIMARY KEY (sha256, hub)) WITHOUT ROWID;
 CREATE TABLE local_port (url TEXT PRIMARY KEY, added_at TEXT NOT NULL, last_identity TEXT) WITHOUT ROWID;
@@ -70,6 +70,14 @@ def bring_up_to_date(path: Path, key: bytes | None, backups: Path) -> None:
             if found:
                 copy_aside(connection, backups / f"before-version-{len(STEPS)}.db")
             _apply(connection)
+    except sqlite.DatabaseError as error:
+        raise sqlite.explain(error, path) from error
+    except OSError as error:
+        raise StorageError(
+            "The database could not be copied before its upgrade.",
+            f"{error.strerror}: {error.filename}",
+            "Free some space or mend the folder 'backups', then start again. Nothing was changed.",
+        ) from error
     finally:
         connection.close()
 

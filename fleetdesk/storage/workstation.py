@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from filelock import FileLock
+
 import fleetdesk
 from fleetdesk.domain.errors import StorageError
 from fleetdesk.domain.events import Draft, JournalOpened
@@ -38,8 +40,9 @@ def open_workstation(home: Home, *, synchronous: str = "FULL") -> Workstation:
             str(error.strerror),
             "Choose another one with --home or FLEETDESK_HOME.",
         ) from error
-    keys = load_or_create_keys(home)
-    migrations.bring_up_to_date(home.database, keys.database_key, home.backups)
+    with FileLock(home.folder / "opening.lock"):  # two first starts at once must not make two keys
+        keys = load_or_create_keys(home)
+        migrations.bring_up_to_date(home.database, keys.database_key, home.backups)
     database = Database(home.database, keys.database_key, synchronous=synchronous)
     database.write(lambda connection: _first_start(connection, keys)).result()
     return Workstation(home, keys, database, Blobs(home.blobs, keys.blob_key))

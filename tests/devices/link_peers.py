@@ -10,7 +10,6 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 import cbor2
@@ -18,7 +17,23 @@ from smp import packet
 from smp.exceptions import SMPException
 from smp.header import OP, Flag, Header, Version
 
-from fleetdesk.domain.pack import Channel, Counter, Fault, Link, Match, Pack, Setting, UsbId, Vitals
+from fleetdesk.domain.pack import (
+    Block,
+    Channel,
+    Counter,
+    Fault,
+    Field,
+    Link,
+    Match,
+    Pack,
+    Setting,
+    UsbId,
+    Vitals,
+)
+
+LONG = os.environ.get("FLEETDESK_LONG") == "1"
+SEED = int(os.environ.get("FLEETDESK_SEED", "20260214"))
+LINUX = sys.platform.startswith("linux")
 
 Spoil = Callable[[bytes], Iterable[tuple[float, bytes]]]
 """From the bytes of one reply to (seconds from now, bytes) that go out."""
@@ -107,7 +122,7 @@ class SmpUnit:
             case (0, 0, 6):
                 return {"buf_size": 4096, "buf_count": 2}
             case (0, 64, 0) if not self.legacy:
-                return {"serial": self.serial, "model": self.model, "fw": self.firmware, "hw": "C2", "contract": 1}
+                return {"serial": self.serial, "model": self.model, "version": self.firmware, "hw": "C2", "contract": 1}
             case (0, 1, 0):
                 return {"images": [{"slot": 0, "version": self.firmware, "active": True, "confirmed": True}]}
             case (0, 2, 0):
@@ -283,5 +298,183 @@ async def on_pty(server: Server) -> AsyncGenerator[Pty]:
         pty.unplug()
 
 
-HAS_PTY = sys.platform != "win32"
-LINUX = sys.platform.startswith("linux") and Path("/proc/self/fd").is_dir()
+# -- Modbus ------------------------------------------------------------------------------------------------------------
+
+GATEWAY = Pack(
+    key="mpc-1911-r22",
+    version="1",
+    name="IoT gateway",
+    category="gateway",
+    supplier="",
+    protocol="modbus",
+    link=Link(),
+    match=Match(answers={"product": "MPC-1911-R22"}),
+    counters=(Counter("error_count", "health.error_count", "Errors", width=32),),
+    channels=(
+        Channel("supply_mv", "health.supply_mv", "Supply", "V", -3, low=4600, live=True),
+        Channel("rssi_dbm", "network.rssi_dbm", "Signal", "dBm"),
+        Channel("uplink", "uplink.rtt_ms", "Round trip", "ms"),
+    ),
+    settings=(
+        Setting("store", "config.store", "Store", max_bytes=8, writable=True),
+        Setting("password", "config.password", "Password", max_bytes=8, writable=True, secret=True),
+    ),
+    faults=(Fault("hot", "health.status", "Too hot", bit=2),),
+    vitals=Vitals("header.boot_count"),
+    blocks=(
+        Block("header", "input", 0, 4, 0xFD01, (Field("block_id", 0, "u16"), Field("boot_count", 1, "u32", 2))),
+        Block(
+            "health",
+            "input",
+            0x20,
+            6,
+            0xFD02,
+            (
+                Field("block_id", 0, "u16"),
+                Field("status", 1, "u16"),
+                Field("error_count", 2, "u32", 2),
+                Field("supply_mv", 4, "u16"),
+            ),
+        ),
+        Block("network", "input", 0x40, 6, 0xFD03, (Field("rssi_dbm", 1, "i16", none=-32768),)),
+        Block("uplink", "input", 0x80, 2, 0xFD04, (Field("rtt_ms", 1, "u16"),)),
+        Block("children", "input", 0x100, 4, 0xFD05, (Field("count", 1, "u16"), Field("table_generation", 3, "u16"))),
+        Block(
+            "child",
+            "input",
+            0x110,
+            16,
+            None,
+            (
+                Field("slot", 0, "u16"),
+                Field("state", 1, "u16", codes={0: "empty", 1: "online", 2: "offline"}),
+                Field("type", 2, "u16", codes={6: "blender"}),
+                Field("serial", 3, "string", 6),
+                Field("firmware", 9, "u32", 2),
+                Field("rssi_dbm", 11, "i16", none=-32768),
+                Field("last_seen_s", 12, "u32", 2, none=0xFFFFFFFF),
+                Field("fault_bits", 14, "u16"),
+            ),
+            rows=64,
+            read_at_most=7,
+        ),
+        Block(
+            "config",
+            "holding",
+            0x1000,
+            9,
+            0xFD06,
+            (Field("store", 1, "string", 4), Field("password", 5, "string", 4, access="w")),
+        ),
+    ),
+)
+
+
+def crc16(data: bytes) -> bytes:
+    """CRC-16/MODBUS, low byte first."""
+    crc = 0xFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ 0xA001 if crc & 1 else crc >> 1
+    return crc.to_bytes(2, "little")
+
+
+def words_of(text: str, length: int) -> list[int]:
+    """Registers of a NUL-padded text."""
+    raw = text.encode().ljust(length * 2, b"\0")
+    return [int.from_bytes(raw[at : at + 2], "big") for at in range(0, length * 2, 2)]
+
+
+class RtuUnit:
+    """One gateway with the registers of GATEWAY. `on_read` may change them before each answer."""
+
+    def __init__(self, serial: str = "GW-7", children: int = 9) -> None:
+        self.objects = {0: b"Maker", 1: b"MPC-1911-R22", 2: b"3.2.1", 5: b"MPC-1911-R22", 0x80: serial.encode()}
+        self.objects[0x83] = b"fd-gw/1"
+        self.objects_per_part = 3
+        self.spaces: dict[int, dict[int, int]] = {3: {}, 4: {}}
+        self.on_read: Callable[[int, int], None] = lambda function, address: None
+        self.busy = 0
+        self.put(4, 0x00, [0xFD01, 0, 88, 0])
+        self.put(4, 0x20, [0xFD02, 0b100, 0, 70, 4500, 0])
+        self.put(4, 0x40, [0xFD03, 0x8000, 0, 0, 0, 0])
+        self.put(3, 0x1000, [0xFD06, *words_of("STORE-1", 4), *words_of("hunter22", 4)])
+        self.put(4, 0x110, [0] * 16 * 64)
+        for slot in range(64):
+            self.put(4, 0x110 + 16 * slot, [slot])
+        self.set_children(range(children), generation=5)
+
+    def put(self, function: int, address: int, words: Iterable[int]) -> None:
+        for at, word in enumerate(words, start=address):
+            self.spaces[function][at] = word
+
+    def set_children(self, slots: Iterable[int], generation: int) -> None:
+        chosen = list(slots)
+        for slot in range(64):
+            here = slot in chosen
+            serial = words_of(f"RF-{slot}", 6) if here else [0] * 6
+            row = [slot, 1 if here else 0, 6, *serial, 0x0104, 2, 0x10000 - 61, 0, 12, 0, 0]
+            self.put(4, 0x110 + 16 * slot, row)
+        self.put(4, 0x100, [0xFD05, len(chosen), 64, generation])
+
+    def answer(self, frame: bytes) -> bytes | None:
+        unit, function = frame[0], frame[1]
+        if unit != 1:
+            return None
+        if self.busy:
+            self.busy -= 1
+            return bytes((1, function | 0x80, 6))
+        if function == 43:
+            return bytes((1, 43)) + self._identity(frame[3], frame[4])
+        address, count = int.from_bytes(frame[2:4], "big"), int.from_bytes(frame[4:6], "big")
+        self.on_read(function, address)
+        try:
+            words = [self.spaces[function][at] for at in range(address, address + count)]
+        except KeyError:
+            return bytes((1, function | 0x80, 2))
+        return bytes((1, function, count * 2)) + b"".join(word.to_bytes(2, "big") for word in words)
+
+    def _identity(self, code: int, first: int) -> bytes:
+        last = {1: 2, 2: 0x7F, 3: 0xFF}[code]
+        numbers = [number for number in sorted(self.objects) if first <= number <= last]
+        part, rest = numbers[: self.objects_per_part], numbers[self.objects_per_part :]
+        body = b"".join(bytes((n, len(self.objects[n]))) + self.objects[n] for n in part)
+        return bytes((14, code, 0x83, 0xFF if rest else 0, rest[0] if rest else 0, len(part))) + body
+
+
+class RtuServer:
+    """Speaks RTU for `unit`; a request's end is found by its length."""
+
+    def __init__(self, unit: RtuUnit, spoil: Spoil | None = None) -> None:
+        self.unit = unit
+        self.spoil = spoil
+        self.requests: list[bytes] = []
+        self.send: Callable[[bytes], None] = lambda _: None
+        self._heard = bytearray()
+
+    def received(self, data: bytes) -> None:
+        self._heard += data
+        while len(self._heard) >= 7:
+            length = 7 if self._heard[1] == 43 else 8
+            frame = bytes(self._heard[:length])
+            if len(frame) == length and crc16(frame[:-2]) == frame[-2:]:
+                del self._heard[:length]
+                self._handle(frame[:-2])
+            elif len(frame) < length:
+                return
+            else:
+                del self._heard[:1]
+
+    def _handle(self, frame: bytes) -> None:
+        self.requests.append(frame)
+        reply = self.unit.answer(frame)
+        if reply is None:
+            return
+        sound = reply + crc16(reply)
+        loop = asyncio.get_running_loop()
+        for delay_s, data in self.spoil(sound) if self.spoil else [(0.0, sound)]:
+            if delay_s:
+                loop.call_later(delay_s, self.send, data)
+            else:
+                self.send(data)

@@ -1,4 +1,4 @@
-"""What a workstation said was saved, and the check that it still is: after a kill, after a power cut, after any fault."""
+"""What a workstation said was saved, and the check that it still is: after a kill, a power cut or any other fault."""
 
 import hashlib
 import json

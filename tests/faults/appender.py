@@ -52,7 +52,7 @@ def _arguments() -> argparse.Namespace:
 
 def _append_once(station: Workstation, number: int) -> None:
     chance = random.Random(number)
-    blobs = [station.blobs.put(chance.randbytes(700 + 40 * number))] if number % BLOB_EVERY == 0 else []
+    blobs = [station.blobs.put(chance.randbytes(400 + 10 * number))] if number % BLOB_EVERY == 0 else []
     drafts = work(chance, number, blobs)
     saved = station.database.write(lambda c: journal.append(c, drafts, actor="4711", now_ms=now_ms())).result()
     _acknowledge(saved, blobs)
@@ -76,7 +76,7 @@ def work(chance: random.Random, number: int, blobs: Sequence[str]) -> list[Draft
     if blobs:
         drafts.append(_draft(_inspection(device, at, blobs), at, device_subject(device)))
     if chance.random() < 0.3:
-        notes = "x" * chance.randrange(20_000)
+        notes = "x" * chance.randrange(6_000)
         edit = ev.DeviceDescribed(device=device, values={"notes": notes}, base={"notes": None})
         drafts.append(_draft(edit, at, device_subject(device)))
     return drafts

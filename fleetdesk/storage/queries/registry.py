@@ -86,9 +86,23 @@ def device_by_serial(connection: Connection, model: str, serial: str) -> KnownDe
     return _device(found.fetchone())
 
 
+def any_by_serial(connection: Connection, serial: str) -> KnownDevice | None:
+    """A device with that serial, of whatever model: what a gateway's child table can be compared with."""
+    found = connection.execute(f"{_DEVICE} WHERE serial_key = ? ORDER BY id LIMIT 1", (normalise_serial(serial),))
+    return _device(found.fetchone())
+
+
 def module(connection: Connection, module_id: str) -> KnownModule | None:
     row = connection.execute("SELECT id, model, serial, device FROM p_module WHERE id = ?", (module_id,)).fetchone()
     return None if row is None else KnownModule(*row)
+
+
+def modules_of(connection: Connection, device_id: str) -> list[str]:
+    """The modules that a device holds or ever held, in order of fitting."""
+    rows = connection.execute(
+        "SELECT module FROM p_fitting WHERE device = ? GROUP BY module ORDER BY min(fitted_at), module", (device_id,)
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def store(connection: Connection, code: str) -> KnownStore | None:
@@ -168,3 +182,21 @@ def _plan(row: Any) -> KnownPlan:
 
 def _template(row: Any) -> KnownTemplate | None:
     return None if row is None else KnownTemplate(row[0], row[1], row[2], row[3], json.loads(row[4]))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """`sides` are [event, value, actor, at] each."""
+
+    id: str
+    kind: str
+    field: str | None
+    sides: tuple[tuple[Any, ...], ...]
+
+
+def conflicts(connection: Connection, device_id: str) -> list[OpenConflict]:
+    """The open conflicts about a device, oldest first."""
+    rows = connection.execute(
+        "SELECT id, kind, field, sides FROM p_conflict WHERE subject = ? ORDER BY id", (f"device:{device_id}",)
+    ).fetchall()
+    return [OpenConflict(row[0], row[1], row[2], tuple(tuple(side) for side in json.loads(row[3]))) for row in rows]

@@ -55,9 +55,7 @@ class WelcomePage(QWidget):
                 theme,
                 "sample",
                 tr("Look at the sample"),
-                tr(
-                    "216 devices in 10 stores, taken from a real report. What it does not name is made up and marked so."
-                ),
+                tr("216 devices in 10 stores, from a real report. What it does not name is made up and marked so."),
                 self._sample_button,
             ),
             None,
@@ -76,7 +74,7 @@ class WelcomePage(QWidget):
     def show_busy(self, words: str) -> None:
         """While the choice is carried out nothing else can be chosen."""
         self.setEnabled(False)
-        self.banner.hide()
+        self.banner.setVisible(False)
         self._sample_button.setText(words)
 
     def show_problem(self, problem: Problem) -> None:

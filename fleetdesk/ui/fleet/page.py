@@ -7,30 +7,17 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fleetdesk.services.views import (
-    DeviceDetail,
-    DeviceQuery,
-    DeviceRow,
-    DueLevel,
-    FleetFigures,
-    Health,
-    ImportDone,
-    ImportPreview,
-    Problem,
-    SortBy,
-)
+from fleetdesk.services.views import DeviceQuery, DueLevel, FleetFigures, Health, Problem, SortBy
 from fleetdesk.ui.bridge import Bridge
-from fleetdesk.ui.fleet.detail import DetailPanel
 from fleetdesk.ui.fleet.device_table import TableCard
 from fleetdesk.ui.fleet.figures import FiguresRow
 from fleetdesk.ui.fleet.filters import FilterLine
-from fleetdesk.ui.fleet.import_panel import ImportPanel
 from fleetdesk.ui.fleet.model import DeviceTableModel
+from fleetdesk.ui.fleet.panels import FleetPanels
 from fleetdesk.ui.sources import FleetSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
 from fleetdesk.ui.widgets.layout import column
-from fleetdesk.ui.widgets.slide_over import SlideOver
 from fleetdesk.ui.words import tr
 
 ChooseFile = Callable[[QWidget], str]
@@ -61,7 +48,7 @@ class FleetPage(QWidget):
         layout = column(self.figures, self.filters, self.banner, spacing=16, margins=(24, 18, 24, 18))
         layout.addWidget(self.table_card, 1)
         self.setLayout(layout)
-        self.panel = SlideOver(theme, self)
+        self.panels = FleetPanels(theme, bridge, source, self)
         self._connect()
         self._listening = bridge.subscribe(source.subscribe_changes, owner=self, on_value=self._on_changed)
 
@@ -69,26 +56,15 @@ class FleetPage(QWidget):
         self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filters.search.selectAll()
 
-    def open_device(self, row: DeviceRow) -> None:
-        """Slides the panel in with what the row knows, and fetches the rest."""
-        panel = DetailPanel(self._theme, row, self.panel.close_panel, lambda: self._fetch_detail(panel))
-        self.panel.put(panel)
-        self.panel.open()
-        self._fetch_detail(panel)
+    def open_device_id(self, device: str) -> None:
+        self.panels.open_device_id(device)
 
     def import_file(self, path: str) -> None:
-        """Shows what importing the file would do; the panel's primary button does it."""
-        panel = ImportPanel(self._theme, path, self.panel.close_panel, lambda: self._apply_import(panel, path))
-        self.panel.put(panel)
-        self.panel.open()
-        on_done: Callable[[ImportPreview], None] = panel.show_preview
-        self._bridge.run(
-            lambda: self._source.preview_import(path), owner=panel, on_done=on_done, on_error=panel.show_problem
-        )
+        self.panels.open_import(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.panel.is_open:
-            self.panel.close_panel()
+        if event.key() == Qt.Key.Key_Escape and self.panels.slide.is_open:
+            self.panels.slide.close_panel()
         else:
             super().keyPressEvent(event)
 
@@ -105,7 +81,8 @@ class FleetPage(QWidget):
         self.figures.chosen.connect(self._on_figure)
         self.table_card.opened.connect(self._on_opened)
         self.table_card.table.sorted_by.connect(self._on_sorted)
-        self.panel.closed.connect(self.table_card.table.setFocus)
+        self.panels.slide.closed.connect(self.table_card.table.setFocus)
+        self.panels.failed.connect(self._on_failed)
         self._model.loaded.connect(self._on_loaded)
         self._model.failed.connect(self._on_failed)
 
@@ -130,11 +107,11 @@ class FleetPage(QWidget):
     def _on_opened(self, index: QModelIndex) -> None:
         row = self._model.row_at(index.row())
         if row is not None:
-            self.open_device(row)
+            self.panels.open_device(row)
 
     def _on_loaded(self, total: int) -> None:
         self.table_card.show_total(total)
-        self.banner.hide()
+        self.banner.setVisible(False)
 
     def _on_failed(self, problem: Problem) -> None:
         self.banner.say_problem(problem, (tr("Try again"), self._model.reload))
@@ -146,20 +123,8 @@ class FleetPage(QWidget):
 
     def _on_changed(self, _version: int) -> None:
         self._model.reload()
+        self.panels.refresh()
         run = self._bridge.run
         run(self._source.choices, owner=self, on_done=self.filters.set_choices)
         on_figures: Callable[[FleetFigures], None] = self.figures.show_figures
         run(self._source.figures, owner=self, on_done=on_figures, on_error=self._on_failed)
-
-    def _fetch_detail(self, panel: DetailPanel) -> None:
-        on_done: Callable[[DeviceDetail], None] = panel.show_detail
-        self._bridge.run(
-            lambda: self._source.detail(panel.device), owner=panel, on_done=on_done, on_error=panel.show_problem
-        )
-
-    def _apply_import(self, panel: ImportPanel, path: str) -> None:
-        panel.show_importing()
-        on_done: Callable[[ImportDone], None] = panel.show_done
-        self._bridge.run(
-            lambda: self._source.apply_import(path), owner=panel, on_done=on_done, on_error=panel.show_problem
-        )

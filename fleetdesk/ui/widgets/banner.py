@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton
 
@@ -21,6 +21,8 @@ ICONS = {Tone.OK: "check", Tone.WARN: "warning", Tone.BAD: "error", Tone.IDLE: "
 class Banner(QFrame):
     """Hidden until it has something to say."""
 
+    visibility_changed = Signal(bool)
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._tone = Tone.WARN
@@ -33,11 +35,15 @@ class Banner(QFrame):
         line.setStretch(1, 1)
         line.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
-        self.hide()
+        self.setVisible(False)
 
     @property
     def text(self) -> str:
         return " ".join(part for part in (self._title.text(), self._message.text()) if part)
+
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible)
+        self.visibility_changed.emit(visible)
 
     def say(self, title: str, message: str = "", *, tone: Tone = Tone.WARN, actions: tuple[Action, ...] = ()) -> None:
         self.setProperty("banner", tone.value)
@@ -49,9 +55,9 @@ class Banner(QFrame):
         clear(self._actions)
         for words, act in actions:
             self._actions.addWidget(button(words, act))
-        self._actions.addWidget(button(tr("Dismiss"), self.hide, "plain"))
+        self._actions.addWidget(button(tr("Dismiss"), lambda: self.setVisible(False), "plain"))
         self.setAccessibleName(f"{title} {message}")
-        self.show()
+        self.setVisible(True)
 
     def say_problem(self, problem: Problem, *actions: Action, tone: Tone = Tone.WARN) -> None:
         message = " ".join(part for part in (problem.message, problem.next_step) if part)

@@ -51,8 +51,8 @@ class Rail(QWidget):
         """The number of things that wait on that page; 0 shows none."""
         self._items[key].set_badge(count)
 
-    def set_person(self, person: Person | None, place: str) -> None:
-        self._person.show_person(person, place)
+    def set_person(self, person: Person | None) -> None:
+        self._person.show_person(person)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -133,15 +133,15 @@ class PersonItem(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(lambda _checked=False: on_click())
-        self.show_person(None, "")
+        self.show_person(None)
 
-    def show_person(self, person: Person | None, place: str) -> None:
+    def show_person(self, person: Person | None) -> None:
         if person is None:
             self._line, self._note = tr("Who works here?"), tr("Name and staff number")
         else:
             role = {"technician": tr("Technician"), "manager": tr("Manager")}.get(person.role, person.role)
             self._line = person.name
-            self._note = f"{role} · {place or person.staff_number}"
+            self._note = f"{role} · {person.staff_number}"
         self.setAccessibleName(f"{self._line}, {self._note}")
         self.setToolTip(tr("Switch person"))
         self.update()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from fleetdesk.services.views import Tone
 from fleetdesk.ui.theme import Theme
@@ -37,21 +37,44 @@ class Dot(QWidget):
         painter.drawEllipse(QRectF(0, top, self._size, self._size))
 
 
-class StatusItem(QWidget):
+class StatusItem(QAbstractButton):
+    """A dot and its words; a button only when `set_action` gives it something to do."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._dot = Dot(theme)
         self._words = label("", "caption")
         self.setLayout(row(self._dot, self._words, spacing=8))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
-    def text(self) -> str:
+    def words(self) -> str:
         return self._words.text()
 
     def show_state(self, text: str, tone: Tone) -> None:
         self.setVisible(bool(text))
         self._dot.set_tone(tone)
         self._words.setText(text)
+        self.setAccessibleName(text)
+
+    def set_action(self, tip: str) -> None:
+        """`tip` says what a click does; "" makes it plain words."""
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if tip else Qt.FocusPolicy.NoFocus)
+        if tip:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.unsetCursor()
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(self.palette().color(self.palette().ColorRole.Highlight))
+            painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
 
 
 class StatusLine(QFrame):

@@ -1,0 +1,56 @@
+"""What commands share: the home that was named, the open desk, and how results are printed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import typer
+
+from fleetdesk.runtime.paths import Home, home_at
+from fleetdesk.services.desk import Desk, open_desk
+
+_named: list[Path] = []
+"""The folder of `--home`, if it was given: set once by the main command before any other runs."""
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def name_home(folder: Path | None) -> None:
+    _named[:] = [] if folder is None else [folder]
+
+
+def present_home() -> Home:
+    return home_at(_named[0] if _named else None)
+
+
+@contextmanager
+def desk() -> Iterator[Desk]:
+    """The desk of the named home, closed at the end."""
+    opened = open_desk(present_home())
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def print_json(value: object) -> None:
+    """Dataclasses, enums and paths as plain JSON, one line."""
+    import orjson
+
+    typer.echo(orjson.dumps(plain(value)).decode())
+
+
+def plain(value: object) -> Any:
+    """The value as lists, maps, texts and numbers."""
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {spec.name: plain(getattr(value, spec.name)) for spec in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in cast("dict[object, object]", value).items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in cast("list[object]", value)]
+    return str(value) if isinstance(value, Path) else value

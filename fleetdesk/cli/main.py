@@ -1,0 +1,76 @@
+"""The `fleetdesk` command. Exit codes: 0 done, 1 a known error or a "no", 2 wrong usage, 3 a bug."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import fleetdesk
+from fleetdesk.cli import context
+from fleetdesk.cli.demo import demo
+from fleetdesk.cli.hub import hub_app
+from fleetdesk.cli.journal import rebuild, verify
+from fleetdesk.cli.link import identify, ports, read, watch
+from fleetdesk.cli.packs import pack_app
+from fleetdesk.cli.registry import devices, due, health, import_file
+from fleetdesk.cli.simulate import simulate
+from fleetdesk.cli.sync import sync
+from fleetdesk.domain.errors import KnownError
+
+app = typer.Typer(
+    name="fleetdesk",
+    help="Keeps a coffee-store chain's connected equipment working: plug in, inspect, fix, sign, sync.",
+    invoke_without_command=True,
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("import")(import_file)
+for command in (
+    demo, simulate, ports, identify, read, watch, devices, due, health, sync, verify, rebuild,
+):  # fmt: skip
+    app.command()(command)
+app.add_typer(hub_app, name="hub")
+app.add_typer(pack_app, name="pack")
+
+
+@app.callback()
+def window(
+    typer_context: typer.Context,
+    home: Annotated[Path | None, typer.Option("--home", help="The data folder (else FLEETDESK_HOME).")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Without a command: the window."""
+    context.name_home(home)
+    if version:
+        typer.echo(f"fleetdesk {fleetdesk.__version__}")
+        raise typer.Exit
+    if typer_context.invoked_subcommand is None:
+        from fleetdesk.app import open_window
+
+        raise typer.Exit(open_window(context.present_home()))
+
+
+def main() -> None:
+    """The entry point. Known errors are said in words; a bug keeps its traceback."""
+    try:
+        app()
+    except KnownError as error:
+        print_known(error)
+        sys.exit(1)
+    except Exception:  # noqa: BLE001 - the last door: a bug ends with 3 and its traceback
+        import traceback
+
+        traceback.print_exc()
+        typer.echo(
+            "This is a mistake in Fleetdesk. Nothing that was saved is lost. Please report the lines above.", err=True
+        )
+        sys.exit(3)
+
+
+def print_known(error: KnownError) -> None:
+    """Title, message and next step, a line each, on standard error."""
+    for line in (error.title, error.message, error.next_step):
+        if line:
+            typer.echo(line, err=True)

@@ -1,0 +1,133 @@
+"""`fleetdesk import | devices | due | health`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fleetdesk.cli.context import Json, desk, print_json
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A fleet file: JSON or CSV.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change, change nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Take a fleet file into the registry. Importing it again changes nothing."""
+    from fleetdesk.services.import_fleet import ImportFleet
+    from fleetdesk.services.person import actor
+
+    with desk() as opened:
+        imports = ImportFleet(opened.record)
+        outcome = imports.preview(file) if dry_run else imports.apply(file, actor(opened.record))
+    if json:
+        print_json(outcome)
+        return
+    did = "would be" if dry_run else "are"
+    typer.echo(
+        f"{outcome.rows} devices: {outcome.new} {did} new, {outcome.changed} changed, {outcome.unchanged} as before."
+    )
+    for note in outcome.notes:
+        typer.echo(f"Note: {note}")
+
+
+def devices(
+    search: Annotated[str, typer.Option("--search", help="Part of a serial, tag, store or model.")] = "",
+    json: Json = False,
+) -> None:
+    """List devices."""
+    from fleetdesk.services.find_devices import FindDevices
+    from fleetdesk.services.fleet_health import FleetHealthService
+    from fleetdesk.services.model_names import ModelNames
+
+    with desk() as opened:
+        find = FindDevices(opened.record, FleetHealthService(opened.record), ModelNames())
+        rows = find.search(search)
+    if json:
+        listed: list[dict[str, Any]] = [
+            {
+                "id": row.device, "serial": row.serial, "model": row.model, "category": row.category,
+                "store": row.store, "state": row.connectivity.state.value, "reported": row.connectivity.reported.value,
+                "since": row.connectivity.since, "gateway": row.gateway, "firmware": row.firmware, "status": row.status,
+            }
+            for row in rows
+        ]  # fmt: skip
+        print_json({"devices": listed})
+        return
+    for row in rows:
+        typer.echo(f"{row.serial:14} {row.model:44} {row.store:12} {row.connectivity.state.value:8} {row.gateway}")
+    typer.echo(f"{len(rows)} devices")
+
+
+def due(
+    soon: Annotated[bool, typer.Option("--soon", help="Also what is inside its warning band.")] = False,
+    json: Json = False,
+) -> None:
+    """List the services that are due."""
+    from fleetdesk.services.due_list import DueList
+
+    with desk() as opened:
+        found = DueList(opened.record).all_due(soon=soon)
+    if json:
+        listed = [
+            {
+                "task": task.task, "serial": device.serial, "device": device.id, "store": device.store,
+                "uses": task.uses, "every": task.every, "unit": task.unit, "level": task.level.value,
+                "as_of": task.as_of,
+            }
+            for device, task in found
+        ]  # fmt: skip
+        print_json({"due": listed})
+        return
+    for device, task in found:
+        typer.echo(
+            f"{device.serial or device.id:14} {task.title}: {task.uses} of {task.every} {task.unit} ({device.store})"
+        )
+    typer.echo(f"{len(found)} services")
+
+
+def health(json: Json = False) -> None:
+    """How the fleet is: as reported, and relative to dead gateways."""
+    from fleetdesk.services.fleet_health import FleetHealthService
+
+    with desk() as opened:
+        found = FleetHealthService(opened.record).health()
+    if json:
+        print_json(_health(found))
+        return
+    reported, relative = found.reported, found.relative
+    typer.echo(f"{found.devices} devices")
+    typer.echo(f"Reported: {reported.online} online, {reported.offline} offline, {reported.unknown} never reported.")
+    typer.echo(
+        f"Relative to their gateways: {relative.online} online, {relative.offline} down,"
+        f" {relative.unknown_behind_dead_gateway} unknown behind a dead gateway, {relative.unknown} unknown."
+    )
+    for share in (found.measured_uptime, found.known_share):
+        percent = "-" if share.ratio is None else f"{100 * share.ratio:.0f} %"
+        typer.echo(f"{percent}: {share.part} of {share.whole} {share.of}")
+
+
+def _health(found: Any) -> dict[str, Any]:
+    by_category = [
+        {
+            "category": row.category, "model": row.model, "devices": row.devices, "online": row.online,
+            "offline": row.offline, "unknown": row.unknown, "uptime": row.uptime.ratio,
+            "tier": row.tier.number if row.tier else None, "tier_name": row.tier.name if row.tier else None,
+        }
+        for row in found.by_category
+    ]  # fmt: skip
+    return {
+        "devices": found.devices,
+        "reported": found.reported,
+        "relative": found.relative,
+        "measured_uptime": found.measured_uptime.ratio,
+        "reported_uptime": found.reported_uptime.ratio,
+        "known_share": found.known_share.ratio,
+        "denominators": {
+            "measured_uptime": found.measured_uptime,
+            "reported_uptime": found.reported_uptime,
+            "known_share": found.known_share,
+        },
+        "by_category": by_category,
+        "notes": found.notes,
+    }

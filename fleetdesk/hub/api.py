@@ -1,0 +1,311 @@
+"""The hub's HTTP interface, version 1. Thin: signatures are in rights.py and answers.py, the journal in the store.
+
+Routes that touch the store are plain functions, which FastAPI runs beside the event loop.
+"""
+
+import base64
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+import fleetdesk
+from fleetdesk import wire
+from fleetdesk.domain.errors import FormatError, StorageError
+from fleetdesk.hub import documented
+from fleetdesk.hub.answers import SignedAnswers, asked_in
+from fleetdesk.hub.blob_folder import BlobStore, WrongContent, WrongOffset
+from fleetdesk.hub.continuation import Head, Push
+from fleetdesk.hub.refusal import Refusal
+from fleetdesk.hub.rights import Caller, Rights
+from fleetdesk.hub.store import Page, Store
+from fleetdesk.runtime.clock import Clock, now_ms
+
+LARGEST_REQUEST = wire.LARGEST_PAGE
+RETRY_AFTER_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """What the routes stand on."""
+
+    store: Store
+    blobs: BlobStore
+    rights: Rights
+    clock: Clock
+    hub: str
+    public_key: str
+    open_to_all: bool
+
+
+def build(store: Store, blobs: BlobStore, *, open_to_all: bool, clock: Clock = now_ms) -> ASGIApp:
+    """The whole application. `open_to_all` enrols unknown keys."""
+    myself = store.whoami()
+    key = Ed25519PrivateKey.from_private_bytes(myself.signing_seed)
+    public_key = base64.b64encode(key.public_key().public_bytes_raw()).decode()
+    rights = Rights(store, myself.hub, open_to_all=open_to_all, clock=clock)
+    app = FastAPI(title="Fleetdesk hub", version=fleetdesk.__version__, description=__doc__ or "")
+    app.state.hub = Hub(store, blobs, rights, clock, myself.hub, public_key, open_to_all)
+    app.include_router(router)
+    for kind, answer in _EXCEPTIONS:
+        app.add_exception_handler(kind, answer)
+    _document(app)
+    return SignedAnswers(app, public_key, key.sign, clock)
+
+
+def hub_of(request: Request) -> Hub:
+    return cast(Hub, request.app.state.hub)
+
+
+HubHere = Annotated[Hub, Depends(hub_of)]
+
+
+async def admitted(request: Request, hub: HubHere) -> Caller:
+    """The caller, once everything about the request holds. Its content is read here and nowhere else."""
+    content = bytearray()
+    async for part in request.stream():
+        content.extend(part)
+        if len(content) > LARGEST_REQUEST:
+            raise Refusal(413, "too_large", "The request is too large.", f"At most {LARGEST_REQUEST} bytes are taken.")
+    return await run_in_threadpool(hub.rights.admit, asked_in(request.scope), bytes(content))
+
+
+CallerHere = Annotated[Caller, Depends(admitted)]
+Journal = Annotated[str, Path(min_length=1, max_length=64, pattern="^[A-Za-z0-9-]+$")]
+Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+router = APIRouter()
+
+
+@router.get("/v1/hub", **documented.answers(wire.HubIdentity))
+def identity(hub: HubHere, nonce: Annotated[str, Query(max_length=64)] = "") -> Response:
+    """Who this hub is, and its time. The only thing that is said to anybody."""
+    epoch = hub.store.whoami().epoch
+    return _json(
+        wire.HubIdentity(hub.hub, hub.public_key, epoch, fleetdesk.__version__, hub.clock(), hub.open_to_all, nonce)
+    )
+
+
+@router.get("/v1/journals", **documented.answers(wire.JournalHeads))
+def heads(hub: HubHere, caller: CallerHere) -> Response:
+    """Where all the caller's journals stand: the present one, and those before a restore."""
+    found = hub.store.heads(caller.public_key)
+    return _json(wire.JournalHeads(tuple(_said(head) for head in found)))
+
+
+@router.get("/v1/journals/{journal}", **documented.answers(wire.JournalHead))
+def head(journal: Journal, hub: HubHere, caller: CallerHere) -> Response:
+    """Where the hub's copy of one's own journal stands; `seq` 0 when there is none yet."""
+    found = hub.store.head(journal)
+    if found is None:
+        return _json(wire.JournalHead(journal, 0, wire.first_hash(journal).hex()))
+    if found.public_key != caller.public_key:
+        raise Refusal(403, "not_yours", "This journal is another workstation's.", "", _SAME_KEY)
+    return _json(_said(found))
+
+
+@router.post(
+    "/v1/journals/{journal}/events", openapi_extra=documented.asks(wire.LINES), **documented.answers(wire.JournalHead)
+)
+def push(journal: Journal, hub: HubHere, caller: CallerHere) -> Response:
+    """Takes what continues the journal: a PushHead line, then one event a line. Repeating it changes nothing."""
+    start, bodies = wire.split_lines(wire.PushHead, caller.content)
+    after_hash = _hex(start.hash)
+    if start.after < 0 or len(bodies) > 2 * wire.PAGE_EVENTS:
+        raise Refusal(413, "too_large", "The push has too many events.", f"At most {2 * wire.PAGE_EVENTS} are taken.")
+    done = hub.store.push(Push(journal, caller.public_key, start.after, after_hash, bodies), hub.clock())
+    if done.problem is None:
+        return _json(_said(done.head))
+    status, title, next_step = _PUSH_PROBLEMS[done.problem.reason]
+    shown = None if done.problem.reason == "not_yours" else _said(done.head)
+    raise Refusal(status, done.problem.reason, title, done.problem.detail, next_step, seq=done.problem.seq, head=shown)
+
+
+@router.get("/v1/events", **documented.answers_bytes(wire.LINES))
+def pull(
+    hub: HubHere,
+    caller: CallerHere,
+    epoch: Annotated[str, Query(max_length=64)],
+    after: Annotated[int, Query(ge=0, le=2**53)],
+    limit: Annotated[int, Query(ge=1, le=2 * wire.PAGE_EVENTS)] = wire.PAGE_EVENTS,
+    without: Annotated[str | None, Query(max_length=64)] = None,
+) -> Response:
+    """Events behind a position, oldest first: a PageHead line, then one event a line; none of the journal `without`."""
+    page = hub.store.page(after, without=without, limit=limit, most_bytes=wire.LARGEST_PAGE // 2)
+    if page.epoch != epoch:
+        raise Refusal(409, "epoch", "The hub was restored or moved.", f"Its epoch is {page.epoch}.", "Sync again.")
+    return Response(_lines(hub, after, page), media_type=wire.LINES)
+
+
+@router.post(
+    "/v1/blobs",
+    openapi_extra=documented.asks("application/json", documented.reference(wire.BlobNames)),
+    **documented.answers(wire.BlobStates),
+)
+def blob_states(hub: HubHere, caller: CallerHere) -> Response:
+    """What the hub holds of some blobs: their receipts."""
+    names = wire.decode(wire.BlobNames, caller.content).blobs
+    if len(names) > 2 * wire.PAGE_EVENTS or not all(_is_sha256(name) for name in names):
+        raise Refusal(422, "invalid", "This is no list of blobs.", f"At most {2 * wire.PAGE_EVENTS} SHA-256 in hex.")
+    return _json(wire.BlobStates(tuple(hub.blobs.state(name) for name in names)))
+
+
+@router.put(
+    "/v1/blobs/{sha256}",
+    openapi_extra=documented.asks("application/octet-stream"),
+    **documented.answers(wire.BlobState),
+)
+def put_blob(
+    sha256: Sha256,
+    hub: HubHere,
+    caller: CallerHere,
+    offset: Annotated[int, Query(ge=0)],
+    size: Annotated[int, Query(ge=0, le=wire.LARGEST_BLOB)],
+) -> Response:
+    """The bytes from `offset` on of a blob of `size` bytes. With the last of them it is verified and complete."""
+    if len(caller.content) > wire.LARGEST_CHUNK or offset + len(caller.content) > size:
+        raise Refusal(413, "too_large", "The chunk is too large.", f"At most {wire.LARGEST_CHUNK} bytes, up to `size`.")
+    try:
+        return _json(hub.blobs.write(sha256, offset, size, caller.content))
+    except WrongOffset as error:
+        raise Refusal(409, "offset", "The chunk does not continue the upload.", held=error.held) from error
+    except WrongContent as error:
+        raise Refusal(422, "content", "The file was damaged on its way.", str(error), "Sync again.") from error
+
+
+@router.head("/v1/blobs/{sha256}", **documented.answers_bytes("application/octet-stream"))
+def blob_state(sha256: Sha256, hub: HubHere, caller: CallerHere) -> Response:
+    """As headers, how much of a blob is held: Upload-Offset, Upload-Complete."""
+    state = hub.blobs.state(sha256)
+    complete = "?1" if state.complete else "?0"
+    return Response(headers={"upload-offset": str(state.held), "upload-complete": complete})
+
+
+@router.get("/v1/blobs/{sha256}", **documented.answers_bytes("application/octet-stream", 206))
+def get_blob(sha256: Sha256, hub: HubHere, caller: CallerHere, start: Annotated[int, Query(ge=0)] = 0) -> Response:
+    """Up to one chunk of a complete blob from byte `start` on; Content-Range says of how many."""
+    state = hub.blobs.state(sha256)
+    content = hub.blobs.read(sha256, start, wire.LARGEST_CHUNK) if state.complete else None
+    if content is None:
+        raise Refusal(404, "not_found", "The hub does not hold this file.", sha256)
+    if start > state.held:
+        raise Refusal(416, "offset", "The file is shorter than that.", held=state.held)
+    told = f"bytes {start}-{start + len(content) - 1}/{state.held}" if content else f"bytes */{state.held}"
+    return Response(content, 206, {"content-range": told}, "application/octet-stream")
+
+
+# -- how it is said --------------------------------------------------------------------------------------------------
+
+_SAME_KEY = "A journal belongs to the workstation that began it. Start Fleetdesk on a fresh data folder."
+_PUSH_PROBLEMS = {
+    "gap": (409, "Events are missing before these.", "Push from the head in this answer."),
+    "fork": (
+        409,
+        "This journal has gone on in two ways.",
+        "Two copies of one data folder are in use; use one of them.",
+    ),
+    "unreadable": (422, "The hub cannot take an event.", "What stands before it was taken; report it."),
+    "not_yours": (403, "This journal is another workstation's.", _SAME_KEY),
+}
+
+
+def _said(head: Head) -> wire.JournalHead:
+    return wire.JournalHead(head.journal, head.seq, head.hash.hex())
+
+
+def _json(message: msgspec.Struct) -> Response:
+    return Response(wire.encode(message), media_type="application/json")
+
+
+def _lines(hub: Hub, after: int, page: Page) -> bytes:
+    """The page as lines. Raises Refusal when the hub's disk changed an event: that is told, not passed on."""
+    for event in page.events:
+        if wire.body_hash(event.body) != event.body_hash:
+            raise Refusal(
+                503, "fault", "An event on the hub is damaged.", f"Its position is {event.position}.",
+                "Nothing is lost on the laptops. The hub's operator restores its database from a backup.",
+            )  # fmt: skip
+    start = wire.PageHead(
+        hub.hub,
+        page.epoch,
+        after,
+        page.next,
+        page.last,
+        tuple(event.received for event in page.events),
+        wire.digest_of(event.body_hash for event in page.events),
+    )
+    return wire.join_lines(start, (event.body for event in page.events))
+
+
+def _hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise Refusal(422, "invalid", "The hash is not in hex.", text[:80]) from error
+
+
+def _is_sha256(name: str) -> bool:
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")
+
+
+# -- how no is said --------------------------------------------------------------------------------------------------
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    refusal = cast(Refusal, error)
+    headers = {} if refusal.retry_after_s is None else {"retry-after": str(refusal.retry_after_s)}
+    message = refusal.message(hub_of(request).clock())
+    return Response(wire.encode(message), refusal.status, headers, "application/problem+json")
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    return await _refused(request, Refusal(422, "invalid", "The hub does not understand the request.", _line(error)))
+
+
+async def _no_such_page(request: Request, error: Exception) -> Response:
+    status = cast(HTTPException, error).status_code
+    return await _refused(request, Refusal(status, "not_found", "There is nothing at this address.", _line(error)))
+
+
+async def _out_of_order(request: Request, error: Exception) -> Response:
+    trouble = cast(StorageError, error)
+    refusal = Refusal(503, "busy", trouble.title, trouble.message, trouble.next_step, retry_after_s=RETRY_AFTER_S)
+    return await _refused(request, refusal)
+
+
+async def _bug(request: Request, error: Exception) -> Response:
+    """The traceback goes to the hub's log, never to the caller."""
+    refusal = Refusal(500, "fault", "The hub has failed at this.", "", "Its log says more.")
+    return await _refused(request, refusal)
+
+
+def _line(error: Exception) -> str:
+    return str(error).replace("\n", "; ")[:500]
+
+
+_EXCEPTIONS: tuple[tuple[type[Exception], Callable[[Request, Exception], Awaitable[Response]]], ...] = (
+    (Refusal, _refused),
+    (FormatError, _malformed),
+    (RequestValidationError, _malformed),
+    (HTTPException, _no_such_page),
+    (StorageError, _out_of_order),
+    (Exception, _bug),
+)
+
+
+def _document(app: FastAPI) -> None:
+    """OpenAPI with the messages of wire.py among its schemas."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = made()
+        schema.setdefault("components", {}).setdefault("schemas", {}).update(documented.schemas())
+        return schema
+
+    app.openapi = openapi

@@ -1,0 +1,73 @@
+"""The shape of the hub's SQLite file, step by step. A step that was released is never edited.
+
+Each step and its number are one transaction. Before a step an older file is copied; a newer file is refused.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fleetdesk.domain.errors import StorageError
+from fleetdesk.sqlite import Connection
+
+M0001 = """
+CREATE TABLE hub_self (
+    one INTEGER PRIMARY KEY CHECK (one = 1), hub TEXT NOT NULL, epoch TEXT NOT NULL, signing_seed BLOB NOT NULL,
+    position INTEGER NOT NULL);
+CREATE TABLE journal_head (
+    journal TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash BLOB NOT NULL, public_key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE journal_event (
+    journal TEXT NOT NULL REFERENCES journal_head, seq INTEGER NOT NULL, position INTEGER NOT NULL UNIQUE,
+    id TEXT NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL, body_hash BLOB NOT NULL, hash BLOB NOT NULL,
+    received INTEGER NOT NULL, PRIMARY KEY (journal, seq));
+CREATE TABLE journal_aside (
+    journal TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL, received INTEGER NOT NULL,
+    PRIMARY KEY (journal, seq, hash)) WITHOUT ROWID;
+CREATE TABLE workstation_key (
+    public_key TEXT PRIMARY KEY, how TEXT NOT NULL, enrolled_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE request_nonce (nonce TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX request_nonce_until ON request_nonce (until);
+"""
+
+
+def m0001_journals_keys_nonces(connection: Connection) -> None:
+    for statement in M0001.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journals_keys_nonces,)
+
+
+def bring_up_to_date(connection: Connection, path: Path) -> None:
+    """Raises StorageError for a file of a newer Fleetdesk; then nothing was changed."""
+    found = _version(connection)
+    if found > len(STEPS):
+        raise StorageError(
+            "This hub database was written by a newer Fleetdesk.",
+            f"{path} has version {found}; this program knows versions up to {len(STEPS)}.",
+            "Install the newer Fleetdesk. Nothing was changed.",
+        )
+    if 0 < found < len(STEPS):
+        copy = path.with_name(f"{path.stem}-before-version-{len(STEPS)}{path.suffix}")
+        if not copy.exists():
+            connection.execute("VACUUM INTO ?", (str(copy),))
+    for number, step in enumerate(STEPS, 1):
+        _apply(connection, number, step)
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _apply(connection: Connection, number: int, step: Callable[[Connection], None]) -> None:
+    """The version is looked at under the write lock: two hubs may start on one file."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(connection) < number:
+            step(connection)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,226 @@
+"""The hub's store in one SQLite file: for the demo and for small teams.
+
+One writing connection behind a lock, a reading one for each thread, WAL and `synchronous=FULL`.
+"""
+
+import os
+import secrets
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fleetdesk import sqlite, wire
+from fleetdesk.domain.errors import StorageError
+from fleetdesk.hub import migrations
+from fleetdesk.hub.continuation import Head, Judgement, Push, judge
+from fleetdesk.hub.store import HubSelf, Page, PulledEvent, Pushed
+from fleetdesk.runtime.ids import new_id
+from fleetdesk.sqlite import Connection
+
+
+class SqliteStore:
+    """A `Store`. The file is made at the first start, readable by its owner only: it holds the hub's key."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._guard = threading.Lock()
+        self._mine = threading.local()
+        self._readers: list[Connection] = []
+        _make_private(path)
+        self._writer: Connection | None = None
+        try:
+            with self._explained():
+                self._writer = sqlite.open_file(path, None)
+                migrations.bring_up_to_date(self._writer, path)
+            with self._writing() as connection:
+                _first_start(connection)
+        except BaseException:
+            self.close()
+            raise
+
+    def whoami(self) -> HubSelf:
+        with self._reading() as connection:
+            row = connection.execute("SELECT hub, epoch, signing_seed FROM hub_self").fetchone()
+            return HubSelf(row[0], row[1], bytes(row[2]))
+
+    def new_epoch(self) -> str:
+        epoch = new_id()
+        with self._writing() as connection:
+            connection.execute("UPDATE hub_self SET epoch = ?", (epoch,))
+        return epoch
+
+    def head(self, journal: str) -> Head | None:
+        with self._reading() as connection:
+            return _head(connection, journal)
+
+    def heads(self, public_key: str) -> tuple[Head, ...]:
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT journal, seq, hash, public_key FROM journal_head WHERE public_key = ? ORDER BY journal",
+                (public_key,),
+            )
+            return tuple(Head(row[0], row[1], bytes(row[2]), row[3]) for row in rows)
+
+    def push(self, push: Push, received_ms: int) -> Pushed:
+        with self._writing() as connection:
+            head = _head(connection, push.journal) or Head(
+                push.journal, 0, wire.first_hash(push.journal), push.public_key
+            )
+            judgement = judge(head, lambda seq: _hash_at(connection, push.journal, seq), push)
+            return Pushed(_keep(connection, head, judgement, received_ms), len(judgement.new), judgement.problem)
+
+    def page(self, after: int, *, without: str | None, limit: int, most_bytes: int) -> Page:
+        with self._reading() as connection:
+            epoch, last = connection.execute("SELECT epoch, position FROM hub_self").fetchone()
+            events, full = _events_behind(connection, after, without or "", limit, most_bytes)
+            return Page(epoch, tuple(events), events[-1].position if full else last, last)
+
+    def knows(self, public_key: str) -> bool:
+        with self._reading() as connection:
+            row = connection.execute("SELECT 1 FROM workstation_key WHERE public_key = ?", (public_key,)).fetchone()
+            return row is not None
+
+    def enrol(self, public_key: str, how: str, now_ms: int) -> None:
+        with self._writing() as connection:
+            connection.execute("INSERT OR IGNORE INTO workstation_key VALUES (?, ?, ?)", (public_key, how, now_ms))
+
+    def first_use(self, nonce: str, now_ms: int, until_ms: int) -> bool:
+        with self._writing() as connection:
+            connection.execute("DELETE FROM request_nonce WHERE until < ?", (now_ms,))
+            done = connection.execute("INSERT OR IGNORE INTO request_nonce VALUES (?, ?)", (nonce, until_ms))
+            return done.rowcount == 1
+
+    def close(self) -> None:
+        with self._guard:
+            for connection in self._readers:
+                connection.close()
+            self._readers.clear()
+            self._abandon_writer()
+
+    @contextmanager
+    def _writing(self) -> Generator[Connection]:
+        """One transaction. After a failed one the file is opened anew: a failed fsync is never "retried"."""
+        with self._guard, self._explained():
+            self._writer = self._writer or sqlite.open_file(self._path, None)
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                yield self._writer
+                self._writer.execute("COMMIT")
+            except BaseException:
+                self._abandon_writer()
+                raise
+
+    def _abandon_writer(self) -> None:
+        """Closing rolls back what was not committed."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    @contextmanager
+    def _reading(self) -> Generator[Connection]:
+        """One snapshot."""
+        with self._explained():
+            connection = self._reader()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+
+    def _reader(self) -> Connection:
+        connection: Connection | None = getattr(self._mine, "reader", None)
+        if connection is None:
+            connection = sqlite.open_file(self._path, None, read_only=True)
+            self._mine.reader = connection
+            with self._guard:
+                self._readers.append(connection)
+        return connection
+
+    @contextmanager
+    def _explained(self) -> Generator[None]:
+        try:
+            yield
+        except sqlite.DatabaseError as error:
+            raise sqlite.explain(error, self._path) from error
+
+
+def _make_private(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StorageError(
+            f"The hub's database {path} cannot be made.",
+            str(error.strerror),
+            "Choose another place with --database.",
+        ) from error
+
+
+def _first_start(connection: Connection) -> None:
+    if connection.execute("SELECT 1 FROM hub_self").fetchone() is None:
+        connection.execute(
+            "INSERT INTO hub_self (one, hub, epoch, signing_seed, position) VALUES (1, ?, ?, ?, 0)",
+            (new_id(), new_id(), secrets.token_bytes(32)),
+        )
+
+
+def _head(connection: Connection, journal: str) -> Head | None:
+    row = connection.execute("SELECT seq, hash, public_key FROM journal_head WHERE journal = ?", (journal,)).fetchone()
+    return None if row is None else Head(journal, row[0], bytes(row[1]), row[2])
+
+
+def _hash_at(connection: Connection, journal: str, seq: int) -> bytes | None:
+    row = connection.execute("SELECT hash FROM journal_event WHERE journal = ? AND seq = ?", (journal, seq)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def _keep(connection: Connection, head: Head, judgement: Judgement, received_ms: int) -> Head:
+    """Stores what was judged and returns the head as it now is."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO journal_aside (journal, seq, hash, body, received) VALUES (?, ?, ?, ?, ?)",
+        [(head.journal, event.seq, event.hash, event.body, received_ms) for event in judgement.aside],
+    )
+    if not judgement.new:
+        return head
+    newest = judgement.new[-1]
+    after = Head(head.journal, newest.seq, newest.hash, head.public_key)
+    connection.execute(
+        "INSERT INTO journal_head (journal, seq, hash, public_key) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (journal) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
+        (after.journal, after.seq, after.hash, after.public_key),
+    )
+    first = _positions(connection, len(judgement.new))
+    connection.executemany(
+        "INSERT INTO journal_event (journal, seq, position, id, kind, body, body_hash, hash, received)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (head.journal, new.seq, first + index, new.id, new.kind, new.body, new.body_hash, new.hash, received_ms)
+            for index, new in enumerate(judgement.new)
+        ],
+    )
+    return after
+
+
+def _positions(connection: Connection, count: int) -> int:
+    """The first of `count` positions, taken under this transaction's lock: without gaps, in the order of commits."""
+    row = connection.execute("UPDATE hub_self SET position = position + ? RETURNING position", (count,)).fetchone()
+    return int(row[0]) - count + 1
+
+
+def _events_behind(
+    connection: Connection, after: int, without: str, limit: int, most_bytes: int
+) -> tuple[list[PulledEvent], bool]:
+    """The events, and whether there may be more behind the last of them."""
+    events: list[PulledEvent] = []
+    size = 0
+    for position, received, body, digest in connection.execute(
+        "SELECT position, received, body, body_hash FROM journal_event WHERE position > ? AND journal <> ?"
+        " ORDER BY position LIMIT ?",
+        (after, without, limit),
+    ):
+        size += len(body)
+        if events and size > most_bytes:
+            return events, True
+        events.append(PulledEvent(position, received, bytes(body), bytes(digest)))
+    return events, len(events) == limit

@@ -1,0 +1,82 @@
+"""What the hub asks of its store, whichever database that is. Tests run the same against each.
+
+All of it is durable when the call returns. Positions are gap-free and handed out inside the transaction of the push, so
+that the order of positions is the order of commits: a cursor never passes over an event that commits later.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from fleetdesk.hub.continuation import Head, Problem, Push
+
+
+@dataclass(frozen=True, slots=True)
+class HubSelf:
+    """The hub's own identity: id, epoch (new after a restore or a move), and the 32 bytes that its key is made of."""
+
+    hub: str
+    epoch: str
+    signing_seed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """The head after the push, how many events were new, and why not all were taken."""
+
+    head: Head
+    taken: int
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class PulledEvent:
+    """`received` is hub time in ms; `body_hash` as it was computed when the event came."""
+
+    position: int
+    received: int
+    body: bytes
+    body_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events behind a position. `next`: where the next page starts; `last`: the newest position of all."""
+
+    epoch: str
+    events: tuple[PulledEvent, ...]
+    next: int
+    last: int
+
+
+class Store(Protocol):
+    """Safe to call from several threads; several processes may stand over one database."""
+
+    def whoami(self) -> HubSelf: ...
+
+    def new_epoch(self) -> str:
+        """After a restore or a move: every workstation pulls again from 0."""
+        ...
+
+    def head(self, journal: str) -> Head | None: ...
+
+    def heads(self, public_key: str) -> tuple[Head, ...]:
+        """All journals of one workstation: its present one, and those before a restore."""
+        ...
+
+    def push(self, push: Push, received_ms: int) -> Pushed:
+        """Judges and takes a push under the lock of its journal's head, in one transaction."""
+        ...
+
+    def page(self, after: int, *, without: str | None, limit: int, most_bytes: int) -> Page:
+        """At least one event if there is one behind `after`; none of the journal `without`."""
+        ...
+
+    def knows(self, public_key: str) -> bool: ...
+
+    def enrol(self, public_key: str, how: str, now_ms: int) -> None: ...
+
+    def first_use(self, nonce: str, now_ms: int, until_ms: int) -> bool:
+        """False when this nonce was seen before; remembered until `until_ms`."""
+        ...
+
+    def close(self) -> None: ...

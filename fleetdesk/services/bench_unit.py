@@ -1,0 +1,164 @@
+"""The passport of the unit on a port: what it said over the cable beside what the registry knows of it."""
+
+from dataclasses import dataclass
+
+from fleetdesk.domain.pack import Channel, Pack
+from fleetdesk.domain.snapshot import Child, Gauge, Snapshot
+from fleetdesk.runtime.clock import iso, ms_of
+from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
+from fleetdesk.services.connectivity import connectivity
+from fleetdesk.services.device_story import CAUSES, VERDICTS
+from fleetdesk.services.due_list import tasks_of, zone_of
+from fleetdesk.services.readings import Resolved, resolve
+from fleetdesk.services.views import NOTHING, Connectivity, Fact, Health, Moment, Silence, Text, Tone
+from fleetdesk.sqlite import Connection
+from fleetdesk.storage import drafts
+from fleetdesk.storage.queries import registry, work
+
+CHILD_STATES = {"online": Health.ONLINE, "offline": Health.OFFLINE}
+FULL_SCALE_MARGIN = 1.3
+NEVER_SEEN = Connectivity(Health.UNKNOWN, silence=Silence.NEVER_REPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class PassportMaker:
+    """Builds passports inside one read transaction."""
+
+    connection: Connection
+
+    def unit(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
+        resolved = resolve(self.connection, pack, snapshot.identity)
+        device = resolved.device
+        store = registry.store(self.connection, device.store) if device and device.store else None
+        gateway = registry.device(self.connection, device.gateway) if device and device.gateway else None
+        draft = drafts.of_device(self.connection, device.id) if device else None
+        return BenchUnit(
+            pack=pack.key,
+            model=pack.name,
+            serial=(device.serial if device else None) or snapshot.identity.serial,
+            module=snapshot.identity.serial,
+            category=pack.category,
+            device=device.id if device else None,
+            store=(device.store or "") if device else "",
+            store_name=store.name if store else "",
+            zone=zone_of(self.connection, device),
+            upstream=connectivity(device, gateway) if device else NEVER_SEEN,
+            answered_at=snapshot.taken_at,
+            facts=self._facts(resolved, pack, snapshot, gateway, store),
+            due=tasks_of(self.connection, device.id) if device else (),
+            live=live_channel(pack),
+            readings=_readings(pack, snapshot),
+            faults=tuple(Text("{label}: {value}", {"label": f.label, "value": f.value}) for f in snapshot.faults),
+            children=tuple(self._child(child, snapshot) for child in snapshot.children),
+            can_inspect=device is not None and registry.template_for(self.connection, pack.category) is not None,
+            draft=draft.id if draft else None,
+            last_inspection=self._last_inspection(device),
+        )  # fmt: skip
+
+    def _facts(
+        self,
+        resolved: Resolved,
+        pack: Pack,
+        snapshot: Snapshot,
+        gateway: registry.KnownDevice | None,
+        store: registry.KnownStore | None,
+    ) -> tuple[Fact, ...]:
+        facts: list[Fact] = []
+        if resolved.device is not None:
+            facts.append(_fact("Store", store.name if store else "none"))
+        if pack.category != "gateway":
+            facts.append(_gateway_fact(resolved, snapshot, gateway))
+        facts.append(_fact("Firmware", snapshot.identity.firmware))
+        facts += [_gauge_fact(gauge) for gauge in _passport_gauges(pack, snapshot)]
+        return tuple(facts)
+
+    def _child(self, child: Child, snapshot: Snapshot) -> ChildRow:
+        known = registry.any_by_serial(self.connection, child.serial) is not None
+        seen = None if child.last_seen_s is None else iso(ms_of(snapshot.taken_at) - 1000 * child.last_seen_s)
+        state = CHILD_STATES.get(child.state, Health.UNKNOWN)
+        return ChildRow(child.serial, state, seen, child.rssi_dbm, child.firmware, known)
+
+    def _last_inspection(self, device: registry.KnownDevice | None) -> Text:
+        last = work.last_inspection(self.connection, device.id) if device else None
+        if last is None:
+            return NOTHING
+        cause = CAUSES.get(last.cause or "", "not named")
+        at = Moment(last.signed_at, zone_of(self.connection, device))
+        return Text(
+            VERDICTS.get(last.verdict, "Inspected.") + " {at}, {name}", {"cause": cause, "at": at, "name": last.name}
+        )
+
+
+def live_channel(pack: Pack) -> LiveChannel | None:
+    """What the plot draws for this pack; its limit and full scale in the channel's unit."""
+    channel = pack.live_channel()
+    if channel is None:
+        return None
+    limit = None if channel.high is None else scaled(channel.high, channel.scale)
+    full_scale = FULL_SCALE_MARGIN * limit if limit else 8.0
+    return LiveChannel(channel.name, Text(channel.label), channel.unit, limit, full_scale)
+
+
+def scaled(raw: int, scale: int) -> float:
+    """raw x 10^scale as a float for drawing; never recorded."""
+    return raw * 10.0**scale
+
+
+def decimal_text(raw: int, scale: int) -> str:
+    """raw x 10^scale exactly: 3710, -3 -> "3.71"."""
+    if scale >= 0:
+        return str(raw * 10**scale)
+    sign = "\N{MINUS SIGN}" if raw < 0 else ""
+    digits = str(abs(raw)).rjust(1 - scale, "0")
+    whole, part = digits[:scale], digits[scale:].rstrip("0")
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
+
+
+def _gateway_fact(resolved: Resolved, snapshot: Snapshot, gateway: registry.KnownDevice | None) -> Fact:
+    """The assignment as the registry has it; when the module says another one, both are named."""
+    said = str(snapshot.settings.get("gateway", ""))
+    registered = (gateway.serial or "") if gateway else ""
+    if resolved.device is not None and said and registered and said != registered:
+        both = Text("{registered}, module says {said}", {"registered": registered, "said": said})
+        return Fact(Text("Gateway"), both, Tone.WARN)
+    if gateway is not None:
+        return Fact(
+            Text("Gateway"),
+            Text("{serial}, " + gateway.state, {"serial": registered}),
+            Tone.BAD if gateway.state == "offline" else None,
+            gateway.state_as_of,
+        )
+    return _fact("Gateway", said or "none")
+
+
+def _passport_gauges(pack: Pack, snapshot: Snapshot) -> list[Gauge]:
+    """Battery and signal: the gauges that are not drawn live, two at most."""
+    live = pack.live_channel()
+    limited = {channel.name for channel in pack.channels if _has_limit(channel)}
+    return [g for g in snapshot.gauges if g.name in limited and (live is None or g.name != live.name)][:2]
+
+
+def _has_limit(channel: Channel) -> bool:
+    return channel.low is not None or channel.high is not None
+
+
+def _gauge_fact(gauge: Gauge) -> Fact:
+    tone = None if gauge.judged == "ok" else Tone.WARN
+    word = {"low": ", low", "high": ", high"}.get(gauge.judged, "")
+    if gauge.unit == "dBm" and gauge.judged == "low":
+        word = ", weak"
+    text = Text("{value} {unit}" + word, {"value": decimal_text(gauge.value, gauge.scale), "unit": gauge.unit})
+    return Fact(Text(gauge.label), text, tone)
+
+
+def _readings(pack: Pack, snapshot: Snapshot) -> tuple[Fact, ...]:
+    counted = [
+        Fact(Text(c.label), Text("{value} {unit}", {"value": snapshot.counters[c.name], "unit": c.unit}))
+        for c in pack.counters
+        if c.name in snapshot.counters
+    ]
+    return (*counted, *(_gauge_fact(gauge) for gauge in snapshot.gauges))
+
+
+def _fact(label: str, value: str) -> Fact:
+    return Fact(Text(label), Text("{value}", {"value": value or "not reported"}))

@@ -1,0 +1,170 @@
+"""A device's time line: each of its events as a sentence that a person can read, newest first."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fleetdesk.domain import events as ev
+from fleetdesk.domain.events import Envelope
+from fleetdesk.domain.fleet import device_subject, module_subject
+from fleetdesk.services.model_names import ModelNames
+from fleetdesk.services.views import NOTHING, Moment, Text, TimelineEntry, Tone, Value
+from fleetdesk.sqlite import Connection
+from fleetdesk.storage import journal, projector
+from fleetdesk.storage.queries import registry
+
+FIELD_WORDS = {"store": "store", "asset_tag": "asset tag", "status": "status", "gateway": "gateway", "notes": "notes"}
+STATE_TONES = {"online": Tone.OK, "offline": Tone.BAD, "unknown": Tone.IDLE}
+VERDICT_TONES = {"healthy": Tone.OK, "connectivity": Tone.WARN, "mechanical": Tone.BAD}
+VERDICTS = {
+    "healthy": "Inspected: healthy.",
+    "connectivity": "Inspected: connectivity failure, cause {cause}.",
+    "mechanical": "Inspected: mechanical failure.",
+}
+CAUSES = {
+    "radio_range": "out of radio range",
+    "battery_power": "battery or power",
+    "firmware": "firmware",
+    "module_damage": "module damaged",
+    "gateway_cascade": "gateway down",
+}
+
+Told = tuple[Text, Text, Tone]
+
+
+def story_of(
+    connection: Connection, names: ModelNames, device: str, zone: str, limit: int
+) -> tuple[tuple[TimelineEntry, ...], int]:
+    """The newest `limit` entries and how many there are. Readings count as part of the device's life."""
+    subjects = [device_subject(device), *map(module_subject, registry.modules_of(connection, device))]
+    events = sorted(projector.events_of(connection, subjects), key=lambda event: (_when(event), event.order))
+    own, acknowledged = journal.own_head(connection).journal, None
+    teller = _Teller(connection, names, zone)
+    entries = [
+        teller.entry(event, waits=acknowledged is not None and event.journal == own and event.seq > acknowledged)
+        for event in reversed(events[-limit:])
+    ]
+    return tuple(entries), len(events)
+
+
+class _Teller:
+    """Knows the words for each kind of event."""
+
+    def __init__(self, connection: Connection, names: ModelNames, zone: str) -> None:
+        self._connection = connection
+        self._names = names
+        self._zone = zone
+
+    def entry(self, event: Envelope, *, waits: bool) -> TimelineEntry:
+        sentence, detail, tone = self._tell(event)
+        return TimelineEntry(
+            event.id, event.kind, Moment(_when(event), self._zone), sentence, detail,
+            "" if event.actor == "workstation" else event.actor, tone,
+            isinstance(event.payload, ev.InspectionSigned), waits, event.payload is None,
+        )  # fmt: skip
+
+    def _tell(self, event: Envelope) -> Told:
+        payload = event.payload
+        if payload is None:
+            return Text("{kind}: needs a newer Fleetdesk.", {"kind": event.kind}), NOTHING, Tone.IDLE
+        tell: Callable[[Any], Told] | None = getattr(self, "_" + payload.kind.replace(".", "_"), None)
+        if tell is None:
+            return Text("{kind}", {"kind": payload.kind}), NOTHING, Tone.IDLE
+        return tell(payload)
+
+    def _device_registered(self, p: ev.DeviceRegistered) -> Told:
+        place = p.fields.get("store")
+        said = Text("Registered in store {store}.", {"store": str(place)}) if place else Text("Registered.")
+        return said, _source(p.source_id), Tone.IDLE
+
+    def _device_described(self, p: ev.DeviceDescribed) -> Told:
+        values: dict[str, Value] = {}
+        parts: list[str] = []
+        for number, (field, value) in enumerate(p.values.items()):
+            values[f"f{number}"], values[f"v{number}"] = FIELD_WORDS.get(field, field), str(value)
+            parts.append(f"{{f{number}}} is now {{v{number}}}")
+        return Text("; ".join(parts).capitalize() + ".", values), _reason(p.reason), Tone.IDLE
+
+    def _device_status_set(self, p: ev.DeviceStatusSet) -> Told:
+        said = Text("Status: {status}.", {"status": self._names.status(p.status)})
+        return said, _reason(p.reason), Tone.IDLE
+
+    def _module_registered(self, p: ev.ModuleRegistered) -> Told:
+        return Text("Module {serial} known.", {"serial": p.serial}), NOTHING, Tone.IDLE
+
+    def _module_fitted(self, p: ev.ModuleFitted) -> Told:
+        said = Text("Module {serial} fitted.", {"serial": self._module(p.module)})
+        return said, self._counts("It showed", p.baseline), Tone.IDLE
+
+    def _module_removed(self, p: ev.ModuleRemoved) -> Told:
+        said = Text("Module {serial} removed.", {"serial": self._module(p.module)})
+        return said, self._counts("It showed", p.last), Tone.IDLE
+
+    def _gateway_assigned(self, p: ev.GatewayAssigned) -> Told:
+        gateway = registry.device(self._connection, p.gateway) if p.gateway else None
+        if p.gateway is None:
+            return Text("Assigned to no gateway."), _source(p.source_id), Tone.IDLE
+        serial = (gateway.serial if gateway else None) or p.gateway[:8]
+        return Text("Assigned to gateway {serial}.", {"serial": serial}), _source(p.source_id), Tone.IDLE
+
+    def _state_reported(self, p: ev.StateReported) -> Told:
+        if p.source == "wired":
+            return Text("Answered on the cable."), _firmware(p.details), Tone.OK
+        said = {
+            "online": Text("Reported online."),
+            "offline": Text("Reported offline."),
+        }.get(p.state, Text("No state reported."))
+        return said, _firmware(p.details), STATE_TONES.get(p.state, Tone.IDLE)
+
+    def _reading_taken(self, p: ev.ReadingTaken) -> Told:
+        said = Text("Counter read: {value}.", {"value": p.value})
+        how = {"wired": "On the cable.", "upstream": "Reported upstream.", "typed": "Typed by hand."}
+        return said, Text(how.get(p.source, p.source)), Tone.IDLE
+
+    def _service_performed(self, p: ev.ServicePerformed) -> Told:
+        plan = next((plan for plan in registry.plans(self._connection) if plan.task == p.task), None)
+        title = plan.title if plan else p.task
+        return Text("Service done: {title}.", {"title": title}), Text("Proven by a signed inspection."), Tone.OK
+
+    def _inspection_signed(self, p: ev.InspectionSigned) -> Told:
+        cause = CAUSES.get(p.cause or "", p.cause or "not named")
+        said = Text(VERDICTS.get(p.verdict, "Inspected."), {"cause": cause})
+        by = Text("Signed by {name}.", {"name": str(p.signer.get("name", ""))})
+        return said, by, VERDICT_TONES.get(p.verdict, Tone.IDLE)
+
+    def _module(self, module: str) -> str:
+        known = registry.module(self._connection, module)
+        return known.serial if known else module[:8]
+
+    def _counts(self, lead: str, counts: dict[str, int]) -> Text:
+        if not counts:
+            return Text("Its counter was not read.")
+        return Text(lead + " {value} uses.", {"value": next(iter(counts.values()))})
+
+
+def _when(event: Envelope) -> str:
+    """When it happened, which for a report or a reading is not when it was recorded."""
+    payload = event.payload
+    match payload:
+        case ev.StateReported():
+            return payload.as_of
+        case ev.ReadingTaken():
+            return payload.taken_at
+        case ev.ModuleFitted():
+            return payload.fitted_at
+        case ev.ModuleRemoved():
+            return payload.removed_at
+        case _:
+            return event.at
+
+
+def _source(source_id: str | None) -> Text:
+    return Text("From import {source}.", {"source": source_id}) if source_id else NOTHING
+
+
+def _reason(reason: str) -> Text:
+    return Text("Reason: {reason}.", {"reason": reason}) if reason else NOTHING
+
+
+def _firmware(details: dict[str, Any]) -> Text:
+    firmware = details.get("firmware")
+    return Text("Firmware {firmware}.", {"firmware": str(firmware)}) if firmware else NOTHING

@@ -1,0 +1,170 @@
+"""The Fleet page's questions: the figures with their denominators, one page of devices, one device with its story."""
+
+from dataclasses import dataclass
+
+from fleetdesk.domain.health import State
+from fleetdesk.services.connectivity import connectivity
+from fleetdesk.services.device_story import story_of
+from fleetdesk.services.due_list import due_task, tasks_of, zone_of
+from fleetdesk.services.fleet_health import FleetHealthService
+from fleetdesk.services.model_names import ModelNames
+from fleetdesk.services.record import Record
+from fleetdesk.services.views import (
+    Connectivity,
+    Counted,
+    DeviceDetail,
+    DevicePage,
+    DeviceQuery,
+    DeviceRow,
+    DueTask,
+    Fact,
+    FilterChoices,
+    FleetFigures,
+    Moment,
+    Text,
+)
+from fleetdesk.sqlite import Connection
+from fleetdesk.storage.queries import due, fleet, registry
+
+TIMELINE_ENTRIES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FindDevices:
+    """Blocking reads, each from one snapshot of the database; call them off the GUI thread."""
+
+    record: Record
+    health: FleetHealthService
+    names: ModelNames
+
+    def figures(self) -> FleetFigures:
+        health = self.health.health()
+        gateways = [row for row in self.record.read(fleet.every_state) if row.category == "gateway"]
+        notes, stores, due_rows, as_of = self.record.read(_figures)
+        by_task: dict[str, Counted] = {}
+        for row in due_rows:
+            before = by_task.get(row.task)
+            by_task[row.task] = Counted(row.task, Text(row.title), (before.count if before else 0) + 1)
+        return FleetFigures(
+            devices=health.devices,
+            stores=stores,
+            reported_online=health.reported.online,
+            reported_offline=health.reported.offline,
+            never_reported=health.reported.unknown,
+            relative_online=health.relative.online,
+            really_down=health.relative.offline,
+            unknown_behind_dead_gateway=health.relative.unknown_behind_dead_gateway,
+            unknown_other=health.relative.unknown,
+            due=len(due_rows),
+            due_by_task=tuple(by_task.values()),
+            gateways=len(gateways),
+            gateways_down=sum(row.state == State.OFFLINE for row in gateways),
+            as_of=as_of,
+            notes=tuple(Text(note.replace("{", "{{").replace("}", "}}")) for note in (*notes, *health.notes)),
+        )
+
+    def choices(self) -> FilterChoices:
+        def work(connection: Connection) -> FilterChoices:
+            names = {store.code: store.name for store in registry.stores(connection)}
+            return FilterChoices(
+                tuple(Counted(code, Text(names.get(code, code)), n) for code, n in fleet.by_store(connection)),
+                tuple(Counted(key, self.names.category(key), n) for key, n in fleet.by_category(connection)),
+            )
+
+        return self.record.read(work)
+
+    def page(self, query: DeviceQuery, offset: int, limit: int) -> DevicePage:
+        """Rows `offset` .. `offset + limit` of the query, with the total that match it."""
+        wanted = _filter(query)
+        version = self.record.version
+
+        def work(connection: Connection) -> DevicePage:
+            ids = fleet.page(connection, wanted, offset, limit)
+            urgent = due.of_devices(connection, ids) if ids else {}
+            conflicts = fleet.conflicts_of(connection, ids) if ids else {}
+            rows = [self.row(connection, device, urgent.get(device), conflicts.get(device, 0)) for device in ids]
+            return DevicePage(tuple(rows), offset, fleet.count(connection, wanted), version)
+
+        return self.record.read(work)
+
+    def search(self, text: str) -> list[DeviceRow]:
+        """All devices that match, for scripts: unlike a page, without a limit."""
+
+        def work(connection: Connection) -> list[DeviceRow]:
+            wanted = fleet.Filter(search=text)
+            ids = fleet.page(connection, wanted, 0, -1)
+            return [self.row(connection, device, None, 0) for device in ids]
+
+        return self.record.read(work)
+
+    def detail(self, device: str) -> DeviceDetail:
+        """Everything about one device. Raises LookupError when the registry does not know it."""
+
+        def work(connection: Connection) -> DeviceDetail:
+            urgent = due.of_devices(connection, [device]).get(device)
+            count = fleet.conflicts_of(connection, [device]).get(device, 0)
+            row = self.row(connection, device, urgent, count)
+            known = registry.device(connection, device)
+            assert known is not None
+            entries, total = story_of(connection, self.names, device, row.zone, TIMELINE_ENTRIES)
+            return DeviceDetail(
+                row,
+                self._facts(known, row),
+                tasks_of(connection, device),
+                entries,
+                total,
+                _conflicts(connection, device),
+            )
+
+        return self.record.read(work)
+
+    def row(self, connection: Connection, device: str, urgent: due.DueRow | None, conflicts: int) -> DeviceRow:
+        known = registry.device(connection, device)
+        if known is None:
+            raise LookupError(f"no device {device}")
+        gateway = registry.device(connection, known.gateway) if known.gateway else None
+        store = registry.store(connection, known.store) if known.store else None
+        zone = zone_of(connection, known)
+        task: DueTask | None = due_task(connection, urgent, zone) if urgent else None
+        name = self.names.model(known.model)
+        link: Connectivity = connectivity(known, gateway)
+        return DeviceRow(
+            device, known.serial or name, known.serial or "", name, known.category, known.store or "",
+            store.name if store else "", zone, link, (gateway.serial or "") if gateway else "", known.firmware or "",
+            task, known.status, conflicts,
+        )  # fmt: skip
+
+    def _facts(self, known: registry.KnownDevice, row: DeviceRow) -> tuple[Fact, ...]:
+        pairs = [
+            ("Model", row.model), ("Store", row.store_name), ("Asset tag", known.asset_tag or ""),
+            ("Gateway", row.gateway), ("Firmware", row.firmware),
+            ("Status", self.names.status(known.status)),
+        ]  # fmt: skip
+        facts = [Fact(Text(label), Text("{value}", {"value": value})) for label, value in pairs if value]
+        if known.wired_at:
+            facts.append(Fact(Text("Last on a cable"), Text("{at}", {"at": Moment(known.wired_at, row.zone)})))
+        return tuple(facts)
+
+
+def _figures(connection: Connection) -> tuple[list[str], int, list[due.DueRow], str | None]:
+    newest = max((row.state_as_of or "" for row in fleet.every_state(connection)), default="")
+    return registry.import_notes(connection), len(registry.stores(connection)), due.all_due(connection), newest or None
+
+
+def _filter(query: DeviceQuery) -> fleet.Filter:
+    state = query.state.value if query.state else None
+    level = query.due.value if query.due else None
+    return fleet.Filter(
+        query.search, query.store, query.category, state, level, query.sort.value, query.descending
+    )  # fmt: skip
+
+
+def _conflicts(connection: Connection, device: str) -> tuple[Text, ...]:
+    rows = registry.conflicts(connection, device)
+    return tuple(
+        Text(
+            "{field}: one side says {one}, the other {two}.",
+            {"field": row.field or row.kind, "one": str(row.sides[0][1]), "two": str(row.sides[-1][1])},
+        )
+        for row in rows
+    )

@@ -1,0 +1,42 @@
+"""The words for model keys, categories and statuses: names from `seeds/models.toml` and the packs."""
+
+from collections.abc import Mapping
+
+from fleetdesk.services.seeds import load_models
+from fleetdesk.services.views import Text
+
+CATEGORIES = {
+    "coffee_machine": "Coffee machines",
+    "milk_dispenser": "Milk dispensers",
+    "syrup_dispenser": "Syrup dispensers",
+    "cold_dispenser": "Cold dispensers",
+    "refrigeration": "Refrigeration",
+    "blender": "Blenders",
+    "gateway": "Gateways",
+    "ice_machine": "Ice machines",
+    "test_machine": "Test machines",
+    "other": "Other",
+}
+STATUSES = {
+    "in_service": "In service",
+    "tagged_out": "Tagged out",
+    "spare": "Spare",
+    "retired": "Retired",
+    "test_unit": "Test unit",
+}
+
+
+class ModelNames:
+    """What people call things. A key that nobody named is shown as it is."""
+
+    def __init__(self) -> None:
+        self._models: Mapping[str, str] = {key: model.name for key, model in load_models().items()}
+
+    def model(self, key: str) -> str:
+        return self._models.get(key, key)
+
+    def category(self, key: str) -> Text:
+        return Text(CATEGORIES.get(key, key))
+
+    def status(self, key: str) -> str:
+        return STATUSES.get(key, key)

@@ -1,0 +1,267 @@
+"""A device is plugged in: its port appears, it is identified, read, recorded and shown; unplugged, it goes.
+
+One `Bench` runs on the io loop. Each port has a slot with one task, so a port that hangs never holds up another. Only
+ports whose USB id fits a pack, or addresses that a person added, are touched by themselves, and then only read.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from fleetdesk.devices import ports
+from fleetdesk.devices.driver import Timing
+from fleetdesk.devices.identify import candidates
+from fleetdesk.devices.ports import Lister, Port
+from fleetdesk.devices.session import Session, open_unknown
+from fleetdesk.domain.errors import KnownError, PortError, WrongDeviceError
+from fleetdesk.domain.events import Draft
+from fleetdesk.domain.motor_run import MotorRun
+from fleetdesk.domain.pack import Pack
+from fleetdesk.domain.snapshot import Identity, Snapshot
+from fleetdesk.runtime.log import logger
+from fleetdesk.services.bench_unit import PassportMaker
+from fleetdesk.services.bench_views import BenchUnit, BenchView, PortState, PortView
+from fleetdesk.services.readings import Resolved, contact, module_drafts, reading_drafts, resolve
+from fleetdesk.services.record import Record
+from fleetdesk.services.views import Problem
+from fleetdesk.storage import settings
+
+RETRY_S = 5.0
+"""An address that a person added is tried again this often: it cannot announce itself as a USB port does."""
+
+Listener = Callable[[BenchView], None]
+
+
+@dataclass(slots=True)
+class Slot:
+    """One port and what is known of it. Only the io loop changes it."""
+
+    port: Port
+    state: PortState = PortState.CONNECTING
+    session: Session | None = None
+    snapshot: Snapshot | None = None
+    unit: BenchUnit | None = None
+    problem: Problem | None = None
+    expected: Identity | None = None
+    task: "asyncio.Task[None] | None" = None
+    motor: MotorRun = field(default_factory=MotorRun)
+    identify_s: float = 0.0
+    read_s: float = 0.0
+    """How long the last opening took: to know who it is, and to read everything, recorded and shown."""
+
+
+class Bench:
+    """What is on the cables. `run()` on the io loop until cancelled; the rest from that loop too, if not said."""
+
+    def __init__(
+        self,
+        record: Record,
+        packs: Sequence[Pack],
+        *,
+        lister: Lister = ports.list_system_ports,
+        timing: Timing | None = None,
+        look_every_s: float = 1.0,
+    ) -> None:
+        self._record = record
+        self._packs = packs
+        self._lister = lister
+        self._timing = timing
+        self._look_every_s = look_every_s
+        self._slots: dict[str, Slot] = {}
+        self._added: list[Port] = []
+        self._listeners: list[Listener] = []
+        self._view = BenchView()
+
+    async def run(self) -> None:
+        """Watches the ports. Ends, and closes every session, when it is cancelled."""
+        urls = await asyncio.to_thread(self._record.read, settings.ports_added_by_hand)
+        self._added = [ports.added_port(url) for url in urls]
+        try:
+            async for change in ports.changes(self._look_every_s, lambda: self._added, self._lister):
+                for port in change.gone:
+                    await self._remove(port)
+                for port in change.appeared:
+                    self._appear(port)
+                self.publish()
+        finally:
+            await asyncio.gather(*(self._close(slot) for slot in self._slots.values()))
+
+    # -- what the page asks ------------------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """From any thread. Calls back at once with the present view, then with every new one."""
+        self._listeners.append(listener)
+        listener(self._view)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
+
+    async def add_port(self, url: str) -> None:
+        """Remembers an address and opens it. Raises PortError when it is none."""
+        port = ports.added_port(url)
+        now = self._record.now()
+        await asyncio.to_thread(
+            self._record.change, lambda connection: settings.remember_port(connection, port.device, now)
+        )
+        if port not in self._added:
+            self._added.append(port)
+            self._appear(port)
+            self.publish()
+
+    async def forget_port(self, name: str) -> None:
+        slot = self.slot(name)
+        await asyncio.to_thread(self._record.change, lambda connection: settings.forget_port(connection, name))
+        self._added = [port for port in self._added if port.device != name]
+        await self._remove(slot.port)
+        self.publish()
+
+    async def probe(self, name: str) -> None:
+        """Opens a port that no pack's USB id fits, or tries one again after an error."""
+        slot = self.slot(name)
+        await self._close(slot)
+        self._start(slot, explicit=True)
+        self.publish()
+
+    async def read_again(self, name: str) -> Snapshot:
+        """A fresh snapshot of the unit on a port; recorded and shown."""
+        slot = self.slot(name)
+        snapshot = await self._session(slot).snapshot()
+        await self._show(slot, snapshot)
+        return snapshot
+
+    async def accept_unit(self, name: str) -> None:
+        """Ends a locked session and opens the port anew for whatever is on it."""
+        self.slot(name).expected = None
+        await self.probe(name)
+
+    def slot(self, name: str) -> Slot:
+        """The slot of a port. Raises PortError when that port is not there (any more)."""
+        slot = self._slots.get(name)
+        if slot is None:
+            raise PortError(f"{name} is not there.", "It was unplugged or never added.", "Plug the device in again.")
+        return slot
+
+    def session(self, name: str) -> Session:
+        """The open session on a port. Raises PortError when there is none."""
+        return self._session(self.slot(name))
+
+    def refresh(self) -> None:
+        """Builds all passports anew from the registry: something was recorded. From the io loop."""
+        for slot in list(self._slots.values()):
+            if slot.snapshot is not None and slot.session is not None and slot.state is PortState.READY:
+                slot.unit = self._passport(slot.session.pack, slot.snapshot)
+        self.publish()
+
+    def publish(self) -> None:
+        views = tuple(_view(slot) for slot in self._slots.values())
+        self._view = BenchView(views)
+        for listener in list(self._listeners):
+            listener(self._view)
+
+    # -- one port ------------------------------------------------------------------------------------------------------
+
+    def _appear(self, port: Port) -> None:
+        slot = self._slots[port.device] = Slot(port)
+        if candidates(port, self._packs):
+            self._start(slot, explicit=port.added)
+        else:
+            slot.state = PortState.UNKNOWN_ADAPTER
+
+    def _start(self, slot: Slot, *, explicit: bool) -> None:
+        slot.state, slot.problem = PortState.CONNECTING, None
+        slot.task = asyncio.create_task(self._serve(slot, explicit), name=f"bench {slot.port.device}")
+
+    async def _serve(self, slot: Slot, explicit: bool) -> None:
+        """One slot's life: open, read, show, wait for the end; an added address is tried again after a while."""
+        while True:
+            try:
+                await self._hold(slot, explicit)
+            except KnownError as error:
+                self._fail(slot, error)
+            except Exception as error:  # noqa: BLE001 - a bug on one port is shown there and logged, the others go on
+                logger(__name__).exception("bench port failed", port=slot.port.device)
+                self._fail(slot, KnownError("Fleetdesk made a mistake on this port.", repr(error), "See the log."))
+            if not slot.port.added or slot.state is PortState.LOCKED:
+                return
+            await asyncio.sleep(RETRY_S)
+
+    async def _hold(self, slot: Slot, explicit: bool) -> None:
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        session = await open_unknown(slot.port, self._packs, explicit, self._timing)
+        slot.session, slot.identify_s = session, clock() - started
+        try:
+            if slot.expected is not None and not session.identity.same_unit(slot.expected):
+                raise WrongDeviceError(
+                    f"Another unit is on {slot.port.device}.",
+                    f"Expected {slot.expected.serial}, found {session.identity.serial}.",
+                    "Plug the expected unit in again, or work on this one.",
+                )
+            slot.expected = session.identity
+            await self._show(slot, await session.snapshot())
+            slot.read_s = clock() - started - slot.identify_s
+            raise await session.wait_ended()
+        finally:
+            slot.session = None
+            await session.close()
+
+    async def _show(self, slot: Slot, snapshot: Snapshot) -> None:
+        """Records what was read, then shows it; nothing is on the screen that is not on the disk."""
+        pack = self._session(slot).pack
+        slot.unit = await asyncio.to_thread(self._recorded, pack, snapshot)
+        slot.snapshot, slot.problem = snapshot, None
+        slot.state = PortState.READY if slot.unit.device else PortState.UNKNOWN_UNIT
+        self.publish()
+
+    def _recorded(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
+        resolved = self._record.read(lambda connection: resolve(connection, pack, snapshot.identity))
+        if resolved.device is not None:
+            self._record.append(self._drafts(resolved, pack, snapshot))
+        return self._passport(pack, snapshot)
+
+    def _drafts(self, resolved: Resolved, pack: Pack, snapshot: Snapshot) -> list[Draft]:
+        assert resolved.device is not None
+        return [
+            *module_drafts(self._record, resolved, snapshot.identity, snapshot.taken_at),
+            contact(self._record, resolved.device, snapshot),
+            *reading_drafts(self._record, resolved, pack, snapshot),
+        ]
+
+    def _passport(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
+        return self._record.read(lambda connection: PassportMaker(connection).unit(pack, snapshot))
+
+    def _fail(self, slot: Slot, error: KnownError) -> None:
+        slot.state = PortState.LOCKED if isinstance(error, WrongDeviceError) else PortState.ERROR
+        slot.problem = Problem(error.title, error.message, error.next_step)
+        self.publish()
+
+    def _session(self, slot: Slot) -> Session:
+        if slot.session is None:
+            raise PortError(f"{slot.port.device} is not open.", "The device does not answer.", "Try it again.")
+        return slot.session
+
+    async def _remove(self, port: Port) -> None:
+        slot = self._slots.get(port.device)
+        if slot is not None and slot.port.key == port.key:
+            del self._slots[port.device]
+            await self._close(slot)
+
+    async def _close(self, slot: Slot) -> None:
+        if slot.task is not None:
+            slot.task.cancel()
+            await asyncio.wait({slot.task})
+            slot.task = None
+
+
+def _view(slot: Slot) -> PortView:
+    label = f"{slot.unit.model} {slot.unit.serial}" if slot.unit else slot.port.device
+    expected = slot.expected.serial if slot.expected and slot.state is PortState.LOCKED else ""
+    adapter = slot.port.description
+    if slot.port.vid is not None and slot.port.pid is not None:
+        adapter = f"{adapter} ({slot.port.vid:04x}:{slot.port.pid:04x})".strip()
+    return PortView(
+        slot.port.device, label, slot.state, slot.unit, slot.problem, slot.port.added, expected, adapter
+    )  # fmt: skip

@@ -1,0 +1,172 @@
+"""Seals an inspection: one append holds its readings, the signed answers and judgement, and the services it proves."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fleetdesk import wire
+from fleetdesk.devices.session import Session
+from fleetdesk.domain import events as ev
+from fleetdesk.domain import inspection as insp
+from fleetdesk.domain.errors import KnownError
+from fleetdesk.domain.events import Draft
+from fleetdesk.domain.fleet import device_subject, module_subject
+from fleetdesk.domain.snapshot import Snapshot
+from fleetdesk.runtime.ids import new_id
+from fleetdesk.services.inspection_form import DraftBody, form
+from fleetdesk.services.readings import contact, reading_drafts, resolve
+from fleetdesk.services.record import Record
+from fleetdesk.services.views import DueLevel, DueTask, Person
+from fleetdesk.sqlite import Connection
+from fleetdesk.storage import blobs, drafts
+from fleetdesk.storage.drafts import StoredDraft
+from fleetdesk.storage.queries import registry
+
+TRANSCRIPT_TYPE = "application/vnd.fleetdesk.transcript+jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A draft with everything that it is about."""
+
+    stored: StoredDraft
+    body: DraftBody
+    device: registry.KnownDevice
+    template: registry.KnownTemplate
+    shape: insp.Template
+    due: tuple[DueTask, ...]
+    zone: str
+    store_name: str
+    gateway: str
+
+    @property
+    def due_now(self) -> list[str]:
+        return [task.task for task in self.due if task.level is DueLevel.DUE]
+
+
+@dataclass(frozen=True, slots=True)
+class Cable:
+    """The device while it is plugged in: the newest look at it, and its session."""
+
+    snapshot: Snapshot
+    session: Session
+
+
+def seal(record: Record, case: Case, signer: Person, cable: Cable | None) -> str:
+    """Appends the inspection and returns its event id; after that it is durable.
+
+    Raises KnownError when something required is missing or the judgement does not stand; then nothing is appended.
+    """
+    check(case, signer)
+    event = new_id()
+    transcript = _keep_transcript(record, cable)
+
+    def work(connection: Connection) -> None:
+        if drafts.load(connection, case.stored.id) is None:
+            raise KnownError("This inspection is already signed.", "", "Open it from the device's time line.")
+        for blob in transcript:
+            blobs.note(connection, blob["sha256"], blob["size"], blob["media_type"], record.now())
+        facts = _facts(record, connection, case, cable, signer, event, transcript)
+        record.append_within(connection, facts, signer.staff_number)
+        drafts.remove(connection, case.stored.id)
+
+    record.change(work)
+    return event
+
+
+def check(case: Case, signer: Person) -> None:
+    """Raises KnownError that names what is missing."""
+    answers = {answer.item: answer for answer in case.body.answers}
+    open_items = [item for item in insp.missing(case.shape, case.due_now, answers) if item.task is None]
+    if open_items:
+        raise KnownError(
+            "Some questions have no answer yet.",
+            "Missing: " + ", ".join(item.title for item in open_items) + ".",
+            "Answer them, then sign.",
+        )
+    problem = insp.verdict_problem(case.shape, case.body.verdict, case.body.cause)
+    if problem is not None:
+        raise KnownError("The judgement is not complete.", problem, "Choose it, then sign.")
+    if not signer.name.strip() or not signer.staff_number.strip():
+        raise KnownError("A signature needs a name and a staff number.", "", "Enter both, then sign.")
+
+
+def _keep_transcript(record: Record, cable: Cable | None) -> tuple[dict[str, Any], ...]:
+    """The dialogue with the device as a blob, durable before the event that names it."""
+    if cable is None:
+        return ()
+    content = cable.session.recorder.to_bytes()
+    name = record.workstation.blobs.put(content)
+    return ({"sha256": name, "size": len(content), "media_type": TRANSCRIPT_TYPE, "role": "transcript"},)
+
+
+def _facts(
+    record: Record,
+    connection: Connection,
+    case: Case,
+    cable: Cable | None,
+    signer: Person,
+    event: str,
+    transcript: tuple[dict[str, Any], ...],
+) -> list[Draft]:
+    facts: list[Draft] = []
+    module: str | None = None
+    device, store = device_subject(case.device.id), case.device.store
+    if cable is not None:
+        resolved = resolve(connection, cable.session.pack, cable.snapshot.identity)
+        module = resolved.module
+        facts += reading_drafts(record, resolved, cable.session.pack, cable.snapshot)
+        facts.append(contact(record, case.device, cable.snapshot))
+    now = record.now()
+    versions = {due.task: due.plan_version for due in case.due}
+    services = [task for task in case.body.performed if task in versions]
+    payload = _sealed(record, case, signer, now, module, facts, services, transcript)
+    subjects = [device, module_subject(module)] if module else [device]
+    facts.append(record.draft(payload, *subjects, store=store, event=event))
+    for task in services:
+        performed = ev.ServicePerformed(
+            device=case.device.id, task=task, plan_version=versions[task], performed_at=now, inspection=event
+        )
+        facts.append(record.draft(performed, device, store=store))
+    return facts
+
+
+def _sealed(
+    record: Record,
+    case: Case,
+    signer: Person,
+    now: str,
+    module: str | None,
+    facts: list[Draft],
+    services: list[str],
+    transcript: tuple[dict[str, Any], ...],
+) -> ev.InspectionSigned:
+    """The payload, signed by the workstation's key over everything but the signature itself."""
+    keys = record.workstation.keys
+    proven = [insp.Answer(item.id, "pass") for item in case.shape.items() if item.task in services]
+    unsigned = ev.InspectionSigned(
+        device=case.device.id,
+        module=module,
+        template=case.template.template,
+        template_version=case.template.version,
+        started_at=case.stored.started_at,
+        signed_at=now,
+        signer={"name": signer.name, "staff_number": signer.staff_number, "role": signer.role},
+        answers=tuple(form(answer) for answer in (*case.body.answers, *proven)),
+        verdict=case.body.verdict or "",
+        cause=case.body.cause,
+        note=case.body.note,
+        readings=tuple(_readings(facts)),
+        services=tuple(services),
+        blobs=transcript,
+        public_key=keys.public_key,
+    )
+    return replace(unsigned, signature=keys.sign(wire.sealed_bytes(unsigned)))
+
+
+def _readings(facts: list[Draft]) -> list[dict[str, Any]]:
+    """The readings of this very append, by event id and value."""
+    return [
+        {"event": fact.id, "module": p.module, "counter": p.counter, "value": p.value}
+        for fact in facts
+        if isinstance(p := fact.payload, ev.ReadingTaken)
+    ]

@@ -1,0 +1,97 @@
+"""What can go wrong with a hub, in words: each with its next step, and whether trying again by itself makes sense."""
+
+from fleetdesk.domain.errors import HubError
+from fleetdesk.wire import Refused
+
+
+class HubUnreachable(HubError):
+    """No connection, or it broke: offline. All waits and is tried again."""
+
+
+class HubBusy(HubError):
+    """The hub or a server before it has trouble. `retry_after_s`: when it wants to be asked again, if it said so."""
+
+    def __init__(self, title: str, message: str, next_step: str, retry_after_s: float | None) -> None:
+        super().__init__(title, message, next_step)
+        self.retry_after_s = retry_after_s
+
+
+class NotTheHub(HubError):
+    """Something answered that is no Fleetdesk hub, or another one than was joined."""
+
+
+class HubRefused(HubError):
+    """The hub said no. `refused` is its answer, signed by its pinned key; `status` the HTTP status."""
+
+    def __init__(self, status: int, refused: Refused) -> None:
+        super().__init__(refused.title, refused.detail, refused.next_step)
+        self.status = status
+        self.refused = refused
+
+
+def unreachable(url: str, why: str) -> HubUnreachable:
+    return HubUnreachable(
+        f"The hub at {url} cannot be reached.",
+        f"{why}. Your work is saved on this laptop and waits.",
+        "Check the network and the hub's address; it is tried again by itself.",
+    )
+
+
+def too_slow(url: str) -> HubUnreachable:
+    return HubUnreachable(
+        f"The hub at {url} does not answer in time.",
+        "Your work is saved on this laptop and waits.",
+        "Check the network; it is tried again by itself.",
+    )
+
+
+def bad_certificate(url: str, why: str) -> HubError:
+    return NotTheHub(
+        f"The connection to {url} is not safe.",
+        f"Its certificate is not trusted by this computer: {why}.",
+        "Check this computer's date and the address; ask the hub's operator for its certificate.",
+    )
+
+
+def bad_address(url: str, why: str) -> HubError:
+    return HubError(f"{url!r} is no address of a hub.", why, "Give it like https://hub.example.com")
+
+
+def not_a_hub(url: str, saw: str) -> NotTheHub:
+    return NotTheHub(
+        f"What answers at {url} is not a Fleetdesk hub.",
+        f"{saw} On a guest network a login page may stand in the way. Nothing was sent on.",
+        "Open a web page to log in to the network, or check the hub's address.",
+    )
+
+
+def another_hub(url: str) -> NotTheHub:
+    return NotTheHub(
+        f"At {url} answers another hub than the one you joined.",
+        "Its key has changed. Nothing was sent to it.",
+        f"If the hub was really replaced, say so: fleetdesk sync --hub {url} --new-hub",
+    )
+
+
+def damaged(url: str, what: str) -> HubBusy:
+    return HubBusy(
+        f"An answer of the hub at {url} does not hold together.",
+        f"{what} Nothing of it was taken.",
+        "Sync again; if it stays, tell the hub's operator.",
+        None,
+    )
+
+
+def busy(url: str, saw: str, retry_after_s: float | None) -> HubBusy:
+    return HubBusy(
+        f"The hub at {url} is busy or being serviced.",
+        f"{saw} Your work is saved on this laptop and waits.",
+        "Nothing to do; it is tried again by itself.",
+        retry_after_s,
+    )
+
+
+def no_hub() -> HubError:
+    return HubError(
+        "No hub has been joined.", "Your work stays on this laptop.", "Join one: fleetdesk sync --hub https://ADDRESS"
+    )

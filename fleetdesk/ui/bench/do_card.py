@@ -1,0 +1,51 @@
+"""What can be done now: one primary action, the quiet ones that exist."""
+
+from PySide6.QtCore import Signal
+
+from fleetdesk.services.bench_views import BenchUnit
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.buttons import PrimaryButton, button
+from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.labels import label
+from fleetdesk.ui.widgets.layout import row
+from fleetdesk.ui.words import tr
+
+
+class DoCard(Card):
+    inspect_wanted = Signal()
+    read_wanted = Signal()
+    history_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(tr("Do"))
+        self.primary = PrimaryButton(theme, tr("Start inspection"), self.inspect_wanted.emit)
+        self._why_not = label("", "muted", wrap=True)
+        self._read = button(tr("Read again"), self.read_wanted.emit)
+        self._history = button(tr("History"), self.history_wanted.emit)
+        self.add(self.primary)
+        self.add(self._why_not)
+        actions = row(self._read, self._history, spacing=8)
+        actions.setStretch(0, 1)
+        actions.setStretch(1, 1)
+        self.add(actions)
+        self.body.addStretch(1)
+        self.setFixedWidth(318)
+
+    def show_unit(self, unit: BenchUnit) -> None:
+        self.primary.setText(tr("Continue inspection") if unit.draft else tr("Start inspection"))
+        self.primary.setVisible(unit.can_inspect)
+        self._why_not.setText("" if unit.can_inspect else tr("There is no inspection template for this equipment yet."))
+        self._why_not.setVisible(not unit.can_inspect)
+        self._history.setEnabled(unit.device is not None)
+
+    def set_busy(self, words: str) -> None:
+        """While something is under way; "" makes it ready again."""
+        self.primary.setEnabled(not words)
+        self._read.setEnabled(not words)
+        if words:
+            self.primary.setText(words)
+
+    def press_primary(self) -> None:
+        """Enter on the page."""
+        if self.primary.isVisible() and self.primary.isEnabled():
+            self.primary.click()

@@ -1,0 +1,88 @@
+"""What is due: the ring with its number, the ledger's sentence, and the further tasks of the device."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fleetdesk.services.bench_views import BenchUnit
+from fleetdesk.services.views import DueTask, Tone
+from fleetdesk.ui.states import due_tone, over_words, unit_word
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.due_ring import DueRing
+from fleetdesk.ui.widgets.labels import label
+from fleetdesk.ui.widgets.layout import clear, column, row
+from fleetdesk.ui.widgets.pill import Pill
+from fleetdesk.ui.widgets.use_bar import UseBar
+from fleetdesk.ui.words import age_long, now_text, number, say, seconds_between, tr
+
+
+class DueCard(Card):
+    def __init__(self, theme: Theme) -> None:
+        self._pill = Pill(theme)
+        super().__init__(tr("Due"), self._pill)
+        self._theme = theme
+        self._ring = DueRing(theme)
+        self._title = label("", "strong", wrap=True)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(8)
+        self._words.setContentsMargins(0, 0, 0, 0)
+        side = column(self._title, self._words, None, spacing=8, margins=(0, 12, 0, 0))
+        line = row(spacing=20)
+        line.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(side, 1)
+        self.add(line)
+        self._more = QVBoxLayout()
+        self._more.setSpacing(12)
+        self.add(self._more)
+        self.body.addStretch(1)
+        self._foot = row(spacing=24)
+        self.add(self._foot)
+        self._shown: tuple[object, ...] = ()
+
+    def show_unit(self, unit: BenchUnit) -> None:
+        """Only for units with a due task."""
+        shown = (unit.due, unit.last_inspection)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        first, *others = unit.due
+        self._pill.show_state(over_words(first), due_tone(first.level))
+        self._ring.show_task(first)
+        self._title.setText(say(first.title))
+        clear(self._words)
+        for text in (first.reason, first.forecast, *first.uncounted):
+            if text.message:
+                self._words.addWidget(label(say(text), "muted", wrap=True))
+        clear(self._more)
+        for task in others:
+            self._more.addWidget(self._line(task))
+        self._show_foot(unit, first)
+
+    def _line(self, task: DueTask) -> QWidget:
+        words = tr("no reading yet")
+        if task.uses is not None:
+            words = tr("{uses} of {every} {unit}").format(
+                uses=number(task.uses), every=number(task.every), unit=unit_word(task.unit)
+            )
+        tone = due_tone(task.level)
+        amount = label(words, "caption", tone=None if tone is Tone.OK else tone)
+        made = QWidget()
+        made.setLayout(column(row(label(say(task.title)), None, amount), UseBar(self._theme, task), spacing=6))
+        return made
+
+    def _show_foot(self, unit: BenchUnit, task: DueTask) -> None:
+        clear(self._foot)
+        facts: list[tuple[str, str]] = []
+        if task.as_of:
+            age = age_long(seconds_between(task.as_of, now_text()))
+            facts.append((tr("Counted"), tr("{age} ago").format(age=age)))
+        if task.parts:
+            facts.append((tr("Parts"), ", ".join(task.parts)))
+        if unit.last_inspection.message:
+            facts.append((tr("Last inspection"), say(unit.last_inspection)))
+        if not facts:
+            return
+        for name, value in facts:
+            block = QWidget()
+            block.setLayout(column(label(name, "caption"), label(value, wrap=True), spacing=2))
+            self._foot.addWidget(block, 1, Qt.AlignmentFlag.AlignTop)

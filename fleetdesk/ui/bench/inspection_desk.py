@@ -1,0 +1,60 @@
+"""Opens an inspection of what is on a port: asks who works here, fetches the draft, shows it, comes back."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from fleetdesk.services.bench_views import InspectionDraft
+from fleetdesk.services.views import Person, Problem
+from fleetdesk.ui.bench.inspection_page import InspectionPage
+from fleetdesk.ui.bench.unit_view import UnitView
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.people import People
+from fleetdesk.ui.sources import Services
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.words import tr
+
+
+class InspectionDesk(QObject):
+    """`stack` shows the bench as its first widget and the inspection above it."""
+
+    closed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, theme: Theme, bridge: Bridge, services: Services, people: People, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._theme, self._bridge, self._services, self._people = theme, bridge, services, people
+        self._stack = stack
+        self.page: InspectionPage | None = None
+
+    def start(self, view: UnitView, device: str, port: str) -> None:
+        def fetch(_person: Person) -> None:
+            view.do.set_busy(tr("Preparing..."))
+            self._bridge.run(
+                lambda: self._services.inspections.start(device, port),
+                owner=view,
+                on_done=lambda draft: self._show(view, draft),
+                on_error=lambda problem: self._fail(view, problem),
+            )
+
+        self._people.with_person(fetch)
+
+    def _fail(self, view: UnitView, problem: Problem) -> None:
+        view.show_ready()
+        self.failed.emit(problem)
+
+    def _show(self, view: UnitView, draft: InspectionDraft) -> None:
+        view.show_ready()
+        page = InspectionPage(self._theme, self._bridge, self._services, self._people, draft)
+        page.closed.connect(self._close)
+        self.page = page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.setFocus()
+
+    def _close(self, words: str) -> None:
+        page, self.page = self.page, None
+        self._stack.setCurrentIndex(0)
+        if page is not None:
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self.closed.emit(words)

@@ -1,0 +1,116 @@
+"""The steps of an inspection: one for each section of the template, the verdict, the service, the signature."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fleetdesk.services.bench_views import InspectionItem, InspectionSection, ItemChoice, ItemKind
+from fleetdesk.services.views import DueTask, Text, Tone
+from fleetdesk.ui.bench.inspection_form import InspectionForm
+from fleetdesk.ui.bench.question_cards import ChoiceCard, QuestionCard, ReadingCard, TextCard
+from fleetdesk.ui.states import over_words, unit_word
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.words import now_text, number, say, tr
+
+PERFORMED, NOT_NOW = "performed", "not_now"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`is_done` is asked again after every change; `live` shows the current under the cards."""
+
+    key: str
+    title: str
+    make_cards: Callable[[], list[QuestionCard]]
+    is_done: Callable[[], bool]
+    live: bool = False
+
+
+def steps_of(theme: Theme, form: InspectionForm) -> tuple[Step, ...]:
+    sections = tuple(_section_step(theme, form, section) for section in form.draft.sections)
+    verdict = Step("verdict", tr("Verdict"), lambda: _verdict_cards(form), lambda: _verdict_done(form))
+    service = Step("service", tr("Service and note"), lambda: _service_cards(form), lambda: True)
+    sign = Step("sign", tr("Sign"), list, lambda: False)
+    return (*sections, verdict, service, sign)
+
+
+def _section_step(theme: Theme, form: InspectionForm, section: InspectionSection) -> Step:
+    return Step(
+        section.id,
+        say(section.title),
+        lambda: [_item_card(theme, form, item) for item in section.items],
+        lambda: form.section_done(section),
+        any(item.live for item in section.items),
+    )
+
+
+def _item_card(theme: Theme, form: InspectionForm, item: InspectionItem) -> QuestionCard:
+    answer = form.answers.get(item.id)
+    title, hint = say(item.title), say(item.hint)
+    match item.kind:
+        case ItemKind.READING:
+            card = ReadingCard(theme, item, answer, lambda value: form.type_reading(item, value, now_text()))
+            card.changed.connect(lambda: card.show_answer(form.answers.get(item.id)))
+            return card
+        case ItemKind.TEXT:
+            return TextCard(item.id, title, hint, answer.note if answer else "", lambda text: form.write(item, text))
+        case ItemKind.CHOICE:
+            chosen = answer.outcome if answer else None
+            return ChoiceCard(item.id, title, hint, item.choices, chosen, lambda key: form.choose(item, key))
+
+
+def _verdict_done(form: InspectionForm) -> bool:
+    return not any(missing.step == "verdict" for missing in form.missing())
+
+
+def _verdict_cards(form: InspectionForm) -> list[QuestionCard]:
+    choices = tuple(ItemChoice(verdict.key, verdict.label, verdict.tone) for verdict in form.draft.verdicts)
+    chosen = form.chosen_verdict()
+    hint = say(chosen.hint) if chosen else tr("Does it work, and does it report?")
+    cards: list[QuestionCard] = [
+        ChoiceCard("verdict", tr("What is your verdict?"), hint, choices, form.verdict, form.set_verdict)
+    ]
+    if chosen is not None and chosen.causes:
+        cards.append(
+            ChoiceCard(
+                "cause", tr("Why?"), "", chosen.causes, form.cause, lambda key: _set_cause(form, key), stacked=True
+            )
+        )
+    return cards
+
+
+def _set_cause(form: InspectionForm, key: str) -> None:
+    form.cause = key
+
+
+def _service_cards(form: InspectionForm) -> list[QuestionCard]:
+    cards: list[QuestionCard] = [_service_card(form, task) for task in form.draft.due]
+    hint = tr("Whatever the next person should know. Optional.")
+    cards.append(TextCard("note", tr("Note"), hint, form.note, lambda text: _set_note(form, text)))
+    return cards
+
+
+def _set_note(form: InspectionForm, text: str) -> None:
+    form.note = text
+
+
+def _service_card(form: InspectionForm, task: DueTask) -> QuestionCard:
+    choices = (
+        ItemChoice(PERFORMED, Text("Performed now"), Tone.OK),
+        ItemChoice(NOT_NOW, Text("Not now"), Tone.IDLE),
+    )
+    used = tr("no reading yet")
+    if task.uses is not None:
+        used = tr("{uses} of {every} {unit}, {state}").format(
+            uses=number(task.uses), every=number(task.every), unit=unit_word(task.unit), state=over_words(task)
+        )
+    parts = tr("parts: {parts}").format(parts=", ".join(task.parts)) if task.parts else ""
+    hint = " · ".join(part for part in (used, parts) if part)
+    chosen = PERFORMED if task.task in form.performed else NOT_NOW
+    return ChoiceCard(
+        task.task,
+        say(task.title),
+        hint,
+        choices,
+        chosen,
+        lambda key: form.set_performed(task.task, key == PERFORMED),
+    )

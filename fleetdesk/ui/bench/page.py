@@ -1,0 +1,137 @@
+"""The Bench page: port chips on top, below them what is on the chosen port, or the inspection that is under way."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from fleetdesk.services.bench_views import BenchView
+from fleetdesk.services.views import Problem, Tone
+from fleetdesk.ui.bench.add_port import AddPort
+from fleetdesk.ui.bench.chips import ChipsRow
+from fleetdesk.ui.bench.inspection_desk import InspectionDesk
+from fleetdesk.ui.bench.port_body import PortBody
+from fleetdesk.ui.bench.port_states import PortActions
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.people import People
+from fleetdesk.ui.sources import Services
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.banner import Banner
+from fleetdesk.ui.widgets.layout import column
+
+
+class BenchPage(QWidget):
+    history_wanted = Signal(str)
+    """A device id: show what happened to it."""
+
+    def __init__(self, theme: Theme, bridge: Bridge, services: Services, people: People) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._theme, self._bridge, self._services, self._people = theme, bridge, services, people
+        self._view = BenchView()
+        self._selected: str | None = None
+        self._actions = self._make_actions()
+        self._lay_out()
+        bridge.subscribe(services.bench.subscribe, owner=self, on_value=self.show_bench)
+
+    def show_bench(self, view: BenchView) -> None:
+        """The newest state of all ports. A port that appears is chosen when none was."""
+        known = {port.port for port in self._view.ports}
+        self._view = view
+        ports = [port.port for port in view.ports]
+        if self._selected not in ports:
+            fresh = [port for port in ports if port not in known]
+            self._selected = (fresh or ports or [None])[0]
+        self.chips.show_ports(view, self._selected)
+        self._show_selected()
+
+    def select(self, port: str) -> None:
+        self._selected = port
+        self.chips.show_ports(self._view, port)
+        self._show_selected()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        view = self.body.unit_view
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and view is not None and self.desk.page is None:
+            view.do.press_primary()
+        elif event.key() == Qt.Key.Key_Escape and self._add_field.isVisible():
+            self._add_field.setVisible(False)
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        self.banner = Banner(self._theme)
+        self.chips = ChipsRow(self._theme)
+        self.chips.chosen.connect(self.select)
+        self.chips.add_wanted.connect(self._toggle_add)
+        self._add_field = AddPort()
+        self._add_field.setMaximumWidth(520)
+        self._add_field.wanted.connect(self._actions.add)
+        self._add_field.wanted.connect(self._add_field.hide)
+        self._add_field.hide()
+        self.body = PortBody(self._theme, self._bridge, self._services, self._actions)
+        self.body.inspect_wanted.connect(self._start_inspection)
+        self.body.read_wanted.connect(self._read_again)
+        self.body.history_wanted.connect(self._show_history)
+        self.body.failed.connect(self._say)
+        bench = QWidget()
+        layout = column(self.banner, self.chips, self._add_field, spacing=16, margins=(24, 18, 24, 18))
+        layout.addWidget(self.body, 1)
+        bench.setLayout(layout)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(bench)
+        self.desk = InspectionDesk(self._theme, self._bridge, self._services, self._people, self._stack)
+        self.desk.closed.connect(self._on_inspected)
+        self.desk.failed.connect(self._say)
+        self.setLayout(column(self._stack))
+
+    def _make_actions(self) -> PortActions:
+        bench = self._services.bench
+        return PortActions(
+            probe=lambda port: self._do(lambda: bench.probe(port)),
+            forget=lambda port: self._do(lambda: bench.forget_port(port)),
+            accept=lambda port: self._do(lambda: bench.accept_unit(port)),
+            add=lambda url: self._do(lambda: bench.add_port(url)),
+            register=lambda port, store: self._do(lambda: bench.register(port, store)),
+        )
+
+    def _toggle_add(self) -> None:
+        self._add_field.setVisible(not self._add_field.isVisible())
+        self._add_field.address.setFocus()
+
+    def _show_selected(self) -> None:
+        self.body.show_port(next((port for port in self._view.ports if port.port == self._selected), None))
+
+    def _read_again(self) -> None:
+        if self.body.port is not None:
+            port = self.body.port.port
+            self._do(lambda: self._services.bench.read_again(port))
+
+    def _show_history(self) -> None:
+        device = self._device()
+        if device is not None:
+            self.history_wanted.emit(device)
+
+    def _start_inspection(self) -> None:
+        port, view, device = self.body.port, self.body.unit_view, self._device()
+        if port is not None and view is not None and device is not None:
+            self.desk.start(view, device, port.port)
+
+    def _device(self) -> str | None:
+        port = self.body.port
+        return port.unit.device if port is not None and port.unit is not None else None
+
+    def _on_inspected(self, words: str) -> None:
+        if words:
+            self.banner.say(words, tone=Tone.OK)
+        self.setFocus()
+
+    def _do(self, ask: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._bridge.run_async(ask, owner=self, on_done=lambda _none: None, on_error=self._say)
+
+    def _say(self, problem: Problem) -> None:
+        self.banner.say_problem(problem)

@@ -1,0 +1,72 @@
+"""What is on the chosen port: its unit with all its cards, or the state that the port is in."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fleetdesk.services.bench_views import PortState, PortView
+from fleetdesk.services.views import Problem
+from fleetdesk.ui.bench.port_states import PortActions, RegisterBar, nothing_plugged_in, state_view
+from fleetdesk.ui.bench.unit_view import UnitView
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.sources import Services
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.layout import clear, column
+
+
+class PortBody(QWidget):
+    """Updates in place while the same unit is there, and is made anew for another."""
+
+    inspect_wanted = Signal()
+    read_wanted = Signal()
+    history_wanted = Signal()
+    failed = Signal(object)
+
+    def __init__(self, theme: Theme, bridge: Bridge, services: Services, actions: PortActions) -> None:
+        super().__init__()
+        self._theme, self._bridge, self._services, self._actions = theme, bridge, services, actions
+        self._layout = column()
+        self.setLayout(self._layout)
+        self.port: PortView | None = None
+        self.unit_view: UnitView | None = None
+        self._rebuild(None)
+
+    def show_port(self, port: PortView | None) -> None:
+        old, self.port = self.port, port
+        if port == old:
+            return
+        same_state = port is not None and old is not None and port.state is old.state
+        view = self.unit_view
+        if port is not None and port.unit is not None and view is not None and same_state and view.fits(port):
+            view.show_unit(port.unit)
+        else:
+            self._rebuild(port)
+
+    def _rebuild(self, port: PortView | None) -> None:
+        clear(self._layout)
+        self.unit_view = None
+        if port is None:
+            self._layout.addWidget(nothing_plugged_in(self._theme, self._actions))
+        elif port.unit is not None and port.state in (PortState.READY, PortState.UNKNOWN_UNIT):
+            if port.state is PortState.UNKNOWN_UNIT:
+                self._add_register_bar(port.port)
+            self._add_unit(port)
+        else:
+            self._layout.addWidget(state_view(self._theme, port, self._actions))
+
+    def _add_register_bar(self, port: str) -> None:
+        bar = RegisterBar(self._theme, port, self._actions)
+        self._layout.addWidget(bar)
+        self._layout.addSpacing(16)
+
+        def on_error(problem: Problem) -> None:
+            self.failed.emit(problem)
+
+        self._bridge.run(self._services.fleet.choices, owner=bar, on_done=bar.show_choices, on_error=on_error)
+
+    def _add_unit(self, port: PortView) -> None:
+        view = UnitView(self._theme, self._bridge, self._services.bench, port)
+        view.do.inspect_wanted.connect(self.inspect_wanted)
+        view.do.read_wanted.connect(self.read_wanted)
+        view.do.history_wanted.connect(self.history_wanted)
+        self.unit_view = view
+        self._layout.addWidget(view, 1)

@@ -1,0 +1,100 @@
+"""The end of an inspection: what was found in a few lines, what is missing, and the signature."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from fleetdesk.services.views import Person, Tone
+from fleetdesk.ui.bench.inspection_form import InspectionForm, Missing
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.buttons import button
+from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.icon import Icon
+from fleetdesk.ui.widgets.labels import label
+from fleetdesk.ui.widgets.layout import clear, column, row
+from fleetdesk.ui.words import number, say, scaled, tr
+
+FIELD_WIDTH = 280
+
+
+class SignStep(QWidget):
+    """`jump` names a missing item's step and key; `ready_changed` when the signature becomes possible or not."""
+
+    jump = Signal(str, str)
+    ready_changed = Signal()
+
+    def __init__(self, theme: Theme, form: InspectionForm, person: Person | None) -> None:
+        super().__init__()
+        self._theme, self._form = theme, form
+        self._role = person.role if person else "technician"
+        self._summary = Card(tr("Summary"))
+        self._lines = column(spacing=10)
+        self._summary.add(self._lines)
+        self.name = QLineEdit(person.name if person else "")
+        self.number = QLineEdit(person.staff_number if person else "")
+        for field, words in ((self.name, tr("Name")), (self.number, tr("Staff number"))):
+            field.setAccessibleName(words)
+            field.setMaximumWidth(FIELD_WIDTH)
+            field.textChanged.connect(self._on_text)
+        card = Card(tr("Signature"))
+        words = tr("Signing seals it: nothing in it can be changed afterwards, only amended with a reason.")
+        card.add(label(words, "muted", wrap=True))
+        card.add(
+            row(
+                column(label(tr("Name"), "caption"), self.name, spacing=4),
+                column(label(tr("Staff number"), "caption"), self.number, spacing=4),
+                None,
+                spacing=16,
+            )
+        )
+        self.setLayout(column(self._summary, card, None, spacing=12))
+        self.show_form()
+
+    @property
+    def signer(self) -> Person:
+        return Person(" ".join(self.name.text().split()), self.number.text().strip(), self._role)
+
+    @property
+    def is_ready(self) -> bool:
+        return not self._form.missing() and bool(self.signer.name and self.signer.staff_number)
+
+    def show_form(self) -> None:
+        clear(self._lines)
+        missing = self._form.missing()
+        answered, of = self._form.progress()
+        if missing:
+            words = tr("{answered} of {of} answered").format(answered=number(answered), of=number(of))
+            self._line("warning", Tone.WARN, words)
+            for item in missing:
+                self._missing_line(item)
+        else:
+            self._line("check", Tone.OK, tr("Everything is answered"))
+        for item, answer in self._form.findings():
+            value = scaled(answer.value, item.scale, item.unit) if answer.value is not None else ""
+            outcome = next((say(choice.label) for choice in item.choices if choice.key == answer.outcome), "")
+            self._line("warning", Tone.WARN, f"{say(item.title)}: {outcome or value}")
+        self._verdict_line()
+        for task in self._form.draft.due:
+            if task.task in self._form.performed:
+                self._line("tool", Tone.OK, tr("{task}: performed").format(task=say(task.title)))
+
+    def _on_text(self, _text: str) -> None:
+        self.ready_changed.emit()
+
+    def _verdict_line(self) -> None:
+        verdict = self._form.chosen_verdict()
+        if verdict is None:
+            return
+        cause = next((say(choice.label) for choice in verdict.causes if choice.key == self._form.cause), "")
+        words = tr("Verdict: {verdict}").format(verdict=say(verdict.label))
+        icon = "check" if verdict.tone is Tone.OK else "error"
+        self._line(icon, verdict.tone, f"{words}, {cause[:1].lower()}{cause[1:]}" if cause else words)
+
+    def _line(self, icon: str, tone: Tone, words: str) -> None:
+        line = row(Icon(self._theme, icon, tone.value, 18), label(words, wrap=True), spacing=10)
+        line.setStretch(1, 1)
+        self._lines.addLayout(line)
+
+    def _missing_line(self, missing: Missing) -> None:
+        words = tr("Answer: {title}").format(title=say(missing.title))
+        jump = button(words, lambda: self.jump.emit(missing.step, missing.item), "plain")
+        self._lines.addLayout(row(20, jump, None, spacing=0))

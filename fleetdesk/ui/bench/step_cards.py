@@ -1,0 +1,106 @@
+"""The cards of one step under each other; one of them is current: digits and Enter are for it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from fleetdesk.services.bench_views import InspectionDraft
+from fleetdesk.ui.bench.inspection_form import InspectionForm
+from fleetdesk.ui.bench.inspection_steps import Step
+from fleetdesk.ui.bench.live_card import LiveCard
+from fleetdesk.ui.bench.question_cards import QuestionCard, ReadingCard
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.sources import BenchSource
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.layout import clear
+
+LIVE_HEIGHT = 280
+
+
+class StepCards(QWidget):
+    changed = Signal()
+
+    def __init__(self, theme: Theme, bridge: Bridge, source: BenchSource, draft: InspectionDraft) -> None:
+        super().__init__()
+        self._theme, self._bridge, self._source, self._draft = theme, bridge, source, draft
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._step: Step | None = None
+        self._cards: list[QuestionCard] = []
+        self._current = 0
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(12)
+
+    @property
+    def cards(self) -> tuple[QuestionCard, ...]:
+        return tuple(self._cards)
+
+    @property
+    def current(self) -> QuestionCard | None:
+        return self._cards[self._current] if self._cards else None
+
+    def show_step(self, step: Step, form: InspectionForm) -> None:
+        self._step = step
+        self._fill(step)
+        answered = [card.key in form.answers for card in self._cards]
+        self._make_current(answered.index(False) if False in answered else 0)
+
+    def show_readings(self, form: InspectionForm) -> None:
+        """Fresh readings have come from the cable."""
+        for card in self._cards:
+            if isinstance(card, ReadingCard):
+                card.show_answer(form.answers.get(card.key))
+
+    def make_current(self, key: str) -> None:
+        self._make_current(next((place for place, card in enumerate(self._cards) if card.key == key), 0))
+
+    def step_by(self, by: int) -> bool:
+        """False when there is no card in that direction."""
+        place = self._current + by
+        if not 0 <= place < len(self._cards):
+            return False
+        self._make_current(place)
+        return True
+
+    def press(self, digit: int) -> None:
+        if self.current is not None:
+            self.current.press(digit)
+
+    def _fill(self, step: Step) -> None:
+        clear(self._layout)
+        self._cards = step.make_cards()
+        for card in self._cards:
+            self._layout.addWidget(card)
+            card.changed.connect(lambda card=card: self._on_changed(card))
+            card.activated.connect(lambda card=card: self._on_activated(card))
+        draft = self._draft
+        if step.live and draft.port is not None and draft.live is not None:
+            live = LiveCard(self._theme, self._bridge, self._source, draft.port, draft.live)
+            live.setMinimumHeight(LIVE_HEIGHT)
+            self._layout.addWidget(live, 1)
+        else:
+            self._layout.addStretch(1)
+
+    def _on_changed(self, card: QuestionCard) -> None:
+        if card.key == "verdict" and self._step is not None:
+            self._fill(self._step)
+            self._make_current(0)
+        self.changed.emit()
+
+    def _on_activated(self, card: QuestionCard) -> None:
+        if card in self._cards and self._cards.index(card) != self._current:
+            self._show_current(self._cards.index(card))
+
+    def _make_current(self, place: int) -> None:
+        self._show_current(place)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.current is not None:
+            self.current.take_focus()
+
+    def _show_current(self, place: int) -> None:
+        self._current = place
+        for index, card in enumerate(self._cards):
+            card.set_current(index == place)
+        viewport = self.parentWidget()
+        area = viewport.parentWidget() if viewport is not None else None
+        if isinstance(area, QScrollArea) and self.current is not None:
+            area.ensureWidgetVisible(self.current, 0, 24)

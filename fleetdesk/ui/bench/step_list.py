@@ -1,0 +1,63 @@
+"""The steps of an inspection at the left: which are done, where one is."""
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton
+
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.card import Card
+
+WIDTH, MARK = 232, 20
+
+
+class StepButton(QPushButton):
+    """A number in a circle that becomes a tick; the words say it to screen readers."""
+
+    def __init__(self, theme: Theme, number: int, title: str) -> None:
+        super().__init__(title)
+        self._theme, self._number, self._done = theme, number, False
+        self.setProperty("kind", "step")
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_done(self, done: bool) -> None:
+        self._done = done
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = (self.height() - MARK) // 2
+        if self._done:
+            painter.drawPixmap(QPoint(11, top + 1), self._theme.pixmap("check", "ok", 18, self.devicePixelRatioF()))
+            return
+        token = "accent" if self.isChecked() else "muted"
+        painter.setPen(QPen(self._theme.colour(token if self.isChecked() else "line"), 1.5))
+        box = QRectF(10, top, MARK, MARK)
+        painter.drawEllipse(box)
+        painter.setPen(self._theme.colour(token))
+        painter.setFont(self._theme.font(12, 600))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._number))
+
+
+class StepList(Card):
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, titles: tuple[str, ...]) -> None:
+        super().__init__(padding=8)
+        self.body.setContentsMargins(8, 8, 8, 8)
+        self.body.setSpacing(4)
+        self._buttons: list[StepButton] = []
+        for place, title in enumerate(titles):
+            made = StepButton(theme, place + 1, title)
+            made.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
+            self._buttons.append(made)
+            self.add(made)
+        self.body.addStretch(1)
+        self.setFixedWidth(WIDTH)
+
+    def show_steps(self, current: int, done: tuple[bool, ...]) -> None:
+        for place, made in enumerate(self._buttons):
+            made.setChecked(place == current)
+            made.set_done(done[place])

@@ -1,0 +1,93 @@
+"""A unit that answers: passport, what is due, live current or children, what it says, what to do."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from fleetdesk.services.bench_views import BenchUnit, PortView
+from fleetdesk.ui.bench.children_card import ChildrenCard
+from fleetdesk.ui.bench.do_card import DoCard
+from fleetdesk.ui.bench.due_card import DueCard
+from fleetdesk.ui.bench.live_card import LiveCard
+from fleetdesk.ui.bench.passport import Passport
+from fleetdesk.ui.bench.readings_card import ReadingsCard
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.sources import BenchSource
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.labels import label
+from fleetdesk.ui.widgets.layout import column, row
+from fleetdesk.ui.words import tr
+
+AGE_TICK_MS = 10_000
+
+
+class UnitView(QWidget):
+    """Belongs to one port; made anew for another."""
+
+    def __init__(self, theme: Theme, bridge: Bridge, source: BenchSource, port: PortView) -> None:
+        super().__init__()
+        unit = port.unit
+        if unit is None:
+            raise ValueError(f"no unit on {port.port}")
+        self.port = port.port
+        self._theme, self._bridge, self._source = theme, bridge, source
+        self.passport = Passport(theme)
+        self.readings = ReadingsCard(theme)
+        self.do = DoCard(theme)
+        self.due = DueCard(theme) if unit.due else None
+        self.children_card = ChildrenCard(theme) if unit.children else None
+        self.live = LiveCard(theme, bridge, source, port.port, unit.live) if unit.live else None
+        layout = column(self.passport, spacing=16)
+        layout.addLayout(self._middle(), 1)
+        bottom = row(self.readings, self.do, spacing=16)
+        bottom.setStretch(0, 1)
+        layout.addLayout(bottom)
+        self.setLayout(layout)
+        self._unit = unit
+        self.show_unit(unit)
+        self._ages = QTimer(self)
+        self._ages.setInterval(AGE_TICK_MS)
+        self._ages.timeout.connect(lambda: self.show_unit(self._unit))
+        self._ages.start()
+
+    def fits(self, port: PortView) -> bool:
+        """True while the same cards can show what is on the port."""
+        unit = port.unit
+        if unit is None or port.port != self.port or unit.module != self._unit.module:
+            return False
+        shape = (bool(unit.due), bool(unit.children), unit.live, unit.device is None)
+        old = self._unit
+        return shape == (bool(old.due), bool(old.children), old.live, old.device is None)
+
+    def show_unit(self, unit: BenchUnit) -> None:
+        self._unit = unit
+        self.passport.show_unit(unit)
+        self.readings.show_unit(unit)
+        self.do.show_unit(unit)
+        for card in (self.due, self.children_card):
+            if card is not None:
+                card.show_unit(unit)
+
+    def show_ready(self) -> None:
+        """What was under way is over."""
+        self.do.set_busy("")
+        self.do.show_unit(self._unit)
+
+    def _middle(self) -> QHBoxLayout:
+        middle = row(spacing=16)
+        if self.due is not None:
+            middle.addWidget(self.due, 37)
+        elif self.children_card is None:
+            middle.addWidget(_nothing_counted(), 37)
+        if self.live is not None:
+            middle.addWidget(self.live, 61)
+        if self.children_card is not None:
+            middle.addWidget(self.children_card, 61)
+        return middle
+
+
+def _nothing_counted() -> Card:
+    card = Card(tr("Due"))
+    card.add(label(tr("No maintenance plan counts this equipment."), "muted", wrap=True))
+    card.body.addStretch(1)
+    return card

@@ -1,0 +1,71 @@
+"""What slides over the Fleet page: one device with its history, or an import before it happens."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from fleetdesk.services.views import DeviceDetail, DeviceRow, ImportDone, ImportPreview, Problem
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.fleet.detail import DetailPanel
+from fleetdesk.ui.fleet.import_panel import ImportPanel
+from fleetdesk.ui.sources import FleetSource
+from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.slide_over import SlideOver
+
+
+class FleetPanels(QObject):
+    failed = Signal(object)
+    """A Problem: there is nothing to slide in."""
+
+    def __init__(self, theme: Theme, bridge: Bridge, source: FleetSource, host: QWidget) -> None:
+        super().__init__(host)
+        self._theme, self._bridge, self._source = theme, bridge, source
+        self.slide = SlideOver(theme, host)
+        self.detail: DetailPanel | None = None
+
+    def open_device(self, row: DeviceRow) -> None:
+        """Slides in with what the row knows, and fetches the rest."""
+        panel = DetailPanel(self._theme, row, self.slide.close_panel, lambda: self._fetch(panel))
+        self._open(panel)
+        self.detail = panel
+        self._fetch(panel)
+
+    def open_device_id(self, device: str) -> None:
+        """For a device that another page names."""
+
+        def on_done(detail: DeviceDetail) -> None:
+            self.open_device(detail.row)
+
+        self._bridge.run(lambda: self._source.detail(device), owner=self, on_done=on_done, on_error=self.failed.emit)
+
+    def open_import(self, path: str) -> None:
+        """Shows what importing the file would do; the panel's primary button does it."""
+        panel = ImportPanel(self._theme, path, self.slide.close_panel, lambda: self._apply(panel, path))
+        self._open(panel)
+        on_done: Callable[[ImportPreview], None] = panel.show_preview
+        self._bridge.run(
+            lambda: self._source.preview_import(path), owner=panel, on_done=on_done, on_error=panel.show_problem
+        )
+
+    def refresh(self) -> None:
+        """The data changed: an open device is fetched again."""
+        if self.detail is not None and self.slide.is_open:
+            self._fetch(self.detail)
+
+    def _open(self, panel: QWidget) -> None:
+        self.detail = None
+        self.slide.put(panel)
+        self.slide.open()
+
+    def _fetch(self, panel: DetailPanel) -> None:
+        on_done: Callable[[DeviceDetail], None] = panel.show_detail
+        on_error: Callable[[Problem], None] = panel.show_problem
+        self._bridge.run(lambda: self._source.detail(panel.device), owner=panel, on_done=on_done, on_error=on_error)
+
+    def _apply(self, panel: ImportPanel, path: str) -> None:
+        panel.show_importing()
+        on_done: Callable[[ImportDone], None] = panel.show_done
+        self._bridge.run(
+            lambda: self._source.apply_import(path), owner=panel, on_done=on_done, on_error=panel.show_problem
+        )

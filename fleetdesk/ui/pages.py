@@ -1,0 +1,80 @@
+"""The pages behind the rail: imported and made when first shown, kept afterwards, and the ways between them."""
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.people import People
+from fleetdesk.ui.sources import Services
+from fleetdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from fleetdesk.ui.fleet.page import FleetPage
+
+
+class Pages(QObject):
+    """A page that can be searched has a method `focus_search`."""
+
+    shown = Signal(str)
+    workspace_changed = Signal()
+    """What was chosen on the welcome page has been carried out."""
+
+    def __init__(self, stack: QStackedWidget, theme: Theme, bridge: Bridge, services: Services, people: People) -> None:
+        super().__init__(stack)
+        self._stack, self._theme, self._bridge, self._services, self._people = stack, theme, bridge, services, people
+        self._makers = {"bench": self._make_bench, "fleet": self._make_fleet, "welcome": self._make_welcome}
+        self._made: dict[str, QWidget] = {}
+        self.current = ""
+
+    def show(self, key: str) -> QWidget:
+        if key not in self._made:
+            self._made[key] = self._makers[key]()
+            self._stack.addWidget(self._made[key])
+        page = self._made[key]
+        self.current = key
+        self._stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit(key)
+        return page
+
+    def focus_search(self) -> None:
+        search = getattr(self._made.get(self.current), "focus_search", None)
+        if callable(search):
+            search()
+
+    def choose_import(self) -> None:
+        """Asks for a file and shows on the Fleet page what importing it would do."""
+        from fleetdesk.ui.fleet.page import choose_import_file
+
+        path = choose_import_file(self._stack)
+        if path:
+            self._fleet().import_file(path)
+
+    def show_history(self, device: str) -> None:
+        self._fleet().open_device_id(device)
+
+    def _fleet(self) -> "FleetPage":
+        return cast("FleetPage", self.show("fleet"))
+
+    def _make_bench(self) -> QWidget:
+        from fleetdesk.ui.bench.page import BenchPage
+
+        page = BenchPage(self._theme, self._bridge, self._services, self._people)
+        page.history_wanted.connect(self.show_history)
+        return page
+
+    def _make_fleet(self) -> QWidget:
+        from fleetdesk.ui.fleet.page import FleetPage
+
+        return FleetPage(self._theme, self._bridge, self._services.fleet)
+
+    def _make_welcome(self) -> QWidget:
+        from fleetdesk.ui.first_run.beginning import Beginning
+        from fleetdesk.ui.first_run.welcome import WelcomePage
+
+        page = WelcomePage(self._theme)
+        beginning = Beginning(page, self._bridge, self._services.workspace, self.choose_import)
+        beginning.finished.connect(self.workspace_changed)
+        return page

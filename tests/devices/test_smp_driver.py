@@ -1,0 +1,265 @@
+"""The SMP driver: identity, readings, settings and one write, on new and old servers and on ones that talk nonsense."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import pytest
+
+from fleetdesk.devices.driver import Claims, NoAnswer, Timing
+from fleetdesk.devices.line import open_line
+from fleetdesk.devices.smp import Refused, SmpDriver, encode_setting
+from fleetdesk.domain.errors import DeviceError
+from fleetdesk.domain.pack import Counter, Setting
+from fleetdesk.domain.snapshot import Snapshot
+from fleetdesk.transcript import Header, Recorder, parse
+from tests.devices.link_peers import BLENDER, SmpServer, SmpUnit, on_socket
+
+T = TypeVar("T")
+FAST = Timing(request_s=0.1, retries=3)
+STORE, LIMIT, _, PIN, _ = BLENDER.settings
+
+
+def with_driver(
+    server: SmpServer, act: Callable[[SmpDriver], Awaitable[T]], recorder: Recorder | None = None, timing: Timing = FAST
+) -> T:
+    """Runs `act` with a driver on a real socket."""
+
+    async def run() -> T:
+        async with on_socket(server) as url:
+            line = await open_line(url, BLENDER.link, recorder or Recorder(Header(url, "", "")))
+            driver = SmpDriver(line, timing, clock=lambda: 1_771_063_200_000)
+            try:
+                return await act(driver)
+            finally:
+                await driver.close()
+
+    return asyncio.run(run())
+
+
+async def snapshot(driver: SmpDriver) -> Snapshot:
+    return await driver.snapshot(BLENDER, (await driver.claims()).identity(BLENDER))
+
+
+def claims(driver: SmpDriver) -> Awaitable[Claims]:
+    return driver.claims()
+
+
+@pytest.mark.parametrize(("legacy", "asked"), [(False, 1), (True, 5)])
+def test_identity_is_one_map_or_the_settings_of_an_old_server(legacy: bool, asked: int) -> None:
+    server = SmpServer(SmpUnit(legacy=legacy))
+    who = with_driver(server, claims).identity(BLENDER)
+    assert (who.pack, who.protocol, who.model, who.serial, who.firmware) == (
+        "ruiyun-frost",
+        "smp",
+        "ruiyun-frost",
+        "RF-20417",
+        "1.4.2",
+    )
+    assert who.details["hardware"] == "C2"
+    assert len(server.requests) == asked
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_a_snapshot_holds_what_the_pack_names_and_the_device_has(legacy: bool) -> None:
+    taken = with_driver(SmpServer(SmpUnit(legacy=legacy)), snapshot)
+    assert taken.taken_at == "2026-02-14T10:00:00.000Z"
+    assert taken.counters == {"cycles_total": 1002}
+    judged = {gauge.name: (gauge.value, gauge.judged) for gauge in taken.gauges}
+    assert judged == {"motor_ma": (3900, "ok"), "vbat_mv": (3300, "low"), "rssi_dbm": (-84, "low")}
+    assert taken.settings == {"store": "STORE-01", "motor_limit_ma": 6200, "counter_epoch": 7}
+    assert [(fault.name, fault.value) for fault in taken.faults] == [("jam", 12)]
+    assert (taken.boot_count, taken.counter_epoch) == (41, 7)
+
+
+def test_a_secret_setting_is_never_asked_for() -> None:
+    server = SmpServer(SmpUnit())
+    taken = with_driver(server, snapshot)
+    assert "pin" not in taken.settings
+    assert not any(b"cfg/pin" in request for request in server.requests)
+
+
+def test_a_sample_is_one_read() -> None:
+    server = SmpServer(SmpUnit())
+    channels = [channel for channel in BLENDER.channels if channel.name != "vbat_mv"]
+    values = with_driver(server, lambda driver: driver.sample(BLENDER, channels))
+    assert values == {"motor_ma": 3900, "rssi_dbm": -84}
+    assert len(server.requests) == 1
+
+
+def test_a_lost_reply_is_asked_for_again_and_a_dead_device_is_told() -> None:
+    server = SmpServer(SmpUnit())
+    lost = iter([True, True])
+
+    def lossy(sound: bytes) -> list[tuple[float, bytes]]:
+        return [] if next(lost, False) else [(0.0, sound)]
+
+    server.spoil = lossy
+    values = with_driver(server, lambda driver: driver.sample(BLENDER, BLENDER.channels))
+    assert values["motor_ma"] == 3900
+    assert len(server.requests) == 3
+    sequences = {request[6] for request in server.requests}
+    assert len(sequences) == 3, "each try has its own sequence number"
+
+    silent = SmpServer(SmpUnit(), lambda _: [])
+    with pytest.raises(NoAnswer, match="does not answer") as told:
+        with_driver(silent, lambda driver: driver.sample(BLENDER, BLENDER.channels))
+    assert told.value.next_step
+    assert len(silent.requests) == 1 + FAST.retries
+
+
+def test_a_write_is_read_back_and_saved() -> None:
+    server = SmpServer(SmpUnit())
+    with_driver(server, lambda driver: driver.write(STORE, "STORE-02"))
+    with_driver(server, lambda driver: driver.write(LIMIT, 5800))
+    assert server.unit.settings["asg/store"] == b"STORE-02"
+    assert server.unit.settings["cfg/motor_lim_ma"] == b"\xa8\x16"
+    assert server.unit.saved == 2
+
+
+class Forgetful(SmpUnit):
+    """Acknowledges writes and keeps the old value."""
+
+    def _setting(self, op: int, body: dict[str, Any]) -> dict[str, Any]:
+        return {} if op == 2 else super()._setting(op, body)
+
+
+def test_a_write_that_did_not_take_is_told_and_not_saved() -> None:
+    server = SmpServer(Forgetful())
+    with pytest.raises(DeviceError, match="did not take 'Store'"):
+        with_driver(server, lambda driver: driver.write(STORE, "STORE-02"))
+    assert server.unit.saved == 0
+
+
+def test_a_write_is_never_repeated() -> None:
+    server = SmpServer(SmpUnit(), lambda _: [])
+    with pytest.raises(NoAnswer):
+        with_driver(server, lambda driver: driver.write(STORE, "STORE-02"))
+    assert len(server.requests) == 1
+
+
+def test_a_written_secret_leaves_only_lengths_in_the_transcript() -> None:
+    recorder = Recorder(Header("", "", ""))
+    server = SmpServer(SmpUnit())
+    with_driver(server, lambda driver: driver.write(PIN, "7391"), recorder)
+    assert server.unit.settings["cfg/pin"] == b"7391"
+    frames = parse(recorder.to_bytes()).frames
+    assert frames[0].redacted > 0
+    assert not any(b"7391" in frame.data or b"NzM5MQ" in frame.data for frame in frames)
+    assert not any(request[0] & 7 == 0 and b"cfg/pin" in request for request in server.requests), "not read back"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "expected"),
+    [
+        (STORE, "X" * 17, "at most 16 bytes"),
+        (LIMIT, 65536, "from 0 to 65535"),
+        (LIMIT, -1, "from 0 to 65535"),
+        (LIMIT, "6200", "got '6200'"),
+        (LIMIT, True, "got True"),
+        (STORE, "A\nB", "printable"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_before_anything_is_sent(
+    setting: Setting, value: str | int, expected: str
+) -> None:
+    with pytest.raises(DeviceError, match="cannot be set") as told:
+        encode_setting(setting, value)
+    assert expected in told.value.message
+
+
+class Answering(SmpUnit):
+    """Answers (op, group, command) with what a test says."""
+
+    def __init__(self, replies: dict[tuple[int, int, int], dict[str, Any]], **options: Any) -> None:
+        super().__init__(**options)
+        self.replies = replies
+
+    def _body(self, op: int, group: int, command: int, body: dict[str, Any]) -> dict[str, Any]:
+        return self.replies.get((op, group, command)) or super()._body(op, group, command, body)
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        {"serial": "", "model": "m"},
+        {"model": "m"},
+        {"serial": "RF\n1"},
+        {"serial": "Ä" * 8},
+        {"serial": "x" * 65},
+        {"serial": ["RF-1"]},
+        {"serial": None},
+        {"serial": 1.5},
+    ],
+)
+def test_an_identity_that_makes_no_sense_is_not_taken(identity: dict[str, Any]) -> None:
+    with pytest.raises(DeviceError, match="makes no sense"):
+        with_driver(SmpServer(Answering({(0, 64, 0): identity})), claims)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"name": "blend_use", "fields": {"cycles_total": 5}},
+        {"fields": {"motor_ma": -1}},
+        {"fields": {"motor_ma": 1.0}},
+        {"fields": {"motor_ma": "1"}},
+        {"fields": {"motor_ma": True}},
+        {"fields": {1: 1}},
+        {"fields": [1]},
+        {"rc": "x"},
+        {"err": {"group": 2}},
+        {"name": "blend_sys"},
+    ],
+)
+def test_statistics_that_make_no_sense_are_not_taken(reply: dict[str, Any]) -> None:
+    server = SmpServer(Answering({(0, 2, 0): reply}))
+    with pytest.raises(DeviceError, match="makes no sense"):
+        with_driver(server, lambda driver: driver.sample(BLENDER, BLENDER.channels))
+
+
+def test_an_error_reply_with_other_fields_is_an_error() -> None:
+    """smpclient takes some of these for success."""
+    server = SmpServer(Answering({(0, 2, 0): {"rc": 8, "fields": {"motor_ma": 1}, "name": "blend_sys"}}))
+    assert with_driver(server, lambda driver: driver.sample(BLENDER, BLENDER.channels)) == {}
+    server = SmpServer(Answering({(0, 2, 0): {"rc": 1, "fields": {"motor_ma": 1}, "name": "blend_sys"}}))
+    with pytest.raises(Refused, match="refused to read the statistics"):
+        with_driver(server, lambda driver: driver.sample(BLENDER, BLENDER.channels))
+
+
+def test_a_counter_wider_than_its_pack_says_is_not_taken() -> None:
+    wide = SmpServer(SmpUnit(use={"cycles_total": 2**32}))
+    with pytest.raises(DeviceError, match="makes no sense"):
+        with_driver(wide, snapshot)
+    narrow = replace(BLENDER, counters=(Counter("cycles_total", "blend_use.cycles_total", "", width=16),))
+    server = SmpServer(SmpUnit(use={"cycles_total": 65536}))
+    with pytest.raises(DeviceError, match="makes no sense") as told:
+        with_driver(server, lambda driver: driver.snapshot(narrow, Claims("smp", {"serial": "x"}).identity(narrow)))
+    assert "wider than 16 bits" in told.value.message
+
+
+def test_a_setting_of_the_wrong_size_is_not_taken_and_an_empty_one_is_left_out() -> None:
+    unit = SmpUnit()
+    unit.settings["cfg/motor_lim_ma"] = b""
+    assert "motor_limit_ma" not in with_driver(SmpServer(unit), snapshot).settings
+    unit.settings["cfg/motor_lim_ma"] = b"\x01\x02\x03"
+    with pytest.raises(DeviceError, match="makes no sense"):
+        with_driver(SmpServer(unit), snapshot)
+
+
+def test_text_that_is_no_text_is_shown_as_bytes() -> None:
+    unit = SmpUnit()
+    unit.settings["asg/store"] = b"\xff\xffAB\0\0"
+    assert with_driver(SmpServer(unit), snapshot).settings["store"] == "\\xff\\xffAB"
+
+
+def test_the_firmware_is_that_of_the_active_image() -> None:
+    images = [
+        {"slot": 1, "version": "1.5.0"},
+        {"slot": 0, "version": "1.4.2", "active": True},
+    ]
+    unit = Answering({(0, 1, 0): {"images": images}}, legacy=True)
+    assert with_driver(SmpServer(unit), claims).fields["firmware"] == "1.4.2"
+    without = Answering({(0, 1, 0): {"rc": 8}}, legacy=True)
+    assert with_driver(SmpServer(without), claims).fields["firmware"] == ""

@@ -1,0 +1,170 @@
+"""The shipped models, plans, templates and tiers are sound, and a wrong one is named by file, key and expectation."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fleetdesk.domain.events import TemplatePublished, check_payload, payload_map
+from fleetdesk.domain.fleet import Category
+from fleetdesk.packs import find_packs, load_pack
+from fleetdesk.runtime.paths import bundled
+from fleetdesk.services.seeds import SeedError, load_models, load_plans, load_templates, load_tiers
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """A copy of the shipped seeds, to be damaged."""
+    return Path(shutil.copytree(bundled("seeds"), tmp_path / "seeds"))
+
+
+def template(name: str) -> TemplatePublished:
+    return next(published for published in load_templates() if published.template == name)
+
+
+def items_of(published: TemplatePublished) -> dict[str, dict[str, Any]]:
+    return {item["id"]: item for section in published.body["sections"] for item in section["items"]}
+
+
+# -- what is shipped ---------------------------------------------------------------------------------------------------
+
+
+def test_thirteen_models_and_those_with_a_pack_agree_with_it() -> None:
+    models = load_models()
+    assert len(models) == 13
+    packs = {key: load_pack(folder) for key, folder in find_packs().items()}
+    assert {"ruiyun-frost", "mpc-1911-r22"} <= packs.keys() <= models.keys()
+    for key, pack in packs.items():
+        assert pack.category == models[key].category
+        usage = pack.usage_counter()
+        if models[key].counter is not None:
+            assert usage is not None
+            assert (usage.name, usage.unit) == (models[key].counter, models[key].unit)
+
+
+def test_the_three_maintenance_tasks_of_the_report() -> None:
+    plans = {(plan.category, plan.every): plan for plan in load_plans()}
+    assert plans.keys() == {("coffee_machine", 500), ("milk_dispenser", 200), ("blender", 1000)}
+    blade = plans["blender", 1000]
+    assert (blade.task, blade.title) == ("blade-service", "Motor inspection and blade replacement")
+    assert (blade.counter, blade.unit, blade.parts, blade.version) == ("cycles_total", "uses", ("blade set",), 1)
+    assert all(plan.warn_at_percent == 90 for plan in plans.values())
+
+
+def test_plans_and_templates_are_payloads_that_a_journal_takes() -> None:
+    for payload in (*load_plans(), *load_templates()):
+        check_payload(payload_map(payload))
+
+
+def test_the_blender_inspection_asks_for_the_service_only_when_it_is_due() -> None:
+    items = items_of(template("blender-inspection"))
+    assert [name for name, item in items.items() if item.get("shown") == "when_due"] == ["blade_service"]
+    assert items["blade_service"]["task"] == "blade-service"
+
+
+def test_a_routine_blender_inspection_takes_few_taps() -> None:
+    """One tap a section that passes as a whole, one for each other answer; what the cable tells costs none."""
+    taps = 0
+    for section in template("blender-inspection").body["sections"]:
+        asked = [
+            item
+            for item in section["items"]
+            if item.get("required", True) and "source" not in item and item.get("shown") != "when_due"
+        ]
+        taps += min(1, len(asked)) if section.get("pass_all") else len(asked)
+    assert taps == 3
+
+
+def test_what_fills_itself_in_is_what_the_pack_reads() -> None:
+    for published, key in (
+        (template("blender-inspection"), "ruiyun-frost"),
+        (template("gateway-inspection"), "mpc-1911-r22"),
+    ):
+        pack = load_pack(find_packs()[key])
+        channels = {channel.name: channel for channel in pack.channels}
+        offered = {
+            "gauge": set(channels),
+            "counter": {counter.name for counter in pack.counters},
+            "setting": {setting.name for setting in pack.settings},
+            "identity": {"firmware"},
+            "link": {"answers"},
+        }
+        sourced = [item for item in items_of(published).values() if "source" in item]
+        assert len(sourced) >= 5
+        for item in sourced:
+            family, _, name = item["source"].partition(".")
+            assert name in offered[family], item["id"]
+            if family == "gauge":
+                assert (item["unit"], item.get("scale", 0)) == (channels[name].unit, channels[name].scale)
+
+
+def test_every_template_offers_the_three_verdicts_and_the_five_causes() -> None:
+    for published in load_templates():
+        verdicts = {verdict["id"]: verdict["cause"] for verdict in published.body["verdicts"]}
+        assert verdicts == {"healthy": "none", "connectivity": "required", "mechanical": "optional"}
+        assert {cause["id"] for cause in published.body["causes"]} == {
+            "radio_range", "battery_power", "firmware", "module_damage", "gateway_cascade",
+        }  # fmt: skip
+
+
+def test_the_tiers_have_the_boundaries_of_the_fleet_facts() -> None:
+    tiers = [(tier.number, tier.name, tier.from_percent) for tier in load_tiers()]
+    assert tiers == [(1, "excellent", 90), (2, "good", 75), (3, "concerning", 40), (4, "critical", 0)]
+
+
+def test_each_category_is_one_of_the_catalogue_and_every_one_is_used() -> None:
+    assert {model.category for model in load_models().values()} == set(Category)
+
+
+# -- what is refused ---------------------------------------------------------------------------------------------------
+
+BLENDER = "templates/blender-inspection.toml"
+Load = Callable[[Path], object]
+
+
+@pytest.mark.parametrize(
+    ("load", "file", "old", "new", "said"),
+    [
+        (load_models, "models.toml", 'name = "Ice machine"', 'nmae = "Ice machine"', "models[10].nmae: unknown key"),
+        (load_models, "models.toml", '"ice_machine"', '"iced"', "models[10].category: expected 'coffee_machine'"),
+        (load_models, "models.toml", 'key = "venus-i"', 'key = "eversys"', "each key once, found 'eversys' 2 times"),
+        (load_models, "models.toml", 'unit = "uses"\n', "", "counter and unit together"),
+        (load_plans, "plans.toml", "every = 200", "every = 0", "plans[1].every: expected an integer from 1"),
+        (load_plans, "plans.toml", "every = 200", "", "plans[1].every: missing"),
+        (load_plans, "plans.toml", '"cycles_total"', '"spins"', "no model of its category counts 'spins'"),
+        (load_plans, "plans.toml", '["blade set"]', '"blade set"', "plans[2].parts: expected a list of texts"),
+        (load_tiers, "tiers.toml", "from_percent = 75", "from_percent = 95", "expected from_percent to fall"),
+        (load_tiers, "tiers.toml", "from_percent = 0", "from_percent = 10", "down to 0"),
+        (load_templates, BLENDER, 'task = "blade-service"', 'task = "deep-clean"', "a plan of category 'blender'"),
+        (load_templates, BLENDER, 'id = "seal"', 'id = "blade"', "each id once, found 'blade' 2 times"),
+        (load_templates, BLENDER, 'kind = "signature"', 'kind = "stamp"', "sections[4].items[1].kind: expected"),
+        (load_templates, BLENDER, "low = 1000", "low = 7000", "expected more than low (7000), found 6200"),
+        (load_templates, BLENDER, 'source = "gauge.motor_ma"', "", "sections[1].items[1].source: missing"),
+        (load_templates, BLENDER, 'id = "firmware"\ntitle = "Firmware r', 'id = "rust"\ntitle = "', "'firmware'"),
+        (load_templates, BLENDER, 'template = "b', 'template = "c', "expected the file's name 'blender-inspection'"),
+        (load_templates, BLENDER, "version = 1", "version = 1.5", "version: expected an integer"),
+        (load_templates, BLENDER, 'shown = "when_due"\n', 'shown = "when_due"\nunit = "x"\n', ".unit: unknown key"),
+        (load_tiers, "tiers.toml", "[[tiers]]", "[[tiers", "it is not sound TOML"),
+    ],
+)
+def test_a_wrong_value_is_named(seeds: Path, load: Load, file: str, old: str, new: str, said: str) -> None:
+    path = seeds / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(SeedError) as refused:
+        load(seeds)
+    assert said in refused.value.message
+    assert path.name in refused.value.message
+    assert refused.value.next_step
+
+
+def test_a_missing_file_and_a_folder_without_templates_are_named(seeds: Path) -> None:
+    (seeds / "tiers.toml").unlink()
+    with pytest.raises(SeedError, match=r"tiers\.toml.*cannot be read"):
+        load_tiers(seeds)
+    shutil.rmtree(seeds / "templates")
+    with pytest.raises(SeedError, match="no inspection template"):
+        load_templates(seeds)
