@@ -34,7 +34,6 @@ def _visit(started: Any, json: bool) -> None:
     from fleetdesk.demo import TECHNICIAN
     from fleetdesk.runtime.loop import IoLoop
     from fleetdesk.services.fleet_health import FleetHealthService
-    from fleetdesk.services.sync_now import sync_of
     from fleetdesk.services.visit import Visit
 
     desk = started.desk
@@ -42,7 +41,7 @@ def _visit(started: Any, json: bool) -> None:
     unit = next(unit for unit in started.units if unit.pack != "mpc-1911-r22")
     loop = IoLoop().start()
     try:
-        report = loop.run(Visit(desk, TECHNICIAN, _say).run(unit.port, sync_of(desk))).result()
+        report = loop.run(Visit(desk, TECHNICIAN, _say).run(unit.port, desk.sync)).result()
     finally:
         loop.stop()
     result = {

@@ -13,6 +13,7 @@ from fleetdesk.packs import load_packs
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_plans, load_templates
+from fleetdesk.services.sync_now import SyncNow
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import settings
 from fleetdesk.storage.workstation import Workstation, open_workstation
@@ -32,6 +33,11 @@ class Desk:
     def packs(self) -> tuple[Pack, ...]:
         """The shipped driver packs and those of this home. Raises PackError naming file, key and expectation."""
         return load_packs(self.workstation.home.user_packs)
+
+    @cached_property
+    def sync(self) -> SyncNow:
+        """The one door to the hub that this home joined."""
+        return SyncNow(self.workstation.database, self.workstation.keys, self.workstation.blobs)
 
     def close(self) -> None:
         self.workstation.close()

@@ -9,7 +9,7 @@ from fleetdesk.domain.fleet import device_subject, module_subject
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.views import NOTHING, Moment, Text, TimelineEntry, Tone, Value
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage import journal, projector
+from fleetdesk.storage import journal, projector, sync_state
 from fleetdesk.storage.queries import registry
 
 FIELD_WORDS = {"store": "store", "asset_tag": "asset tag", "status": "status", "gateway": "gateway", "notes": "notes"}
@@ -37,10 +37,11 @@ def story_of(
     """The newest `limit` entries and how many there are. Readings count as part of the device's life."""
     subjects = [device_subject(device), *map(module_subject, registry.modules_of(connection, device))]
     events = sorted(projector.events_of(connection, subjects), key=lambda event: (_when(event), event.order))
-    own, acknowledged = journal.own_head(connection).journal, None
+    own = journal.own_head(connection)
+    unsent = own.seq - sync_state.waiting(connection).events
     teller = _Teller(connection, names, zone)
     entries = [
-        teller.entry(event, waits=acknowledged is not None and event.journal == own and event.seq > acknowledged)
+        teller.entry(event, waits=event.journal == own.journal and event.seq > unsent)
         for event in reversed(events[-limit:])
     ]
     return tuple(entries), len(events)

@@ -148,11 +148,12 @@ class Bench:
         """The open session on a port. Raises PortError when there is none."""
         return self._session(self.slot(name))
 
-    def refresh(self) -> None:
-        """Builds all passports anew from the registry: something was recorded. From the io loop."""
+    async def refresh(self) -> None:
+        """Builds all passports anew from the registry: something was recorded."""
         for slot in list(self._slots.values()):
-            if slot.snapshot is not None and slot.session is not None and slot.state is PortState.READY:
-                slot.unit = self._passport(slot.session.pack, slot.snapshot)
+            session, snapshot = slot.session, slot.snapshot
+            if session is not None and snapshot is not None and slot.state is PortState.READY:
+                slot.unit = await asyncio.to_thread(self._passport, session.pack, snapshot)
         self.publish()
 
     def publish(self) -> None:

@@ -4,16 +4,16 @@ Named after the first device type; everything in it comes from the pack, so any 
 """
 
 import hashlib
-import struct
 import time
-import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fleetdesk.domain.pack import Pack, Setting
+from fleetdesk.domain.pack import Pack
 from fleetdesk.simulator.flash import Flash
 from fleetdesk.simulator.mcuboot import Bootloader, build_image
 from fleetdesk.simulator.motor import Motor
+from fleetdesk.simulator.motor_log import INDEX_NAME, LOG_NAME, log_of_a_run
+from fleetdesk.simulator.settings_store import SettingsStore
 
 U32 = 0xFFFFFFFF
 POWER_ON, BY_COMMAND = 1, 2
@@ -22,15 +22,9 @@ POWER_ON, BY_COMMAND = 1, 2
 COUNTED = ("cycles_total", "cycles_ok", "motor_on_s")
 """The statistics that a run adds to; they are kept in flash."""
 
-LOG_NAME = "/log/motor.bin"
-INDEX_NAME = "/log/index.txt"
-LOG_HEADER = struct.Struct("<4sHHIHI")
-"""magic, version, rate Hz, start epoch, record size, count"""
-LOG_RECORD = struct.Struct("<IHh")
-"""t ms, mA, 0.1 C"""
-MOST_LOG_RECORDS = 4000
-
 DEFAULT_SLOT_BYTES = 458_752
+KELVIN_ZERO_C = 2732
+"""0 C in tenths of a kelvin."""
 
 
 class Blender:
@@ -46,7 +40,6 @@ class Blender:
     ) -> None:
         self.pack = pack
         self.table = table
-        self.settings = {setting.source: setting for setting in pack.settings}
         self.motor = _motor(table)
         self._flash = flash
         self._monotonic = monotonic
@@ -56,15 +49,15 @@ class Blender:
         self._booted = monotonic()
         slot_bytes = pack.firmware.slot_bytes if pack.firmware else DEFAULT_SLOT_BYTES
         self.bootloader = Bootloader(flash, slot_bytes, factory_image(pack.key, table["firmware"]))
-        # What flash holds stays; what a newer pack adds is new to it.
+        # What flash holds stays; a statistic that a newer pack adds is new to it.
         flash.numbers = {**_statistics(table), **flash.numbers}
-        flash.texts = {**_settings(pack, table), **flash.texts}
+        self.settings = SettingsStore(pack, table, flash)
         if flash.restored:
             self.bootloader.boot()
             self._count_boot(POWER_ON)
         self._at_boot = dict(flash.numbers)
-        self.running = dict(flash.texts)
-        self.log = self._closed_log()
+        self._log = b""
+        self.close_log()
         flash.save()
 
     # -- power
@@ -82,14 +75,17 @@ class Blender:
         self._booted = self._monotonic()
         self._silent_until = self._booted + self.table.get("boot_ms", 0) / 1000
         self._at_boot = dict(self._flash.numbers)
-        self.running = dict(self._flash.texts)
-        self._flash.save()
+        self.settings.load()
+        self.save()
 
     def keep(self) -> None:
         """Puts the counters into flash, as the firmware does after each run."""
         for name in self._flash.numbers:
             if name.rpartition(".")[2] in COUNTED:
                 self._flash.numbers[name] = self._statistic(name)
+        self.save()
+
+    def save(self) -> None:
         self._flash.save()
 
     def _count_boot(self, reason: int) -> None:
@@ -101,12 +97,17 @@ class Blender:
 
     # -- statistics
 
+    def uptime_s(self) -> float:
+        return self._monotonic() - self._booted
+
     def statistics(self, group: str) -> dict[str, int] | None:
         names: Mapping[str, int] | None = self.table["stats"].get(group)
         return None if names is None else {name: self._statistic(f"{group}.{name}") for name in names}
 
-    def uptime_s(self) -> float:
-        return self._monotonic() - self._booted
+    def statistic(self, name: str) -> int:
+        """A statistic by its bare name, 0 when no group has it."""
+        full = next((key for key in self._at_boot if key.endswith(f".{name}")), None)
+        return 0 if full is None else self._statistic(full)
 
     def _statistic(self, name: str) -> int:
         start, seconds = self._at_boot[name], self.uptime_s()
@@ -129,36 +130,7 @@ class Blender:
                 value = start
         return value & U32
 
-    def number(self, name: str) -> int:
-        """A statistic by its bare name, 0 when no group has it."""
-        full = next((key for key in self._at_boot if key.endswith(f".{name}")), None)
-        return 0 if full is None else self._statistic(full)
-
-    # -- settings
-
-    def save_settings(self) -> None:
-        self._flash.texts = dict(self.running)
-        self._flash.save()
-
-    def load_settings(self) -> None:
-        self.running = dict(self._flash.texts)
-
-    def set_and_save(self, values: Mapping[str, bytes]) -> None:
-        """These settings at once, running and saved, and no others."""
-        self.running.update(values)
-        self._flash.texts.update(values)
-        self._flash.save()
-
-    def save_images(self) -> None:
-        self._flash.save()
-
-    def setting_number(self, source: str) -> int:
-        return int.from_bytes(self.running.get(source, b""), "little")
-
-    def setting_text(self, source: str) -> str:
-        return self.running.get(source, b"").decode("ascii", "replace")
-
-    # -- clock
+    # -- clock and log
 
     def clock_s(self) -> float:
         return self._wall() + self._clock_offset_s
@@ -166,29 +138,16 @@ class Blender:
     def set_clock(self, unix_s: float) -> None:
         self._clock_offset_s = unix_s - self._wall()
 
-    # -- log
-
     def close_log(self) -> tuple[str, bytes]:
-        """Closes a new snapshot of the motor log; it stays as it is until the next one."""
-        self.log = self._closed_log()
-        return LOG_NAME, self.log
+        """Closes a new snapshot of the motor log, of the last run; it stays as it is until the next one."""
+        hz = max(1, self.settings.number("cfg/log_hz"))
+        tenth_c = self.statistic("motor_temp_dK") - KELVIN_ZERO_C
+        self._log = log_of_a_run(self.motor, hz, int(self.clock_s()), tenth_c)
+        return LOG_NAME, self._log
 
     def files(self) -> dict[str, bytes]:
-        index = f"{LOG_NAME} {len(self.log)} {hashlib.sha256(self.log).hexdigest()}\n"
-        return {LOG_NAME: self.log, INDEX_NAME: index.encode("ascii")}
-
-    def _closed_log(self) -> bytes:
-        """The last run at the rate of `cfg/log_hz`."""
-        hz = max(1, self.setting_number("cfg/log_hz") or 10)
-        count = min(MOST_LOG_RECORDS, int(self.motor.run_s * hz))
-        tenth_c = self.number("motor_temp_dK") - 2732
-        records = b"".join(
-            LOG_RECORD.pack(n * 1000 // hz, min(0xFFFF, self.motor.run_current_ma(n / hz, n)), tenth_c)
-            for n in range(count)
-        )
-        start = int(self.clock_s()) & U32
-        body = LOG_HEADER.pack(b"FDMC", 1, hz, start, LOG_RECORD.size, count) + records
-        return body + struct.pack("<I", zlib.crc32(body))
+        index = f"{LOG_NAME} {len(self._log)} {hashlib.sha256(self._log).hexdigest()}\n"
+        return {LOG_NAME: self._log, INDEX_NAME: index.encode("ascii")}
 
 
 def _motor(table: Mapping[str, Any]) -> Motor:
@@ -208,20 +167,3 @@ def factory_image(key: str, version: str) -> bytes:
 
 def _statistics(table: Mapping[str, Any]) -> dict[str, int]:
     return {f"{group}.{name}": value for group, names in table["stats"].items() for name, value in names.items()}
-
-
-def _settings(pack: Pack, table: Mapping[str, Any]) -> dict[str, bytes]:
-    values: dict[str, Any] = dict(table.get("settings", {}))
-    return {
-        setting.source: encode_setting(
-            setting, table["serial"] if setting.source == "id/serial" else values[setting.name]
-        )
-        for setting in pack.settings
-    }
-
-
-def encode_setting(setting: Setting, value: str | int) -> bytes:
-    """Raw bytes as the firmware stores them: text without NUL, integers little-endian."""
-    if isinstance(value, str):
-        return value.encode("ascii")
-    return value.to_bytes(int(setting.type[1:]) // 8, "little")

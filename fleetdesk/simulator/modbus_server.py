@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from fleetdesk.simulator.gateway import ILLEGAL_ADDRESS, ILLEGAL_VALUE, Gateway, ModbusRefusal
+from fleetdesk.simulator.gateway import Gateway
+from fleetdesk.simulator.modbus_refusal import ILLEGAL_ADDRESS, ILLEGAL_FUNCTION, ILLEGAL_VALUE, ModbusRefusal
 
 READ_HOLDING, READ_INPUT, WRITE_ONE, WRITE_MANY, DEVICE_ID = 3, 4, 6, 16, 43
-ILLEGAL_FUNCTION = 1
 MEI_DEVICE_ID = 14
 MOST_READ, MOST_WRITTEN = 120, 123
 LONGEST_FRAME = 256

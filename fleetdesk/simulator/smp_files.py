@@ -125,7 +125,7 @@ def set_state(unit: Blender, content: Content) -> dict[str, Any]:
         raise Refused(EBADSTATE, GroupCode(IMAGE, ALREADY_PENDING))
     else:
         boot.mark(permanent=confirm)
-    unit.save_images()
+    unit.save()
     return state(unit, content)
 
 
@@ -186,7 +186,7 @@ class Upload:
     def _finish(self, unit: Blender) -> dict[str, Any]:
         body, sha = bytes(self._content), self._sha
         unit.bootloader.write_spare(body)
-        unit.save_images()
+        unit.save()
         self.forget()
         reply: dict[str, Any] = {"off": len(body)}
         return {**reply, "match": hashlib.sha256(body).digest() == sha} if sha else reply
@@ -198,7 +198,7 @@ class Upload:
             raise Refused(EBADSTATE, GroupCode(IMAGE, NO_FREE_SLOT))
         self.forget()
         unit.bootloader.write_spare(b"")
-        unit.save_images()
+        unit.save()
         return {}
 
 

@@ -150,10 +150,10 @@ def _key(content: Content) -> str:
 
 def setting_read(unit: Blender, content: Content) -> dict[str, Any]:
     name = _key(content)
-    setting = unit.settings.get(name)
-    if setting is None or name not in unit.running:
+    setting = unit.settings.declared.get(name)
+    if setting is None or name not in unit.settings.running:
         raise Refused(ENOENT, GroupCode(SETTINGS, KEY_NOT_FOUND))
-    value = unit.running[name]
+    value = unit.settings.running[name]
     most = may(content, "max_size", int, len(value))
     if most < 0:
         raise Refused(EINVAL)
@@ -162,7 +162,7 @@ def setting_read(unit: Blender, content: Content) -> dict[str, Any]:
 
 def setting_write(unit: Blender, content: Content) -> dict[str, Any]:
     name, value = _key(content), want(content, "val", bytes)
-    setting = unit.settings.get(name)
+    setting = unit.settings.declared.get(name)
     if setting is None:
         raise Refused(ENOENT, GroupCode(SETTINGS, KEY_NOT_FOUND))
     if not setting.writable:
@@ -170,18 +170,18 @@ def setting_write(unit: Blender, content: Content) -> dict[str, Any]:
     fits = len(value) <= setting.max_bytes if setting.type == "string" else len(value) == int(setting.type[1:]) // 8
     if not fits:
         raise Refused(EINVAL)
-    unit.running[name] = value
+    unit.settings.running[name] = value
     return {}
 
 
 def setting_delete(unit: Blender, content: Content) -> dict[str, Any]:
     name = _key(content)
-    setting = unit.settings.get(name)
-    if setting is None or name not in unit.running:
+    setting = unit.settings.declared.get(name)
+    if setting is None or name not in unit.settings.running:
         raise Refused(ENOENT, GroupCode(SETTINGS, KEY_NOT_FOUND))
     if not setting.writable:
         raise Refused(ENOTSUP, GroupCode(SETTINGS, DELETE_NOT_SUPPORTED))
-    del unit.running[name]
+    del unit.settings.running[name]
     return {}
 
 
@@ -190,12 +190,12 @@ def settings_commit(unit: Blender, content: Content) -> dict[str, Any]:
 
 
 def settings_load(unit: Blender, content: Content) -> dict[str, Any]:
-    unit.load_settings()
+    unit.settings.load()
     return {}
 
 
 def settings_save(unit: Blender, content: Content) -> dict[str, Any]:
-    unit.save_settings()
+    unit.settings.save()
     return {}
 
 
@@ -207,29 +207,29 @@ STALE_ASSIGNMENT = 2
 def identity(unit: Blender, content: Content) -> dict[str, Any]:
     running = unit.bootloader.image(0)
     return {
-        "serial": unit.setting_text("id/serial"),
-        "model": unit.setting_text("id/model"),
-        "hw": unit.setting_text("id/hw"),
-        "contract": unit.setting_number("id/contract"),
-        "counter_epoch": unit.setting_number("id/counter_epoch"),
-        "boot_count": unit.number("boot_count"),
+        "serial": unit.settings.text("id/serial"),
+        "model": unit.settings.text("id/model"),
+        "hw": unit.settings.text("id/hw"),
+        "contract": unit.settings.number("id/contract"),
+        "counter_epoch": unit.settings.number("id/counter_epoch"),
+        "boot_count": unit.statistic("boot_count"),
         "version": running.version if running else "",
-        "store": unit.setting_text("asg/store"),
-        "gw": unit.setting_text("asg/gateway"),
-        "gen": unit.setting_number("asg/gen"),
+        "store": unit.settings.text("asg/store"),
+        "gw": unit.settings.text("asg/gateway"),
+        "gen": unit.settings.number("asg/gen"),
     }
 
 
 def assign(unit: Blender, content: Content) -> dict[str, Any]:
     """Store, gateway and generation in one step, refused when somebody else assigned in between."""
     store, gateway = want(content, "store", str), want(content, "gw", str)
-    generation = unit.setting_number("asg/gen")
+    generation = unit.settings.number("asg/gen")
     if not (store.isascii() and gateway.isascii() and max(len(store), len(gateway)) <= 16):
         raise Refused(EINVAL)
     if want(content, "expect_gen", int) != generation:
         raise Refused(EBADSTATE, GroupCode(FLEET, STALE_ASSIGNMENT))
     after = (generation + 1) & 0xFFFFFFFF
-    unit.set_and_save(
+    unit.settings.set_and_save(
         {"asg/store": store.encode(), "asg/gateway": gateway.encode(), "asg/gen": after.to_bytes(4, "little")}
     )
     return {"gen": after}

@@ -63,6 +63,19 @@ class _Run:
     problems: list[KnownError] = field(default_factory=list[KnownError])
 
 
+@dataclass(frozen=True, slots=True)
+class _PushPage:
+    """`bodies` behind `after`, where the own chain's hash is `before`."""
+
+    after: int
+    before: bytes
+    bodies: tuple[bytes, ...]
+
+    @property
+    def seq(self) -> int:
+        return self.after + len(self.bodies)
+
+
 class Engine:
     """Syncs one home with one hub. A `client` that is entered, one engine a run."""
 
@@ -103,55 +116,83 @@ class Engine:
     # -- push
 
     async def _push(self, run: _Run, progress: Progress) -> None:
+        own = await self._read(journal.own_head)
         try:
-            await self._push_rest(run, progress)
+            await self._continue(run, own.journal, progress)
         except HubRefused as refusal:
             if refusal.refused.reason not in ("fork", "unreadable", "not_yours", "gap"):
                 raise
+            if refusal.refused.reason == "fork" and refusal.refused.seq is not None:
+                await self._held_no_further(run, own.journal, refusal.refused.seq - 1)
             run.problems.append(refusal)
 
-    async def _push_rest(self, run: _Run, progress: Progress) -> None:
-        own = await self._read(journal.own_head)
-        head = await self._client.head(own.journal)
-        await self._acknowledge(run, own.journal, head)
-        first = held = await self._agreed(run, head)
-        while page := await self._read(lambda connection: journal.after(connection, held, limit=wire.PAGE_EVENTS)):
-            before = await self._read(lambda connection: journal.hash_at(connection, held))
-            assert before is not None
-            head = await self._send(own.journal, held, before, [stored.body for stored in page], run)
-            await self._acknowledge(run, own.journal, head)
-            run.pushed += min(head.seq, page[-1].seq) - held
-            held = page[-1].seq
+    async def _continue(self, run: _Run, name: str, progress: Progress) -> None:
+        """From the hub's head on; where that is not ours, from what it once acknowledged: so it tells where it parts."""
+        head = await self._client.head(name)
+        if await self._acknowledge(run, name, head):
+            head = await self._pages(run, name, head, head.seq, progress)
+        else:
+            standing = run.standing
+            held = standing.pushed_seq if standing.pushed_journal == name else 0
+            head = await self._pages(run, name, head, min(held, head.seq), progress)
+        own_seq = (await self._read(journal.own_head)).seq
+        if not await self._acknowledge(run, name, head):
+            raise HubRefused(409, _parted(head, own_seq))
+
+    async def _pages(
+        self, run: _Run, name: str, head: wire.JournalHead, held: int, progress: Progress
+    ) -> wire.JournalHead:
+        first = held
+        while page := await self._page_behind(held):
+            head = await self._send(run, name, page)
+            await self._acknowledge(run, name, head)
+            run.pushed += page.seq - held
+            held = page.seq
             own = await self._read(journal.own_head)
             progress(Step("push", held - first, own.seq - first))
-        if head.seq > own.seq:
-            raise HubRefused(409, _hub_is_ahead(head, own.seq))
+        return head
 
-    async def _send(self, name: str, after: int, before: bytes, bodies: Sequence[bytes], run: _Run) -> wire.JournalHead:
+    async def _page_behind(self, held: int) -> _PushPage | None:
+        def read(connection: Connection) -> _PushPage | None:
+            before = journal.hash_at(connection, held)
+            stored = journal.after(connection, held, limit=wire.PAGE_EVENTS)
+            if before is None or not stored:
+                return None
+            return _PushPage(held, before, tuple(event.body for event in stored))
+
+        return await self._read(read)
+
+    async def _send(self, run: _Run, name: str, page: _PushPage) -> wire.JournalHead:
         """What was taken before a refusal is acknowledged all the same."""
         try:
-            return await self._client.push(name, after, before, bodies)
+            return await self._client.push(name, page.after, page.before, page.bodies)
         except HubRefused as refusal:
-            if refusal.refused.reason == "unreadable" and refusal.refused.head is not None:
-                run.pushed += max(0, refusal.refused.head.seq - after)
-                await self._acknowledge(run, name, refusal.refused.head)
+            head = refusal.refused.head
+            if refusal.refused.reason == "unreadable" and head is not None:
+                run.pushed += max(0, head.seq - page.after)
+                await self._acknowledge(run, name, head)
             raise
 
-    async def _agreed(self, run: _Run, head: wire.JournalHead) -> int:
-        """The seq up to which both hold the same. Where the hub holds another event, the last that it acknowledged."""
-        ours = await self._read(lambda connection: journal.hash_at(connection, head.seq))
-        if ours is not None and ours.hex() == head.hash:
-            return head.seq
-        return 0
+    async def _acknowledge(self, run: _Run, name: str, head: wire.JournalHead) -> bool:
+        """Only what is ours: the hub's hash must be the own chain's at that place. False when it is not."""
+        hub = run.standing.hub
 
-    async def _acknowledge(self, run: _Run, name: str, head: wire.JournalHead) -> None:
-        """Only what is ours: the hub's hash must be the own chain's at that place."""
+        def note(connection: Connection) -> bool:
+            ours = journal.hash_at(connection, head.seq)
+            if ours is None or ours.hex() != head.hash:
+                return False
+            sync_state.acknowledge(connection, hub, name, head.seq)
+            return True
+
+        return await self._write(note)
+
+    async def _held_no_further(self, run: _Run, name: str, seq: int) -> None:
         hub = run.standing.hub
 
         def note(connection: Connection) -> None:
-            ours = journal.hash_at(connection, head.seq)
-            if ours is not None and ours.hex() == head.hash:
-                sync_state.acknowledge(connection, hub, name, head.seq)
+            standing = sync_state.of_hub(connection, hub)
+            if standing is not None and standing.pushed_journal == name and standing.pushed_seq > seq:
+                sync_state.acknowledge(connection, hub, name, max(0, seq))
 
         await self._write(note)
 
@@ -222,11 +263,13 @@ class Engine:
         return await asyncio.wrap_future(self._database.write(work))
 
 
-def _hub_is_ahead(head: wire.JournalHead, own_seq: int) -> wire.Refused:
+def _parted(head: wire.JournalHead, own_seq: int) -> wire.Refused:
+    """The hub's head is not in our chain, and nothing that we could push showed where they part."""
     return wire.Refused(
         reason="fork",
-        title="The hub holds newer work of this laptop than the laptop itself.",
+        title="The hub holds other work of this laptop than the laptop itself.",
         detail=f"The hub has {head.seq} events of this journal, this data folder {own_seq}: it is an older copy.",
         next_step="Use the newest copy of the data folder. Nothing was changed on either side.",
+        seq=min(head.seq, own_seq + 1),
         head=head,
     )

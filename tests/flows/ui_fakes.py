@@ -1,12 +1,13 @@
-"""Made-up services for the window's own tests and pictures: real protocols, real threads, invented figures."""
+"""Made-up services for the window's own tests and pictures: the real protocols, real threads, invented figures."""
 
 import asyncio
 import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Generic, TypeVar
+
+import ui_data as data
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.services.bench_views import BenchView, DraftChange, InspectionDraft, ItemAnswer, SignedInspection
@@ -17,10 +18,8 @@ from fleetdesk.services.views import (
     DeviceQuery,
     DeviceRow,
     DueLevel,
-    Fact,
     FilterChoices,
     FleetFigures,
-    Health,
     HubLink,
     ImportDone,
     ImportPreview,
@@ -29,20 +28,265 @@ from fleetdesk.services.views import (
     SortBy,
     SyncState,
     Text,
-    TimelineEntry,
-    Tone,
     Workspace,
 )
+from fleetdesk.ui.sources import PushSample
 
 T = TypeVar("T")
-ZONE = "America/New_York"
+ANA = Person("Ana Ruiz", "T-4417")
 
 
-def ago(**spans: float) -> str:
-    """The instant that long ago, as services write it."""
-    moment = datetime.now(UTC) - timedelta(**spans)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+class Feed(Generic[T]):
+    """A value with subscribers, who are called from a thread that is not the GUI's."""
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+        self._callbacks: list[Callable[[T], None]] = []
+
+    def subscribe(self, callback: Callable[[T], None]) -> Callable[[], None]:
+        self._callbacks.append(callback)
+        self._tell(callback)
+        return lambda: self._callbacks.remove(callback)
+
+    @property
+    def listeners(self) -> int:
+        return len(self._callbacks)
+
+    def set(self, value: T) -> None:
+        self.value = value
+        for callback in tuple(self._callbacks):
+            self._tell(callback)
+
+    def _tell(self, callback: Callable[[T], None]) -> None:
+        thread = threading.Thread(target=callback, args=(self.value,))
+        thread.start()
+        thread.join()
 
 
-class Feed[T]:
-    """A value with subscribers, called from a thread that is not the GUI's."""
+@dataclass
+class FakeWorkspace:
+    person: Person | None = ANA
+    empty: bool = False
+    failure: KnownError | None = None
+    joined: list[str] = field(default_factory=list[str])
+    sync: Feed[SyncState] = field(
+        default_factory=lambda: Feed(
+            SyncState(HubLink.OFFLINE, data.ago(hours=1), "hub.example.com", 14, 3, saved_at=data.ago(seconds=4))
+        )
+    )
+    changes: Feed[int] = field(default_factory=lambda: Feed(1))
+
+    def workspace(self) -> Workspace:
+        return Workspace(self.person, self.empty, data.ZONE, sample=True, version="0.1.0")
+
+    def set_person(self, person: Person) -> Workspace:
+        self.person = person
+        return self.workspace()
+
+    def load_sample(self) -> ImportDone:
+        if self.failure:
+            raise self.failure
+        self.empty = False
+        return ImportDone("sample_fleet.csv", 216, 216, 0, 0)
+
+    async def join_hub(self, url: str) -> SyncState:
+        await asyncio.sleep(0)
+        if self.failure:
+            raise self.failure
+        self.joined.append(url)
+        self.empty = False
+        return self.sync.value
+
+    async def sync_now(self) -> SyncState:
+        await asyncio.sleep(0)
+        if self.failure:
+            raise self.failure
+        return SyncState(HubLink.ONLINE, data.ago(seconds=1), "hub.example.com", saved_at=data.ago(seconds=4))
+
+    def subscribe_sync(self, callback: Callable[[SyncState], None]) -> Callable[[], None]:
+        return self.sync.subscribe(callback)
+
+
+@dataclass
+class FakeFleet:
+    rows: tuple[DeviceRow, ...] = field(default_factory=data.fleet)
+    failure: KnownError | None = None
+    asked: list[tuple[DeviceQuery, int]] = field(default_factory=list[tuple[DeviceQuery, int]])
+    imported: list[str] = field(default_factory=list[str])
+    preview: ImportPreview = field(
+        default_factory=lambda: ImportPreview(
+            "/home/ana/sample_fleet.csv", "OPS-SCM-2026-006", 216, 190, 4, 22,
+            (
+                Text("The report's total says about 93 devices online; its rows say 89 of the 158 that report."),
+                Text("216 is said to exclude about 15 test units, but the rows reach 216 only with them."),
+                Text("R2's 12 + 10 gateways exceed the limit of 20 that the same report gives."),
+            ),
+        )
+    )  # fmt: skip
+    changes: Feed[int] = field(default_factory=lambda: Feed(1))
+
+    def figures(self) -> FleetFigures:
+        blades = sum(row.due is not None and row.due.level is DueLevel.DUE for row in self.rows)
+        made = data.figures(self.rows)
+        return replace(made, due_by_task=(Counted("blade", Text("blade services"), blades),))
+
+    def choices(self) -> FilterChoices:
+        stores = sorted({(row.store, row.store_name) for row in self.rows})
+        categories = sorted({row.category for row in self.rows})
+        return FilterChoices(
+            tuple(Counted(key, Text(name), sum(r.store == key for r in self.rows)) for key, name in stores),
+            tuple(
+                Counted(key, Text(key.replace("_", " ").capitalize() + "s"), sum(r.category == key for r in self.rows))
+                for key in categories
+            ),
+        )
+
+    def page(self, query: DeviceQuery, offset: int, limit: int) -> DevicePage:
+        self.asked.append((query, offset))
+        if self.failure:
+            raise self.failure
+        rows = sorted(filter(lambda row: _matches(row, query), self.rows), key=lambda row: _key(row, query.sort))
+        if query.descending:
+            rows.reverse()
+        return DevicePage(tuple(rows[offset : offset + limit]), offset, len(rows))
+
+    def detail(self, device: str) -> DeviceDetail:
+        return data.detail(next(row for row in self.rows if row.device == device))
+
+    def preview_import(self, path: str) -> ImportPreview:
+        if self.failure:
+            raise self.failure
+        return replace(self.preview, path=path)
+
+    def apply_import(self, path: str) -> ImportDone:
+        self.imported.append(path)
+        return ImportDone(path, 216, 190, 4, 22)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        return self.changes.subscribe(callback)
+
+
+def _matches(row: DeviceRow, query: DeviceQuery) -> bool:
+    words = f"{row.label} {row.model} {row.store_name}".lower()
+    levels = {DueLevel.DUE: (DueLevel.DUE,), DueLevel.SOON: (DueLevel.DUE, DueLevel.SOON)}
+    return (
+        query.search.lower() in words
+        and query.store in (None, row.store)
+        and query.category in (None, row.category)
+        and query.state in (None, row.connectivity.state)
+        and (query.due is None or (row.due is not None and row.due.level in levels[query.due]))
+    )
+
+
+def _key(row: DeviceRow, sort: SortBy) -> tuple[object, ...]:
+    uses = -1 if row.due is None or row.due.uses is None else row.due.uses
+    values: dict[SortBy, object] = {
+        SortBy.MODEL: row.model,
+        SortBy.STORE: row.store_name,
+        SortBy.STATE: row.connectivity.state.value,
+        SortBy.SINCE: row.connectivity.since or "",
+        SortBy.GATEWAY: row.gateway,
+        SortBy.FIRMWARE: row.firmware,
+        SortBy.USES: uses,
+    }
+    return (values.get(sort, ""), not row.serial, row.label)
+
+
+@dataclass
+class FakeBench:
+    view: Feed[BenchView] = field(default_factory=lambda: Feed(BenchView()))
+    failure: KnownError | None = None
+    calls: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
+    watching: int = 0
+
+    def subscribe(self, callback: Callable[[BenchView], None]) -> Callable[[], None]:
+        return self.view.subscribe(callback)
+
+    async def add_port(self, url: str) -> None:
+        await self._note("add", url)
+
+    async def forget_port(self, port: str) -> None:
+        await self._note("forget", port)
+
+    async def probe(self, port: str) -> None:
+        await self._note("probe", port)
+
+    async def read_again(self, port: str) -> None:
+        await self._note("read", port)
+
+    async def register(self, port: str, store: str) -> None:
+        await self._note("register", port, store)
+
+    async def accept_unit(self, port: str) -> None:
+        await self._note("accept", port)
+
+    async def watch_current(self, port: str, push: PushSample) -> None:
+        self.watching += 1
+        try:
+            for sample in range(480):
+                push(sample / 40, _amperes(sample / 40))
+            await asyncio.Event().wait()
+        finally:
+            self.watching -= 1
+
+    async def _note(self, *call: str) -> None:
+        await asyncio.sleep(0)
+        if self.failure:
+            raise self.failure
+        self.calls.append(call)
+
+
+def _amperes(at_s: float) -> float:
+    noise = 0.18 * math.sin(at_s * 97) * math.sin(at_s * 31)
+    if not 1.2 < at_s < 10.8:
+        return 0.25 + noise / 8
+    return 4.1 + 0.6 * math.sin(at_s * 1.4) + 3.4 * math.exp(-(at_s - 1.2) * 4) + noise
+
+
+@dataclass
+class FakeInspections:
+    draft: InspectionDraft = field(default_factory=data.draft)
+    failure: KnownError | None = None
+    saved: list[DraftChange] = field(default_factory=list[DraftChange])
+    signed: list[tuple[DraftChange, Person]] = field(default_factory=list[tuple[DraftChange, Person]])
+
+    def start(self, device: str, port: str | None) -> InspectionDraft:
+        if self.failure:
+            raise self.failure
+        return replace(self.draft, device=device, port=port)
+
+    def save(self, draft: str, change: DraftChange) -> str:
+        if self.failure:
+            raise self.failure
+        self.saved.append(change)
+        return data.ago(seconds=0)
+
+    def discard(self, draft: str) -> None:
+        self.saved.clear()
+
+    async def read_items(self, draft: str) -> tuple[ItemAnswer, ...]:
+        await asyncio.sleep(0)
+        return (
+            ItemAnswer("battery", "ok", 3698, "wired", taken_at=data.ago(seconds=1)),
+            ItemAnswer("signal", "low", -82, "wired", taken_at=data.ago(seconds=1)),
+        )
+
+    def sign(self, draft: str, change: DraftChange, signer: Person) -> SignedInspection:
+        if self.failure:
+            raise self.failure
+        self.signed.append((change, signer))
+        return SignedInspection(
+            "0193a1c4-7b1e-7c3a-9f1e-5a6b7c8d9e0f",
+            Moment(data.ago(seconds=0), data.ZONE),
+            Text("RF-20417 is inspected and its blade service is done; the next one is due in 1,000 uses."),
+            (data.blade_task(0),),
+            waits=True,
+        )
+
+
+@dataclass
+class FakeServices:
+    workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
+    fleet: FakeFleet = field(default_factory=FakeFleet)
+    bench: FakeBench = field(default_factory=FakeBench)
+    inspections: FakeInspections = field(default_factory=FakeInspections)

@@ -10,7 +10,7 @@ from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.due_ring import DueRing
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.layout import clear, column, row
+from fleetdesk.ui.widgets.layout import clear, column, hairline, row
 from fleetdesk.ui.widgets.pill import Pill
 from fleetdesk.ui.widgets.use_bar import UseBar
 from fleetdesk.ui.words import age_long, now_text, number, say, seconds_between, tr
@@ -35,6 +35,8 @@ class DueCard(Card):
         self._more.setSpacing(12)
         self.add(self._more)
         self.body.addStretch(1)
+        self._edge = hairline()
+        self.add(self._edge)
         self._foot = row(spacing=24)
         self.add(self._foot)
         self._shown: tuple[object, ...] = ()
@@ -80,8 +82,7 @@ class DueCard(Card):
             facts.append((tr("Parts"), ", ".join(task.parts)))
         if unit.last_inspection.message:
             facts.append((tr("Last inspection"), say(unit.last_inspection)))
-        if not facts:
-            return
+        self._edge.setVisible(bool(facts))
         for name, value in facts:
             block = QWidget()
             block.setLayout(column(label(name, "caption"), label(value, wrap=True), spacing=2))

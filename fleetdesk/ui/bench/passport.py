@@ -77,5 +77,5 @@ class Passport(Card):
             block = QWidget()
             value = label(say(fact.value), tone=fact.tone)
             block.setLayout(column(label(say(fact.label), "caption"), value, spacing=4))
-            self._facts.addWidget(block, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(block, 0, Qt.AlignmentFlag.AlignVCenter)
         self._facts.addStretch(1)

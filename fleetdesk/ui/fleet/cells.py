@@ -49,7 +49,7 @@ def _text(row: DeviceRow, column: SortBy, now: str) -> str:
 
 def _uses(task: DueTask | None) -> str:
     if task is None:
-        return tr("not counted")
+        return NONE
     return tr("no reading") if task.uses is None else number(task.uses)
 
 

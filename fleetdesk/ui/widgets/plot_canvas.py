@@ -9,7 +9,7 @@ from typing import Any, cast
 import pyqtgraph
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.live_ring import decimate
@@ -31,6 +31,9 @@ class PlotCanvas(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(cast(QWidget, self._plot))
+        self._plot.setStyleSheet("background: transparent; border: none;")
+        self._plot.setFrameShape(QFrame.Shape.NoFrame)
+        self._plot.getPlotItem().setContentsMargins(0, 4, 18, 0)
         self._curve = self._plot.plot([], [])
         self._limit = pg.InfiniteLine(limit or 0, angle=0) if limit is not None else None
         self._words = pg.TextItem(anchor=(1, 1)) if limit is not None else None
@@ -51,9 +54,10 @@ class PlotCanvas(QWidget):
         self._curve.setPen(QPen(self._theme.colour("accent"), 0))
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
-            axis.setPen(QPen(QColor(0, 0, 0, 0), 0) if side == "left" else QPen(line, 0))
+            axis.setPen(QPen(QColor(0, 0, 0, 0), 0))
+            axis.setTickPen(QPen(QColor(0, 0, 0, 0), 0))
             axis.setTextPen(QPen(muted))
-            axis.setStyle(tickFont=self._theme.font(12), tickTextOffset=8, tickLength=0)
+            axis.setStyle(tickFont=self._theme.font(12), tickTextOffset=8, tickLength=0, hideOverlappingLabels=False)
         for grid in self._grid:
             grid.setPen(QPen(line, 0))
         if self._limit is not None and self._words is not None:

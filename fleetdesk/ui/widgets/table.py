@@ -67,8 +67,8 @@ class CellDelegate(QStyledItemDelegate):
         tone = index.data(TONE_ROLE)
         share = index.data(SHARE_ROLE)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        if isinstance(tone, Tone) and text:
-            paint_pill(painter, self._theme, cell, text, tone)
+        if isinstance(tone, str) and text:
+            paint_pill(painter, self._theme, cell, text, Tone(tone))  # Qt hands a StrEnum back as plain text
         elif isinstance(share, Share):
             self._paint_bar(painter, cell, text, share)
         else:

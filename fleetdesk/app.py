@@ -1,0 +1,108 @@
+"""Joins the parts into the window: desk, io loop, services, bridge, theme. Imports Qt, and nothing slow before paint.
+
+The window is shown first; the bench, the ticker and the look at other processes start after the first paint.
+"""
+
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from fleetdesk.domain.errors import KnownError
+from fleetdesk.runtime.loop import IoLoop
+from fleetdesk.runtime.paths import Home
+from fleetdesk.services.desk import Desk, open_desk
+from fleetdesk.services.window import WindowParts
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from fleetdesk.ui.main_window import MainWindow
+
+LINUX_LIBRARIES = "sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3 libfontconfig1"
+BROKEN_QT = "6.12.0"
+LOOK_EVERY_MS = 1000
+START_AFTER_MS = 50
+"""Ports and hub are looked for once the first paint is out."""
+
+
+def open_window(home: Home) -> int:
+    """Opens `home` and its window. Returns the exit code. Raises KnownError when another window has this home."""
+    from filelock import FileLock, Timeout
+
+    home.folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(home.folder / "window.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise KnownError(
+            "Fleetdesk is already open for this data folder.", str(home.folder), "Use that window, or close it first."
+        ) from error
+    try:
+        desk = open_desk(home)
+        try:
+            return run_window(desk)
+        finally:
+            desk.close()
+    finally:
+        lock.release()
+
+
+def run_window(desk: Desk) -> int:
+    """Shows the window on an open desk until it is closed."""
+    app = make_application()
+    with ExitStack() as stack:
+        window = build_window(app, desk, stack)
+        window.show()
+        return app.exec()
+
+
+def make_application() -> "QApplication":
+    """The QApplication. Raises KnownError with the command that helps when Qt cannot work here."""
+    try:
+        import PySide6
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise KnownError(
+            "The window needs system libraries that are missing here.", str(error), f"Install them: {LINUX_LIBRARIES}"
+        ) from error
+    check_qt(PySide6.__version__, sys.version_info[:2])
+    app = QApplication.instance() or QApplication(["fleetdesk"])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Fleetdesk")
+    app.setDesktopFileName("fleetdesk")
+    return app
+
+
+def check_qt(version: str, python: tuple[int, ...]) -> None:
+    """PySide6 6.12.0 loses a reference to None on Python 3.11 and aborts the process: refused before it can."""
+    if version == BROKEN_QT and python < (3, 12):
+        raise KnownError(
+            "This PySide6 crashes on this Python.",
+            f"PySide6 {version} on Python {python[0]}.{python[1]} aborts the program while it runs.",
+            "Install another one: pip install 'pyside6-essentials!=6.12.0'",
+        )
+
+
+def build_window(app: "QApplication", desk: Desk, stack: ExitStack) -> "MainWindow":
+    """The window with everything behind it; what was started ends with `stack`, in reverse order."""
+    from PySide6.QtCore import QTimer
+
+    from fleetdesk.ui.bridge import Bridge
+    from fleetdesk.ui.main_window import MainWindow
+    from fleetdesk.ui.theme import Theme
+    from fleetdesk.ui.translate import install_translations
+
+    install_translations(app)
+    loop = IoLoop().start()
+    stack.callback(loop.stop)
+    parts = WindowParts(desk, loop)
+    stack.callback(parts.stop)
+    bridge = Bridge(lambda: loop)
+    stack.callback(bridge.close)
+    window = MainWindow(Theme(app), bridge, parts)
+    stack.callback(window.close)
+    QTimer.singleShot(START_AFTER_MS, window, parts.start)
+    look = QTimer(window)
+    look.timeout.connect(parts.look_for_others)
+    look.start(LOOK_EVERY_MS)
+    return window

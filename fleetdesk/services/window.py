@@ -1,0 +1,70 @@
+"""Everything that the window works with, joined: the questions that its pages ask and what runs beside it."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import cached_property
+
+from fleetdesk.runtime.loop import IoLoop
+from fleetdesk.services.desk import Desk
+from fleetdesk.services.find_devices import FindDevices
+from fleetdesk.services.fleet_health import FleetHealthService
+from fleetdesk.services.inspect_device import InspectDevice
+from fleetdesk.services.jobs import Jobs
+from fleetdesk.services.model_names import ModelNames
+from fleetdesk.services.plug_in import Bench
+from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService
+
+
+class WindowParts:
+    """Made before the window is shown; `start()` after its first paint, `stop()` before the loop ends."""
+
+    def __init__(self, desk: Desk, loop: IoLoop) -> None:
+        self._desk = desk
+        self._loop = loop
+        names = ModelNames()
+        self._sync = desk.sync
+        self._bench = Bench(desk.record, desk.packs)
+        self._inspections = InspectDevice(desk.record, self._bench, names)
+        self._find = FindDevices(desk.record, FleetHealthService(desk.record), names)
+        self._running: list[Future[None]] = []
+        self._ends: list[Callable[[], None]] = []
+        self._seen = desk.workstation.database.data_version()
+
+    @cached_property
+    def workspace(self) -> WorkspaceService:
+        return WorkspaceService(self._desk, self._sync)
+
+    @cached_property
+    def fleet(self) -> FleetService:
+        return FleetService(self._desk, self._find)
+
+    @cached_property
+    def bench(self) -> BenchService:
+        return BenchService(self._desk, self._bench)
+
+    @property
+    def inspections(self) -> InspectDevice:
+        return self._inspections
+
+    def start(self) -> None:
+        """Begins to watch the ports and to sync when there is a hub."""
+        self._running.append(self._loop.run(self._bench.run()))
+        self._running.append(self._loop.run(Jobs(self._sync).run()))
+        self._ends.append(self._desk.record.subscribe(self._refresh_bench))
+
+    def stop(self) -> None:
+        """Ends what `start` began; the loop's own stop waits until every port is closed."""
+        for end in self._ends:
+            end()
+        for future in self._running:
+            future.cancel()
+
+    def look_for_others(self) -> None:
+        """Rings the bell when another process (a command beside the window) committed. A single cheap read."""
+        version = self._desk.workstation.database.data_version()
+        if version != self._seen:
+            self._seen = version
+            self._desk.record.changed()
+
+    def _refresh_bench(self, version: int) -> None:
+        self._loop.run(self._bench.refresh())

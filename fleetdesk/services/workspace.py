@@ -1,0 +1,158 @@
+"""The workstation as a whole, as the window asks for it: person, sample, fleet file, bench, inspections, sync.
+
+These classes only join: each question is answered by the service named after it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import fleetdesk
+from fleetdesk.domain.errors import ImportRefused
+from fleetdesk.domain.snapshot import Snapshot
+from fleetdesk.services.bench_views import BenchView
+from fleetdesk.services.desk import Desk
+from fleetdesk.services.find_devices import FindDevices
+from fleetdesk.services.import_fleet import ImportFleet, ImportOutcome
+from fleetdesk.services.person import actor, present_person, set_person
+from fleetdesk.services.plug_in import Bench
+from fleetdesk.services.register_device import register_device
+from fleetdesk.services.seeds import sample_fleet
+from fleetdesk.services.sync_now import SyncNow
+from fleetdesk.services.views import (
+    DeviceDetail,
+    DevicePage,
+    DeviceQuery,
+    FilterChoices,
+    FleetFigures,
+    ImportDone,
+    ImportPreview,
+    Person,
+    Problem,
+    SyncState,
+    Text,
+    Workspace,
+)
+from fleetdesk.services.watch_current import PushSample, watch_current
+from fleetdesk.storage.queries import registry
+
+SAMPLE_SOURCE = "ops-scm-2026-006"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceService:
+    desk: Desk
+    sync: SyncNow
+
+    def workspace(self) -> Workspace:
+        record = self.desk.record
+        empty = record.read(registry.count_devices) == 0
+        sample = SAMPLE_SOURCE in record.read(registry.import_sources)
+        return Workspace(present_person(record), empty, local_zone(), sample, fleetdesk.__version__)
+
+    def set_person(self, person: Person) -> Workspace:
+        set_person(self.desk.record, person)
+        return self.workspace()
+
+    def load_sample(self) -> ImportDone:
+        return _done(ImportFleet(self.desk.record).apply(sample_fleet(), actor(self.desk.record)))
+
+    async def join_hub(self, url: str) -> SyncState:
+        await self.sync.join(url)
+        return self.sync.state()
+
+    async def sync_now(self) -> SyncState:
+        await self.sync.run()
+        return self.sync.state()
+
+    def subscribe_sync(self, callback: Callable[[SyncState], None]) -> Callable[[], None]:
+        return self.sync.subscribe(callback)
+
+
+@dataclass(frozen=True, slots=True)
+class FleetService:
+    desk: Desk
+    find: FindDevices
+
+    def figures(self) -> FleetFigures:
+        return self.find.figures()
+
+    def choices(self) -> FilterChoices:
+        return self.find.choices()
+
+    def page(self, query: DeviceQuery, offset: int, limit: int) -> DevicePage:
+        return self.find.page(query, offset, limit)
+
+    def detail(self, device: str) -> DeviceDetail:
+        return self.find.detail(device)
+
+    def preview_import(self, path: str) -> ImportPreview:
+        try:
+            seen = ImportFleet(self.desk.record).preview(Path(path))
+        except ImportRefused as refused:
+            problem = Problem(refused.title, refused.message, refused.next_step)
+            return ImportPreview(path, "", 0, 0, 0, 0, problems=(problem,))
+        notes = tuple(Text("{note}", {"note": note}) for note in seen.notes)
+        return ImportPreview(path, seen.source_id, seen.rows, seen.new, seen.changed, seen.unchanged, notes)
+
+    def apply_import(self, path: str) -> ImportDone:
+        return _done(ImportFleet(self.desk.record).apply(Path(path), actor(self.desk.record)))
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(self.desk.record.version)
+        return self.desk.record.subscribe(callback)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchService:
+    desk: Desk
+    bench: Bench
+
+    def subscribe(self, callback: Callable[[BenchView], None]) -> Callable[[], None]:
+        return self.bench.subscribe(callback)
+
+    async def add_port(self, url: str) -> None:
+        await self.bench.add_port(url)
+
+    async def forget_port(self, port: str) -> None:
+        await self.bench.forget_port(port)
+
+    async def probe(self, port: str) -> None:
+        await self.bench.probe(port)
+
+    async def read_again(self, port: str) -> None:
+        await self.bench.read_again(port)
+
+    async def register(self, port: str, store: str) -> None:
+        import asyncio
+
+        slot, session = self.bench.slot(port), self.bench.session(port)
+        seen: Snapshot = slot.snapshot or await session.snapshot()
+        record = self.desk.record
+        await asyncio.to_thread(lambda: register_device(record, session.pack, seen, store, actor(record)))
+        await self.bench.read_again(port)
+
+    async def watch_current(self, port: str, push: PushSample) -> None:
+        await watch_current(self.bench, port, push)
+
+    async def accept_unit(self, port: str) -> None:
+        await self.bench.accept_unit(port)
+
+
+def local_zone() -> str:
+    """The IANA name of this laptop's own zone; UTC where the system does not tell."""
+    import os
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    named = os.environ.get("TZ", "").removeprefix(":")
+    link = Path("/etc/localtime")
+    if not named and link.is_symlink():
+        named = str(link.resolve()).partition("zoneinfo/")[2]
+    try:
+        return ZoneInfo(named).key if named else "UTC"
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC"
+
+
+def _done(outcome: ImportOutcome) -> ImportDone:
+    return ImportDone(outcome.path, outcome.rows, outcome.new, outcome.changed, outcome.unchanged)
