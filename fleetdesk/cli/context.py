@@ -1,5 +1,6 @@
 """What commands share: the home that was named, the open desk, and how results are printed."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -9,27 +10,22 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from fleetdesk.runtime.paths import Home, home_at
+from fleetdesk.runtime.paths import home_at
 from fleetdesk.services.desk import Desk, open_desk
-
-_named: list[Path] = []
-"""The folder of `--home`, if it was given: set once by the main command before any other runs."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def name_home(folder: Path | None) -> None:
-    _named[:] = [] if folder is None else [folder]
-
-
-def present_home() -> Home:
-    return home_at(_named[0] if _named else None)
+    """`--home` speaks through the environment, so that child processes work on the same home."""
+    if folder is not None:
+        os.environ["FLEETDESK_HOME"] = str(folder.expanduser().absolute())
 
 
 @contextmanager
 def desk() -> Iterator[Desk]:
     """The desk of the named home, closed at the end."""
-    opened = open_desk(present_home())
+    opened = open_desk(home_at())
     try:
         yield opened
     finally:

@@ -48,14 +48,15 @@ def window(
         raise typer.Exit
     if typer_context.invoked_subcommand is None:
         from fleetdesk.app import open_window
+        from fleetdesk.runtime.paths import home_at
 
-        raise typer.Exit(open_window(context.present_home()))
+        raise typer.Exit(open_window(home_at()))
 
 
 def main() -> None:
     """The entry point. Known errors are said in words; a bug keeps its traceback."""
     try:
-        app()
+        app(args=home_first(sys.argv[1:]))
     except KnownError as error:
         print_known(error)
         sys.exit(1)
@@ -67,6 +68,23 @@ def main() -> None:
             "This is a mistake in Fleetdesk. Nothing that was saved is lost. Please report the lines above.", err=True
         )
         sys.exit(3)
+
+
+def home_first(arguments: list[str]) -> list[str]:
+    """`--home DIR` may stand before or after the command; typer wants it before."""
+    home: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            return [*home, *rest, word, *words]
+        if word == "--home":
+            home = [word, *([value] if (value := next(words, None)) is not None else [])]
+        elif word.startswith("--home="):
+            home = [word]
+        else:
+            rest.append(word)
+    return [*home, *rest]
 
 
 def print_known(error: KnownError) -> None:

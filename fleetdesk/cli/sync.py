@@ -3,11 +3,11 @@
 import asyncio
 import json
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from fleetdesk.cli.context import desk
 from fleetdesk.sync.engine import Step, SyncResult
 
 
@@ -17,20 +17,12 @@ def sync(
         bool, typer.Option("--new-hub", help="The hub at --hub was replaced: trust its new key.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for scripts.")] = False,
-    home: Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The data folder.")] = None,
 ) -> None:
     """Pushes what the hub does not hold, pulls what others wrote. Exit code 1 when something was not taken."""
-    from fleetdesk.runtime.paths import home_at
-    from fleetdesk.services.sync_now import SyncNow
-    from fleetdesk.storage.workstation import open_workstation
-
-    workstation = open_workstation(home_at(home))
-    try:
-        syncing = SyncNow(workstation.database, workstation.keys, workstation.blobs)
+    with desk() as opened:
         progress = _show if sys.stderr.isatty() and not as_json else None
+        syncing = opened.sync
         result = asyncio.run(syncing.run(progress) if hub is None else syncing.join(hub, progress, new_hub=new_hub))
-    finally:
-        workstation.close()
     print(json.dumps(_report(result)) if as_json else _sentence(result))
     if result.problems:
         raise typer.Exit(1)

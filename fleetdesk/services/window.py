@@ -27,6 +27,7 @@ class WindowParts:
         self._inspections = InspectDevice(desk.record, self._bench, names)
         self._find = FindDevices(desk.record, FleetHealthService(desk.record), names)
         self._running: list[Future[None]] = []
+        self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
         self._seen = desk.workstation.database.data_version()
 
@@ -49,7 +50,8 @@ class WindowParts:
     def start(self) -> None:
         """Begins to watch the ports and to sync when there is a hub."""
         self._running.append(self._loop.run(self._bench.run()))
-        self._running.append(self._loop.run(Jobs(self._sync).run()))
+        self._jobs = Jobs(self._sync)
+        self._loop.run(self._jobs.start())
         self._ends.append(self._desk.record.subscribe(self._refresh_bench))
 
     def stop(self) -> None:
@@ -58,6 +60,8 @@ class WindowParts:
             end()
         for future in self._running:
             future.cancel()
+        if self._jobs is not None:
+            self._loop.run(self._jobs.stop()).result()
 
     def look_for_others(self) -> None:
         """Rings the bell when another process (a command beside the window) committed. A single cheap read."""

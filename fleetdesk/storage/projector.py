@@ -28,8 +28,13 @@ def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
         family, name = subject_parts(subject)
         if family == "module":
             touched.update(dict.fromkeys(_holders(connection, name)))
-    for subject in touched:
+    for subject in _judgements_first(touched):
         fold(connection, subject)
+
+
+def _judgements_first(subjects: Iterable[str]) -> list[str]:
+    """What is quarantined must be known before anything else is folded."""
+    return sorted(subjects, key=lambda subject: not subject.startswith("event:"))
 
 
 def fold(connection: Connection, subject: str) -> None:
@@ -53,7 +58,8 @@ def fold(connection: Connection, subject: str) -> None:
 def events_of(connection: Connection, subjects: Sequence[str]) -> Iterator[Envelope]:
     """The events of some subjects in the order of the world, each id once, quarantined ones left out."""
     streams = [_stream(connection, subject) for subject in subjects]
-    quarantined = _quarantined(connection)
+    # Judgements are not judged: one that names itself, or two that name each other, would have no answer.
+    quarantined: set[str] = set() if subjects[0].startswith("event:") else _quarantined(connection)
     seen: set[str] = set()
     for _, _, _, body in heapq.merge(*streams):
         envelope = wire.decode_body(body)
@@ -69,8 +75,7 @@ def rebuild(connection: Connection) -> int:
     for statement in statements(PROJECTION_TABLES):
         connection.execute(statement)
     subjects = [row[0] for row in connection.execute("SELECT DISTINCT subject FROM journal_subject ORDER BY subject")]
-    quarantine_first = sorted(subjects, key=lambda subject: not subject.startswith("event:"))
-    for subject in quarantine_first:
+    for subject in _judgements_first(subjects):
         fold(connection, subject)
     return len(subjects)
 
@@ -104,14 +109,8 @@ def _quarantined(connection: Connection) -> set[str]:
 
 
 def _subjects_of_event(connection: Connection, event: str) -> list[str]:
-    return [
-        row[0]
-        for row in connection.execute(
-            "SELECT s.subject FROM journal_event e JOIN journal_subject s"
-            " ON s.number = e.number AND s.seq = e.seq AND s.hlc = e.hlc WHERE e.id = ?",
-            (event,),
-        )
-    ]
+    bodies = connection.execute("SELECT body FROM journal_event WHERE id = ?", (event,)).fetchall()
+    return [subject for (body,) in bodies for subject in wire.decode_header(bytes(body)).subjects]
 
 
 def _holders(connection: Connection, module: str) -> list[str]:

@@ -127,7 +127,7 @@ class Engine:
             run.problems.append(refusal)
 
     async def _continue(self, run: _Run, name: str, progress: Progress) -> None:
-        """From the hub's head on; where that is not ours, from what it once acknowledged: so it tells where it parts."""
+        """From the hub's head on; where that is not ours, from what it once acknowledged: it tells where they part."""
         head = await self._client.head(name)
         if await self._acknowledge(run, name, head):
             head = await self._pages(run, name, head, head.seq, progress)

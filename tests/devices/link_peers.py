@@ -279,6 +279,10 @@ class Pty:
         else:
             self._loop.remove_writer(self.master)
 
+    def pause(self) -> None:
+        """Reads nothing any more: the client's writes run full."""
+        self._loop.remove_reader(self.master)
+
     def unplug(self) -> None:
         if self.plugged:
             self.plugged = False
@@ -296,6 +300,11 @@ async def on_pty(server: Server) -> AsyncGenerator[Pty]:
         yield pty
     finally:
         pty.unplug()
+
+
+def nothing(_: bytes) -> list[tuple[float, bytes]]:
+    """A spoil: no reply ever goes out."""
+    return []
 
 
 # -- Modbus ------------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from fleetdesk.domain.errors import DeviceError, KnownError, PortError
 from fleetdesk.domain.pack import Pack, Vitals
 from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.transcript import Header, Recorder, parse
-from tests.devices.link_peers import GATEWAY, LONG, SEED, RtuServer, RtuUnit, Spoil, crc16, on_pty, on_socket
+from tests.devices.link_peers import GATEWAY, LONG, SEED, RtuServer, RtuUnit, Spoil, crc16, nothing, on_pty, on_socket
 from tests.devices.simulated import needs_ptys
 
 T = TypeVar("T")
@@ -135,7 +135,7 @@ def test_a_busy_slave_is_asked_again() -> None:
 
 
 def test_another_unit_on_the_bus_and_silence_are_told() -> None:
-    silent = RtuServer(RtuUnit(), lambda _: [])
+    silent = RtuServer(RtuUnit(), nothing)
     with pytest.raises(NoAnswer, match="does not answer"):
         with_driver(silent, lambda driver: driver.sample(GATEWAY, GATEWAY.channels[:1]))
     assert len(silent.requests) == 1 + FAST.retries
@@ -348,7 +348,7 @@ def test_counters_read_through_damage_never_go_back() -> None:
 @needs_ptys
 def test_an_unplugged_port_is_told_at_once_and_not_after_the_time_out() -> None:
     async def run() -> float:
-        async with on_pty(RtuServer(RtuUnit(), lambda _: [])) as pty:
+        async with on_pty(RtuServer(RtuUnit(), nothing)) as pty:
             line = await open_line(pty.device, GATEWAY.link, Recorder(Header("", "", "")))
             driver = await ModbusDriver.on(line, 1, Timing(request_s=60))
             asking = asyncio.ensure_future(driver.sample(GATEWAY, GATEWAY.channels[:1]))

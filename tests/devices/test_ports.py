@@ -1,7 +1,6 @@
 """Ports appear and go; what stands in the way of opening one is told in words with the next step."""
 
 import asyncio
-import fcntl
 import os
 import subprocess
 import sys
@@ -80,18 +79,17 @@ def test_a_port_that_is_plugged_in_is_found_and_gone_when_it_is_pulled() -> None
     link = Path("/dev/ttyUSB97")
 
     async def run() -> None:
-        async with on_pty(SmpServer(SmpUnit())) as pty:
-            async with aclosing(changes(0.01)) as told:
-                await anext(told)
-                try:
-                    link.symlink_to(pty.device)
-                except PermissionError:
-                    pytest.skip("only root may make device links: run as root, or in the CI container")
-                try:
-                    assert str(link) in {port.device for port in (await anext(told)).appeared}
-                finally:
-                    link.unlink()
-                assert str(link) in {port.device for port in (await anext(told)).gone}
+        async with on_pty(SmpServer(SmpUnit())) as pty, aclosing(changes(0.01)) as told:
+            await anext(told)
+            try:
+                link.symlink_to(pty.device)
+            except PermissionError:
+                pytest.skip("only root may make device links: run as root, or in the CI container")
+            try:
+                assert str(link) in {port.device for port in (await anext(told)).appeared}
+            finally:
+                link.unlink()
+            assert str(link) in {port.device for port in (await anext(told)).gone}
 
     asyncio.run(asyncio.wait_for(run(), 20))
 
@@ -116,7 +114,7 @@ def test_a_name_means_the_listed_port() -> None:
     assert named_port("COM9") == Port("COM9")
 
 
-# -- what stands in the way ---------------------------------------------------------------------------------------------
+# -- what stands in the way --------------------------------------------------------------------------------------------
 
 
 def opening(port: str, timeout_s: float = 5.0) -> PortError:
@@ -213,7 +211,12 @@ def test_a_busy_port_names_the_program_that_holds_it() -> None:
 @linux_only
 @needs_ptys
 def test_a_port_held_by_an_unknown_program_is_told_in_general(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(port_trouble, "holders", lambda port: ())
+    import fcntl
+
+    def nobody(port: str) -> tuple[str, ...]:
+        return ()
+
+    monkeypatch.setattr(port_trouble, "holders", nobody)
     master, slave = os.openpty()
     try:
         fcntl.flock(slave, fcntl.LOCK_EX)

@@ -14,7 +14,7 @@ from fleetdesk.domain.errors import DeviceError
 from fleetdesk.domain.pack import Counter, Setting
 from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.transcript import Header, Recorder, parse
-from tests.devices.link_peers import BLENDER, SmpServer, SmpUnit, on_socket
+from tests.devices.link_peers import BLENDER, SmpServer, SmpUnit, nothing, on_socket
 
 T = TypeVar("T")
 FAST = Timing(request_s=0.1, retries=3)
@@ -102,7 +102,7 @@ def test_a_lost_reply_is_asked_for_again_and_a_dead_device_is_told() -> None:
     sequences = {request[6] for request in server.requests}
     assert len(sequences) == 3, "each try has its own sequence number"
 
-    silent = SmpServer(SmpUnit(), lambda _: [])
+    silent = SmpServer(SmpUnit(), nothing)
     with pytest.raises(NoAnswer, match="does not answer") as told:
         with_driver(silent, lambda driver: driver.sample(BLENDER, BLENDER.channels))
     assert told.value.next_step
@@ -133,7 +133,7 @@ def test_a_write_that_did_not_take_is_told_and_not_saved() -> None:
 
 
 def test_a_write_is_never_repeated() -> None:
-    server = SmpServer(SmpUnit(), lambda _: [])
+    server = SmpServer(SmpUnit(), nothing)
     with pytest.raises(NoAnswer):
         with_driver(server, lambda driver: driver.write(STORE, "STORE-02"))
     assert len(server.requests) == 1

@@ -26,7 +26,7 @@ from fleetdesk.devices.smp_transport import SmpTransport, sound_reply
 from fleetdesk.domain.errors import PortError
 from fleetdesk.domain.pack import Link
 from fleetdesk.transcript import Header, Recorder
-from tests.devices.link_peers import LONG, SEED, SmpServer, SmpUnit, Spoil, on_pty, on_socket
+from tests.devices.link_peers import LONG, SEED, SmpServer, SmpUnit, Spoil, nothing, on_pty, on_socket
 from tests.devices.simulated import needs_ptys
 
 EXCHANGES = 10_000 if LONG else 1_000
@@ -246,7 +246,7 @@ def test_a_body_that_is_no_map_of_texts_is_no_reply() -> None:
 
 def test_a_request_in_flight_ends_when_the_port_is_closed() -> None:
     async def run() -> None:
-        async with on_socket(SmpServer(SmpUnit(), lambda _: [])) as url:
+        async with on_socket(SmpServer(SmpUnit(), nothing)) as url:
             transport = await opened(url)
             asking = asyncio.ensure_future(read_cycles(transport, 60))
             while not transport_is_waiting(transport):
@@ -265,7 +265,7 @@ def transport_is_waiting(transport: SmpTransport) -> bool:
 @needs_ptys
 def test_an_unplugged_port_is_told_within_a_third_of_a_second() -> None:
     async def run() -> float:
-        async with on_pty(SmpServer(SmpUnit(), lambda _: [])) as pty:
+        async with on_pty(SmpServer(SmpUnit(), nothing)) as pty:
             transport = await opened(pty.device)
             asking = asyncio.ensure_future(read_cycles(transport, 60))
             while not transport_is_waiting(transport):

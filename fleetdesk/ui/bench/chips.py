@@ -35,7 +35,8 @@ class ChipsRow(QWidget):
         for place, port in enumerate(view.ports):
             chip = self._chips.get(port.port) or self._make(port.port, place)
             state, tone = chip_state(port)
-            chip.show_port(port.label or short_port(port.port), short_port(port.port), state, tone)
+            name = short_port(port.port)
+            chip.show_port(port.label or name, name if port.label else state, state, tone)
             chip.setChecked(port.port == selected)
         self.setVisible(bool(view.ports))
 

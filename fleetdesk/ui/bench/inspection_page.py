@@ -53,6 +53,7 @@ class InspectionPage(QWidget):
         self.sign.ready_changed.connect(self._show_progress)
         self.sign.jump.connect(self._jump)
         self._current = 0
+        self._seen: set[int] = set()
         self._lay_out(draft)
         self.go_to(next((place for place, step in enumerate(self._steps) if not step.is_done()), 0))
         if draft.port is not None:
@@ -61,6 +62,7 @@ class InspectionPage(QWidget):
     def go_to(self, place: int) -> None:
         """Shows a step; its first unanswered card becomes the current one."""
         self._current = place
+        self._seen.add(place)
         step = self._steps[place]
         if step.key == "sign":
             self.sign.show_form()
@@ -132,7 +134,8 @@ class InspectionPage(QWidget):
         self._count.setText(tr("{answered} of {of} answered").format(answered=number(answered), of=number(of)))
         self._bar.setRange(0, of)
         self._bar.setValue(answered)
-        self.list.show_steps(self._current, tuple(step.is_done() for step in self._steps))
+        done = (step.is_done() and (place in self._seen or not step.optional) for place, step in enumerate(self._steps))
+        self.list.show_steps(self._current, tuple(done))
         signing = self._steps[self._current].key == "sign"
         self._next.setText(tr("Sign inspection") if signing else tr("Next"))
         self._next.setEnabled(not signing or self.sign.is_ready)

@@ -16,19 +16,23 @@ PERFORMED, NOT_NOW = "performed", "not_now"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`is_done` is asked again after every change; `live` shows the current under the cards."""
+    """`is_done` is asked again after every change; `live` shows the current under the cards.
+
+    An `optional` step counts as done once it has been looked at.
+    """
 
     key: str
     title: str
     make_cards: Callable[[], list[QuestionCard]]
     is_done: Callable[[], bool]
     live: bool = False
+    optional: bool = False
 
 
 def steps_of(theme: Theme, form: InspectionForm) -> tuple[Step, ...]:
     sections = tuple(_section_step(theme, form, section) for section in form.draft.sections)
     verdict = Step("verdict", tr("Verdict"), lambda: _verdict_cards(form), lambda: _verdict_done(form))
-    service = Step("service", tr("Service and note"), lambda: _service_cards(form), lambda: True)
+    service = Step("service", tr("Service and note"), lambda: _service_cards(form), lambda: True, optional=True)
     sign = Step("sign", tr("Sign"), list, lambda: False)
     return (*sections, verdict, service, sign)
 
@@ -48,7 +52,13 @@ def _item_card(theme: Theme, form: InspectionForm, item: InspectionItem) -> Ques
     title, hint = say(item.title), say(item.hint)
     match item.kind:
         case ItemKind.READING:
-            card = ReadingCard(theme, item, answer, lambda value: form.type_reading(item, value, now_text()))
+            card = ReadingCard(
+                theme,
+                item,
+                answer,
+                lambda value: form.type_reading(item, value, now_text()),
+                lambda taken: form.take_wired((taken,)),
+            )
             card.changed.connect(lambda: card.show_answer(form.answers.get(item.id)))
             return card
         case ItemKind.TEXT:

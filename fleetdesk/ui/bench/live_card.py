@@ -1,6 +1,6 @@
 """The motor current, live: watched while the card is seen, drawn from the ring, never a signal per sample."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 
 from fleetdesk.services.bench_views import LiveChannel
@@ -19,6 +19,9 @@ RATE_WINDOW_S, WORDS_MS, AGAIN_MS = 2.0, 500, 1500
 
 class LiveCard(Card):
     """One port's channel. Hiding it ends the watch; a watch that fails says so and tries again quietly."""
+
+    highest = Signal(float)
+    """The highest value of the window, in the channel's unit, twice a second."""
 
     def __init__(self, theme: Theme, bridge: Bridge, source: BenchSource, port: str, channel: LiveChannel) -> None:
         self._aside = label("", "caption")
@@ -77,6 +80,7 @@ class LiveCard(Card):
         recent = [at for at in times if at >= times[-1] - RATE_WINDOW_S]
         rate = (len(recent) - 1) / max(0.001, recent[-1] - recent[0])
         unit = self.channel.unit
+        self.highest.emit(max(values))
         self._aside.setText(
             tr("{rate} a second · now {now} {unit} · highest {high} {unit} in {seconds} s").format(
                 rate=f"{rate:.0f}",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
 from fleetdesk.services.bench_views import InspectionItem, ItemAnswer, ItemChoice
 from fleetdesk.services.views import Tone
+from fleetdesk.ui.bench.inspection_form import judged
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.card import Card
@@ -105,20 +106,28 @@ class ReadingCard(QuestionCard):
     """Shows what the cable said, how old that is and how it is judged; a field takes it when the cable cannot."""
 
     def __init__(
-        self, theme: Theme, item: InspectionItem, answer: ItemAnswer | None, on_type: Callable[[int | None], None]
+        self,
+        theme: Theme,
+        item: InspectionItem,
+        answer: ItemAnswer | None,
+        on_type: Callable[[int | None], None],
+        on_take: Callable[[ItemAnswer], None],
     ) -> None:
         super().__init__(item.id, say(item.title), say(item.hint))
-        self._item, self._on_type = item, on_type
+        self._item, self._on_type, self._on_take = item, on_type, on_take
         self._value = label("", "figure")
         self._pill = Pill(theme)
         self._source = label("", "caption")
         self._type = button(tr("Type it"), self._show_field, "plain")
+        self._take = button("", self._take_offer)
+        self._take.hide()
+        self._offer: ItemAnswer | None = None
         self.field = QLineEdit()
         self.field.setFixedWidth(160)
         self.field.setPlaceholderText(item.unit)
         self.field.setAccessibleName(f"{say(item.title)}, {item.unit}")
         self.field.textEdited.connect(self._on_text)
-        self.add(row(self._value, self.field, self._pill, self._source, None, self._type, spacing=12))
+        self.add(row(self._value, self.field, self._pill, self._source, None, self._take, self._type, spacing=12))
         self.show_answer(answer)
 
     def show_answer(self, answer: ItemAnswer | None) -> None:
@@ -133,8 +142,27 @@ class ReadingCard(QuestionCard):
             if typed and not self.field.hasFocus():
                 self.field.setText(scaled(answer.value, self._item.scale, ""))
 
+    def offer(self, value: int) -> None:
+        """The highest of a live run: taken by its button or by the digit 1."""
+        self._offer = ItemAnswer(self._item.id, judged(self._item, value), value, "wired", taken_at=now_text())
+        self._take.setText(tr("1    Take {value}").format(value=scaled(value, self._item.scale, self._item.unit)))
+        self._take.show()
+
+    def press(self, digit: int) -> bool:
+        if digit == 1 and self._offer is not None:
+            self._take_offer()
+            return True
+        return False
+
+    def _take_offer(self) -> None:
+        if self._offer is not None:
+            self.field.clear()
+            self._on_take(self._offer)
+            self.activated.emit()
+            self.changed.emit()
+
     def take_focus(self) -> None:
-        if self.field.isVisible():
+        if self.field.isVisible() and self._offer is None:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_judgement(self, answer: ItemAnswer | None) -> None:

@@ -27,7 +27,7 @@ class SignStep(QWidget):
         self._theme, self._form = theme, form
         self._role = person.role if person else "technician"
         self._summary = Card(tr("Summary"))
-        self._lines = column(spacing=10)
+        self._lines = column(spacing=8)
         self._summary.add(self._lines)
         self.name = QLineEdit(person.name if person else "")
         self.number = QLineEdit(person.staff_number if person else "")
@@ -96,5 +96,5 @@ class SignStep(QWidget):
 
     def _missing_line(self, missing: Missing) -> None:
         words = tr("Answer: {title}").format(title=say(missing.title))
-        jump = button(words, lambda: self.jump.emit(missing.step, missing.item), "plain")
-        self._lines.addLayout(row(20, jump, None, spacing=0))
+        jump = button(words, lambda: self.jump.emit(missing.step, missing.item), "link")
+        self._lines.addLayout(row(26, jump, None, spacing=0))

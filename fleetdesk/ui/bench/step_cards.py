@@ -76,9 +76,19 @@ class StepCards(QWidget):
         if step.live and draft.port is not None and draft.live is not None:
             live = LiveCard(self._theme, self._bridge, self._source, draft.port, draft.live)
             live.setMinimumHeight(LIVE_HEIGHT)
+            live.highest.connect(self._offer)
             self._layout.addWidget(live, 1)
         else:
             self._layout.addStretch(1)
+
+    def _offer(self, value: float) -> None:
+        """The live run's highest goes to the reading that asks for it, when both speak of one unit."""
+        live = self._draft.live
+        items = [item for section in self._draft.sections for item in section.items if item.live]
+        for card in self._cards:
+            item = next((item for item in items if item.id == card.key), None)
+            if isinstance(card, ReadingCard) and item is not None and live is not None and item.unit == live.unit:
+                card.offer(round(value * 10**-item.scale))
 
     def _on_changed(self, card: QuestionCard) -> None:
         if card.key == "verdict" and self._step is not None:

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QPushButton
 
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.labels import label
+from fleetdesk.ui.widgets.layout import row
+from fleetdesk.ui.words import tr
 
 WIDTH, MARK = 232, 20
 
@@ -55,6 +58,15 @@ class StepList(Card):
             self._buttons.append(made)
             self.add(made)
         self.body.addStretch(1)
+        for keys, words in (
+            (tr("1 to 9"), tr("choose")),
+            (tr("Enter"), tr("go on")),
+            (tr("Esc"), tr("leave, keep draft")),
+        ):
+            name = label(keys, "caption")
+            name.setFixedWidth(48)
+            self.add(row(4, name, label(words, "caption"), None, spacing=8))
+        self.body.addSpacing(4)
         self.setFixedWidth(WIDTH)
 
     def show_steps(self, current: int, done: tuple[bool, ...]) -> None:

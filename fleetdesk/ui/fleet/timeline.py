@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from fleetdesk.services.views import TimelineEntry, Tone
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.layout import column
+from fleetdesk.ui.widgets.layout import column, row
 from fleetdesk.ui.widgets.pill import Pill
 from fleetdesk.ui.words import day_and_time, say, tr
 
@@ -28,10 +28,14 @@ class TimelineRow(QWidget):
         if entry.detail.message:
             parts.append(label(say(entry.detail), "muted", wrap=True))
         block = column(*parts, spacing=2, margins=(TEXT_LEFT, 0, 0, 0 if is_last else 16))
+        marks = row(spacing=8, margins=(0, 4, 0, 4))
         if entry.sealed:
-            block.insertWidget(2, Pill(theme, tr("Signed and sealed"), Tone.OK))
+            marks.addWidget(Pill(theme, tr("Signed and sealed"), Tone.OK))
         if entry.waits:
-            block.insertWidget(2, Pill(theme, tr("Waits for the hub"), Tone.WARN))
+            marks.addWidget(Pill(theme, tr("Waits for the hub"), Tone.WARN))
+        if marks.count():
+            marks.addStretch(1)
+            block.insertLayout(2, marks)
         self.setLayout(block)
         self.setAccessibleName(f"{heading}: {sentence}")
         theme.changed.connect(self.update)

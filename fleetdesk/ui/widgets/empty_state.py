@@ -8,7 +8,7 @@ from fleetdesk.ui.widgets.icon import Icon
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import Part, column, row
 
-WIDTH = 520
+WIDTH = 560
 
 
 class EmptyState(QWidget):

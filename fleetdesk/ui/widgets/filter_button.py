@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.layout import restyle
+
+PADDING, CHEVRON = 13, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,24 @@ class FilterButton(QPushButton):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         text = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(text + 24 + 24, hint.height())
+        return QSize(text + 2 * PADDING + 8 + CHEVRON, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        token = "accent" if self._key is not None else "muted"
-        pixmap = self._theme.pixmap("chevron-down", token, 14, self.devicePixelRatioF())
-        painter.drawPixmap(QPoint(self.width() - 26, (self.height() - 14) // 2 + 1), pixmap)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        is_set = self._key is not None
+        painter.setPen(self._theme.colour("accent" if is_set else "text"))
+        room = self.rect().adjusted(PADDING, 0, -PADDING, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
+        token = "accent" if is_set else "muted"
+        pixmap = self._theme.pixmap("chevron-down", token, CHEVRON, self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(self.width() - PADDING - CHEVRON + 2, (self.height() - CHEVRON) // 2 + 1), pixmap)
 
     def _action(self, choice: FilterChoice) -> QAction:
         words = choice.label.replace("&", "&&")
