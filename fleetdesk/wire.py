@@ -195,6 +195,7 @@ class PageHead(msgspec.Struct, frozen=True):
     """First line of a pulled page: events behind position `after` up to `next`; the hub's newest is `last`.
 
     `received` are hub times in ms, one an event; `bodies` is SHA-256 over the body hashes as they were at the push.
+    `mark` stands for all that the hub took up to `next`: asked with it, a hub that went back in time says so.
     """
 
     hub: str
@@ -204,6 +205,7 @@ class PageHead(msgspec.Struct, frozen=True):
     last: int
     received: tuple[int, ...]
     bodies: str
+    mark: str
 
 
 class BlobNames(msgspec.Struct, frozen=True):

@@ -14,6 +14,6 @@ async def driver_on(line: Line, protocol: Protocol, link: Link, timing: Timing, 
         from fleetdesk.devices.smp import SmpDriver
 
         return SmpDriver(line, timing, clock)
-    from fleetdesk.devices.modbus import ModbusDriver
+    from fleetdesk.devices.modbus.driver import ModbusDriver
 
     return await ModbusDriver.on(line, link.unit, timing, clock)

@@ -5,7 +5,7 @@ for success. A read is tried again after a time-out, a write never. Integers in 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from smp import image_management, message, settings_management, statistics_management
 
@@ -19,7 +19,8 @@ from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.runtime.clock import Clock, iso, now_ms
 
 _FLEET_GROUP = 64
-_LARGEST_STATISTIC = 2**64 - 1
+_LARGEST_COUNT = 2**64 - 1
+"""CBOR can send integers of any size; nothing in the contract is wider than this."""
 _LONGEST_CLAIM = 64
 _CLAIM_NAMES = {
     "serial": "serial",
@@ -122,7 +123,7 @@ class SmpDriver:
     def _claim(self, name: str, value: object) -> str:
         if isinstance(value, bytes):
             value = value.rstrip(b"\0").decode("utf-8", errors="replace")
-        if type(value) is int:
+        if _is_count(value):
             value = str(value)
         if not isinstance(value, str) or len(value) > _LONGEST_CLAIM or not (value.isascii() and value.isprintable()):
             raise _nonsense(self._port, f"its {name} is not a short printable text")
@@ -178,7 +179,7 @@ class SmpDriver:
             raise _nonsense(self._port, f"the answer does not hold the statistics '{group}'")
         checked: dict[str, int] = {}
         for name, value in cast("dict[object, object]", fields).items():
-            if not isinstance(name, str) or type(value) is not int or not 0 <= value <= _LARGEST_STATISTIC:
+            if not isinstance(name, str) or not _is_count(value):
                 raise _nonsense(self._port, f"the statistics '{group}' hold something that is not a count")
             checked[name] = value
         return checked
@@ -279,15 +280,19 @@ def _checked(port: str, what: str, body: Mapping[str, Any]) -> Mapping[str, Any]
     if isinstance(error, dict):
         fields = cast("dict[object, object]", error)
         group, code = fields.get("group"), fields.get("rc")
-        if type(group) is not int or type(code) is not int:
+        if not _is_count(group) or not _is_count(code):
             raise _nonsense(port, "it reports an error without saying which")
         raise Refused(port, what, group, code)
     if "rc" in body:
         code = body["rc"]
-        if type(code) is not int:
+        if not _is_count(code):
             raise _nonsense(port, "it reports an error without saying which")
         raise Refused(port, what, None, code)
     return body
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 <= value <= _LARGEST_COUNT
 
 
 def _is_statistic(source: str) -> bool:

@@ -7,7 +7,7 @@ arrival. What was not counted, and why, stands beside the total. The numbered ru
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 MINUTES_OF_GRACE = 1
@@ -138,12 +138,21 @@ def _walk(fitting: Fitting, readings: Sequence[Reading]) -> _Walk:
     walk = _Walk(fitting.module, fitting.baseline)
     inside = [r for r in readings if _within(fitting, r)]
     if fitting.last is not None:
-        inside.append(fitting.last)
+        inside.append(_within_limits(fitting.last, readings))
     for reading in sorted(inside, key=lambda r: (r.taken_at, r.tie, r.event)):
         _step(walk, reading)
     if walk.previous is None:
         walk.not_counted.append(Note("no reading", fitting.module, fitting.event, fitting.fitted_at))
     return walk
+
+
+def _within_limits(last: Reading, readings: Sequence[Reading]) -> Reading:
+    """A removal names no pack: what its value may be is said by the module's newest reading that does."""
+    if last.max_per_hour is not None:
+        return last
+    known = [r for r in readings if r.max_per_hour is not None]
+    newest = max(known, key=lambda r: (r.taken_at, r.tie, r.event), default=last)
+    return replace(last, max_per_hour=newest.max_per_hour, width=newest.width)
 
 
 def _within(fitting: Fitting, reading: Reading) -> bool:

@@ -133,12 +133,16 @@ def pull(
     caller: CallerHere,
     epoch: Annotated[str, Query(max_length=64)],
     after: Annotated[int, Query(ge=0, le=2**53)],
+    mark: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=2 * wire.PAGE_EVENTS)] = wire.PAGE_EVENTS,
     without: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
-    """Events behind a position, oldest first: a PageHead line, then one event a line; none of the journal `without`."""
+    """Events behind a position, oldest first: a PageHead line, then one event a line; none of the journal `without`.
+
+    `mark` as it came with the page that ended at `after`: a hub that went back in time answers 409 with reason epoch.
+    """
     page = hub.store.page(after, without=without, limit=limit, most_bytes=wire.LARGEST_PAGE // 2)
-    if page.epoch != epoch:
+    if page.epoch != epoch or hub.store.mark(after) != _hex(mark):
         raise Refusal(409, "epoch", "The hub was restored or moved.", f"Its epoch is {page.epoch}.", "Sync again.")
     return Response(_lines(hub, after, page), media_type=wire.LINES)
 
@@ -239,6 +243,7 @@ def _lines(hub: Hub, after: int, page: Page) -> bytes:
         page.last,
         tuple(event.received for event in page.events),
         wire.digest_of(event.body_hash for event in page.events),
+        page.mark.hex(),
     )
     return wire.join_lines(start, (event.body for event in page.events))
 

@@ -12,13 +12,13 @@ from fleetdesk.sqlite import Connection
 M0001 = """
 CREATE TABLE hub_self (
     one INTEGER PRIMARY KEY CHECK (one = 1), hub TEXT NOT NULL, epoch TEXT NOT NULL, signing_seed BLOB NOT NULL,
-    position INTEGER NOT NULL);
+    position INTEGER NOT NULL, mark BLOB NOT NULL);
 CREATE TABLE journal_head (
     journal TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash BLOB NOT NULL, public_key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE journal_event (
     journal TEXT NOT NULL REFERENCES journal_head, seq INTEGER NOT NULL, position INTEGER NOT NULL UNIQUE,
     id TEXT NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL, body_hash BLOB NOT NULL, hash BLOB NOT NULL,
-    received INTEGER NOT NULL, PRIMARY KEY (journal, seq));
+    mark BLOB NOT NULL, received INTEGER NOT NULL, PRIMARY KEY (journal, seq));
 CREATE TABLE journal_aside (
     journal TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL, received INTEGER NOT NULL,
     PRIMARY KEY (journal, seq, hash)) WITHOUT ROWID;

@@ -6,14 +6,14 @@ One writing connection behind a lock, a reading one for each thread, WAL and `sy
 import os
 import secrets
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from fleetdesk import sqlite, wire
 from fleetdesk.domain.errors import StorageError
 from fleetdesk.hub import migrations
-from fleetdesk.hub.continuation import Head, Judgement, Push, judge
+from fleetdesk.hub.continuation import Head, Judgement, NewEvent, Push, judge
 from fleetdesk.hub.store import HubSelf, Page, PulledEvent, Pushed
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.sqlite import Connection
@@ -74,7 +74,12 @@ class SqliteStore:
         with self._reading() as connection:
             epoch, last = connection.execute("SELECT epoch, position FROM hub_self").fetchone()
             events, full = _events_behind(connection, after, without or "", limit, most_bytes)
-            return Page(epoch, tuple(events), events[-1].position if full else last, last)
+            then = events[-1].position if full else last
+            return Page(epoch, tuple(events), then, _mark_at(connection, then) or b"", last)
+
+    def mark(self, position: int) -> bytes | None:
+        with self._reading() as connection:
+            return _mark_at(connection, position)
 
     def knows(self, public_key: str) -> bool:
         with self._reading() as connection:
@@ -160,7 +165,7 @@ def _make_private(path: Path) -> None:
 def _first_start(connection: Connection) -> None:
     if connection.execute("SELECT 1 FROM hub_self").fetchone() is None:
         connection.execute(
-            "INSERT INTO hub_self (one, hub, epoch, signing_seed, position) VALUES (1, ?, ?, ?, 0)",
+            "INSERT INTO hub_self (one, hub, epoch, signing_seed, position, mark) VALUES (1, ?, ?, ?, 0, x'')",
             (new_id(), new_id(), secrets.token_bytes(32)),
         )
 
@@ -190,22 +195,33 @@ def _keep(connection: Connection, head: Head, judgement: Judgement, received_ms:
         " ON CONFLICT (journal) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
         (after.journal, after.seq, after.hash, after.public_key),
     )
-    first = _positions(connection, len(judgement.new))
     connection.executemany(
-        "INSERT INTO journal_event (journal, seq, position, id, kind, body, body_hash, hash, received)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO journal_event (journal, seq, position, id, kind, body, body_hash, hash, mark, received)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (head.journal, new.seq, first + index, new.id, new.kind, new.body, new.body_hash, new.hash, received_ms)
-            for index, new in enumerate(judgement.new)
+            (head.journal, new.seq, position, new.id, new.kind, new.body, new.body_hash, new.hash, mark, received_ms)
+            for new, (position, mark) in zip(judgement.new, _places(connection, judgement.new), strict=True)
         ],
     )
     return after
 
 
-def _positions(connection: Connection, count: int) -> int:
-    """The first of `count` positions, taken under this transaction's lock: without gaps, in the order of commits."""
-    row = connection.execute("UPDATE hub_self SET position = position + ? RETURNING position", (count,)).fetchone()
-    return int(row[0]) - count + 1
+def _places(connection: Connection, new: Sequence[NewEvent]) -> list[tuple[int, bytes]]:
+    """Position and mark for each, taken under this transaction's lock: without gaps, in the order of commits."""
+    position, mark = connection.execute("SELECT position, mark FROM hub_self").fetchone()
+    places: list[tuple[int, bytes]] = []
+    for event in new:
+        position, mark = position + 1, wire.chain_hash(bytes(mark), event.hash)
+        places.append((position, mark))
+    connection.execute("UPDATE hub_self SET position = ?, mark = ?", (position, mark))
+    return places
+
+
+def _mark_at(connection: Connection, position: int) -> bytes | None:
+    if position == 0:
+        return b""
+    row = connection.execute("SELECT mark FROM journal_event WHERE position = ?", (position,)).fetchone()
+    return None if row is None else bytes(row[0])
 
 
 def _events_behind(

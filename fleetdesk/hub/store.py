@@ -1,7 +1,8 @@
 """What the hub asks of its store, whichever database that is. Tests run the same against each.
 
 All of it is durable when the call returns. Positions are gap-free and handed out inside the transaction of the push, so
-that the order of positions is the order of commits: a cursor never passes over an event that commits later.
+that the order of positions is the order of commits: a cursor never passes over an event that commits later. Each
+position has a mark, a hash over everything taken up to there: so a cursor is known to stand in this very history.
 """
 
 from dataclasses import dataclass
@@ -40,11 +41,12 @@ class PulledEvent:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Events behind a position. `next`: where the next page starts; `last`: the newest position of all."""
+    """Events behind a position. `next`: where the next page starts, `mark` its mark; `last`: the newest of all."""
 
     epoch: str
     events: tuple[PulledEvent, ...]
     next: int
+    mark: bytes
     last: int
 
 
@@ -69,6 +71,10 @@ class Store(Protocol):
 
     def page(self, after: int, *, without: str | None, limit: int, most_bytes: int) -> Page:
         """At least one event if there is one behind `after`; none of the journal `without`."""
+        ...
+
+    def mark(self, position: int) -> bytes | None:
+        """None for a position that was not reached yet; empty for 0."""
         ...
 
     def knows(self, public_key: str) -> bool: ...

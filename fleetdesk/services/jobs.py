@@ -57,25 +57,28 @@ class Jobs:
         self._monotonic = monotonic
         self._scheduler: AsyncIOScheduler | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._round: asyncio.Task[None] | None = None
         self._failures = 0
         self._due_s = 0.0
 
     async def start(self) -> None:
         self._scheduler = await asyncio.to_thread(_ticker)
         self._due_s = self._monotonic()
+        apart_s = self._apart_s()
         cast(Any, self._scheduler).start()
         self._plan(0.0)
-        self._watch = asyncio.create_task(self._watch_clocks())
+        self._watch = asyncio.create_task(self._watch_clocks(apart_s))
 
     async def stop(self) -> None:
         """A sync that is under way is cancelled; it goes on from there the next time."""
-        if self._watch is not None:
-            self._watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watch
         if self._scheduler is not None:
             cast(Any, self._scheduler).shutdown(wait=False)
-        self._scheduler = self._watch = None
+        for task in (self._watch, self._round):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+        self._scheduler = self._watch = self._round = None
 
     def sync_soon(self) -> None:
         """The network is back or a person asks: the next tick syncs, whatever failed before."""
@@ -97,11 +100,15 @@ class Jobs:
             )
 
     async def _tick(self) -> None:
-        try:
-            if await self._is_due():
-                await self._sync_once()
-        finally:
-            self._plan(self._pace.tick_s)
+        """The work is a task of our own: APScheduler would log its cancelling as an error."""
+        if self._round is None or self._round.done():
+            self._round = asyncio.create_task(self._look())
+            self._round.add_done_callback(_log_a_bug)
+        self._plan(self._pace.tick_s)
+
+    async def _look(self) -> None:
+        if await self._is_due():
+            await self._sync_once()
 
     async def _is_due(self) -> bool:
         state = await asyncio.to_thread(self._sync.state)
@@ -134,17 +141,25 @@ class Jobs:
         self._due_s = self._monotonic() + pause_s
         _log.info("sync did not work, next try in %.0f s: %s", pause_s, error.title)
 
-    async def _watch_clocks(self) -> None:
+    def _apart_s(self) -> float:
+        return self._wall() - self._monotonic()
+
+    async def _watch_clocks(self, apart_s: float) -> None:
         """A laptop that slept, or whose clock was set: the network may be another one, so it syncs at once."""
-        apart_s = self._wall() - self._monotonic()
         while True:
             await asyncio.sleep(self._pace.watch_s)
-            now_apart_s = self._wall() - self._monotonic()
+            now_apart_s = self._apart_s()
             if abs(now_apart_s - apart_s) > self._pace.jump_s:
                 _log.info("the clock jumped by %.0f s", now_apart_s - apart_s)
                 self.sync_soon()
                 self._plan(0.0)
             apart_s = now_apart_s
+
+
+def _log_a_bug(task: "asyncio.Task[None]") -> None:
+    """What is no KnownError ends one round, never the ticker, and is not lost."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("background sync failed", exc_info=error)
 
 
 def _ticker() -> "AsyncIOScheduler":

@@ -13,7 +13,7 @@ from fleetdesk.devices.driver import Timing
 from fleetdesk.devices.identify import candidates
 from fleetdesk.devices.ports import Lister, Port
 from fleetdesk.devices.session import Session, open_unknown
-from fleetdesk.domain.errors import KnownError, PortError, WrongDeviceError
+from fleetdesk.domain.errors import DeviceError, KnownError, PortError, WrongDeviceError
 from fleetdesk.domain.events import Draft
 from fleetdesk.domain.motor_run import MotorRun
 from fleetdesk.domain.pack import Pack
@@ -26,8 +26,11 @@ from fleetdesk.services.record import Record
 from fleetdesk.services.views import Problem
 from fleetdesk.storage import settings
 
-RETRY_S = 5.0
+RETRY_S = 3.0
 """An address that a person added is tried again this often: it cannot announce itself as a USB port does."""
+BOOT_TRIES = 3
+BOOT_PAUSE_S = 0.5
+"""A module that was just plugged in may still be starting: silence is believed only after so many tries."""
 
 Listener = Callable[[BenchView], None]
 
@@ -177,9 +180,16 @@ class Bench:
 
     async def _serve(self, slot: Slot, explicit: bool) -> None:
         """One slot's life: open, read, show, wait for the end; an added address is tried again after a while."""
+        silent = 0
         while True:
             try:
                 await self._hold(slot, explicit)
+            except DeviceError as error:
+                silent = 0 if slot.state is PortState.READY else silent + 1
+                if silent < BOOT_TRIES and slot.state is PortState.CONNECTING and slot.expected is None:
+                    await asyncio.sleep(BOOT_PAUSE_S)
+                    continue
+                self._fail(slot, error)
             except KnownError as error:
                 self._fail(slot, error)
             except Exception as error:  # noqa: BLE001 - a bug on one port is shown there and logged, the others go on

@@ -91,7 +91,7 @@ def digest(connection: Connection) -> str:
         columns = ", ".join(f"quote({row[1]})" for row in info)
         result.update(name.encode())
         for row in connection.execute(f"SELECT {columns} FROM {name} ORDER BY {', '.join(keys)}"):
-            result.update("\x1f".join(row).encode())
+            result.update(("\x1f".join(row) + "\x1e").encode())
     return result.hexdigest()
 
 

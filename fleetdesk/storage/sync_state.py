@@ -13,13 +13,17 @@ from fleetdesk.storage import journal, settings
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One hub as this home left it. `pushed_seq` of `pushed_journal` is acknowledged; `position` is the pull cursor."""
+    """One hub as this home left it. `pushed_seq` of `pushed_journal` is acknowledged; `position` is the pull cursor.
+
+    `mark` came with it: the hub's hash over all that it took up to there, so that a hub that went back is noticed.
+    """
 
     hub: str
     url: str
     hub_key: str
     epoch: str
     position: int
+    mark: str
     pushed_journal: str | None
     pushed_seq: int
     synced_at: str | None
@@ -55,7 +59,7 @@ def of_hub(connection: Connection, hub: str) -> Standing | None:
 def arrive(connection: Connection, hub: str, url: str, hub_key: str, epoch: str) -> Standing:
     """The hub took a request of ours: it is the joined one from now on, and its key is pinned if it was new."""
     connection.execute(
-        "INSERT INTO local_sync (hub, url, hub_key, epoch, position, pushed_seq) VALUES (?, ?, ?, ?, 0, 0)"
+        "INSERT INTO local_sync (hub, url, hub_key, epoch, position, mark, pushed_seq) VALUES (?, ?, ?, ?, 0, '', 0)"
         " ON CONFLICT (hub) DO UPDATE SET url = excluded.url",
         (hub, url, hub_key, epoch),
     )
@@ -67,7 +71,9 @@ def arrive(connection: Connection, hub: str, url: str, hub_key: str, epoch: str)
 
 def start_again(connection: Connection, hub: str, epoch: str) -> Standing:
     """The hub was restored or moved: pull from 0, and no receipt counts any more."""
-    connection.execute("UPDATE local_sync SET epoch = ?, position = 0, pushed_seq = 0 WHERE hub = ?", (epoch, hub))
+    connection.execute(
+        "UPDATE local_sync SET epoch = ?, position = 0, mark = '', pushed_seq = 0 WHERE hub = ?", (epoch, hub)
+    )
     connection.execute("DELETE FROM local_blob_receipt WHERE hub = ?", (hub,))
     standing = of_hub(connection, hub)
     assert standing is not None
@@ -87,9 +93,9 @@ def acknowledge(connection: Connection, hub: str, journal_id: str, seq: int) -> 
     connection.execute("UPDATE local_sync SET pushed_journal = ?, pushed_seq = ? WHERE hub = ?", (journal_id, seq, hub))
 
 
-def advance(connection: Connection, hub: str, position: int) -> None:
+def advance(connection: Connection, hub: str, position: int, mark: str) -> None:
     """Moves the pull cursor; in one transaction with the rows that it passes."""
-    connection.execute("UPDATE local_sync SET position = ? WHERE hub = ?", (position, hub))
+    connection.execute("UPDATE local_sync SET position = ?, mark = ? WHERE hub = ?", (position, mark, hub))
 
 
 def finished(connection: Connection, hub: str, at: str) -> None:
@@ -134,7 +140,7 @@ def waiting(connection: Connection) -> Waiting:
 
 def _standing(connection: Connection, where: str, value: str) -> Standing | None:
     row = connection.execute(
-        "SELECT hub, url, hub_key, epoch, position, pushed_journal, pushed_seq, synced_at FROM local_sync"
+        "SELECT hub, url, hub_key, epoch, position, mark, pushed_journal, pushed_seq, synced_at FROM local_sync"
         f" WHERE {where}",
         (value,),
     ).fetchone()

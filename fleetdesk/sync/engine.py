@@ -88,12 +88,27 @@ class Engine:
     async def run(self, progress: Progress = lambda step: None) -> SyncResult:
         """Raises HubError when the hub cannot be reached, is another one or refuses this workstation."""
         run = _Run(await self._arrive())
+        try:
+            await self._both_ways(run, progress)
+        except HubRefused as refusal:
+            if refusal.refused.reason != "epoch":
+                raise
+            await self._start_again(run)
+            await self._both_ways(run, progress)
+        return await self._finish(run)
+
+    async def _both_ways(self, run: _Run, progress: Progress) -> None:
         await self._push(run, progress)
         exchange = BlobExchange(self._database, self._blobs, self._client, run.standing.hub, self._clock)
         run.blobs = await exchange.run(lambda done, total: progress(Step("blobs", done, total)))
         run.problems += run.blobs.problems
         await self._pull(run, progress)
-        return await self._finish(run)
+
+    async def _start_again(self, run: _Run) -> None:
+        """The hub went back in time: what it acknowledged before counts no more, and all is compared anew."""
+        identity = await self._client.meet(run.standing.hub_key)
+        run.standing = await self._write(lambda c: sync_state.start_again(c, identity.hub, identity.epoch))
+        run.problems.clear()
 
     async def _arrive(self) -> Standing:
         """Meets the hub; its key is pinned once it has taken a signed request of ours."""
@@ -200,17 +215,14 @@ class Engine:
 
     async def _pull(self, run: _Run, progress: Progress) -> None:
         hub, epoch = run.standing.hub, run.standing.epoch
-        position = first = run.standing.position
+        first, position, mark = run.standing.position, run.standing.position, run.standing.mark
         own = (await self._read(journal.own_head)).journal
         while True:
-            page, bodies = await self._client.pull(epoch, position, own)
+            page, bodies = await self._client.pull(epoch, position, mark, own)
             if page.hub != hub:
                 raise damaged(self._client.url, "The page is another hub's.")
-            if page.last < position:
-                position = first = 0
-                continue
             run.pulled += await self._take(run, own, page, bodies)
-            position = page.next
+            position, mark = page.next, page.mark
             progress(Step("pull", position - first, page.last - first))
             if position >= page.last:
                 return
@@ -221,7 +233,7 @@ class Engine:
 
         def write(connection: Connection) -> int:
             new = journal.take(connection, foreign, now_ms=self._clock())
-            sync_state.advance(connection, hub, page.next)
+            sync_state.advance(connection, hub, page.next, page.mark)
             return new
 
         return await self._write(write)

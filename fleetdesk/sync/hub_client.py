@@ -109,9 +109,12 @@ class HubClient:
             raise trouble.damaged(self.url, "It acknowledges less than was sent.")
         return head
 
-    async def pull(self, epoch: str, after: int, without: str) -> tuple[wire.PageHead, list[bytes]]:
-        """The next page, verified: signed, whole, and each body as it was when the hub took it."""
-        answer = await self._ask("GET", f"/v1/events?epoch={epoch}&after={after}&without={without}")
+    async def pull(self, epoch: str, after: int, mark: str, without: str) -> tuple[wire.PageHead, list[bytes]]:
+        """The next page, verified: signed, whole, and each body as it was when the hub took it.
+
+        Raises HubRefused with reason epoch when the hub went back in time: all is pulled again from 0.
+        """
+        answer = await self._ask("GET", f"/v1/events?epoch={epoch}&after={after}&mark={mark}&without={without}")
         try:
             page, bodies = wire.split_lines(wire.PageHead, answer.content)
         except FormatError as error:
@@ -120,7 +123,7 @@ class HubClient:
             raise trouble.damaged(self.url, "It is not the page that was asked for.")
         if page.bodies != wire.digest_of(map(wire.body_hash, bodies)):
             raise trouble.damaged(self.url, "An event in it was changed.")
-        if page.next < after or (page.next == after and page.next < page.last):
+        if not (after < page.next <= page.last or after == page.next == page.last):
             raise trouble.damaged(self.url, "It does not lead on.")
         return page, bodies
 
@@ -215,7 +218,7 @@ class HubClient:
             certificate = _certificate_problem(error)
             if certificate is not None:
                 raise trouble.bad_certificate(self.url, certificate) from error
-            raise trouble.unreachable(self.url, str(error) or type(error).__name__) from error
+            raise trouble.unreachable(self.url, str(error).rstrip(".") or type(error).__name__) from error
 
     def _signer(self, answer: _Answer, asked: wire.Asked | None) -> str | None:
         try:

@@ -5,7 +5,7 @@ Keyboard: Ctrl+1, Ctrl+2 ... the pages, "/" the page's search, Enter its primary
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -26,14 +26,14 @@ LEAST_WIDTH, LEAST_HEIGHT = 1000, 640
 
 
 class MainWindow(QMainWindow):
-    """`on_closed` is called when the person closes the window, before it goes."""
+    """Closing it first keeps what is only on the screen."""
 
-    def __init__(
-        self, theme: Theme, bridge: Bridge, services: Services, on_closed: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, bridge: Bridge, services: Services) -> None:
         super().__init__()
-        self._theme, self._bridge, self._services, self._on_closed = theme, bridge, services, on_closed
+        self.theme = theme
+        self._bridge, self._services = bridge, services
         self._workspace: Workspace | None = None
+        self._leaving = False
         self.setWindowTitle("Fleetdesk")
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.resize(1440, 900)
@@ -64,9 +64,14 @@ class MainWindow(QMainWindow):
         self.banner.say_problem(problem)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._on_closed is not None:
-            self._on_closed()
+        if not self._leaving and self.pages.leave(self._close_later):
+            self._leaving = True  # a second try closes even when the draft cannot be saved
+            event.ignore()
+            return
         super().closeEvent(event)
+
+    def _close_later(self) -> None:
+        QTimer.singleShot(0, self, self.close)
 
     def _lay_out(self, stack: QStackedWidget) -> None:
         over = QWidget()

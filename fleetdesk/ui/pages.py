@@ -1,5 +1,6 @@
 """The pages behind the rail: imported and made when first shown, kept afterwards, and the ways between them."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -43,6 +44,11 @@ class Pages(QObject):
         search = getattr(self._made.get(self.current), "focus_search", None)
         if callable(search):
             search()
+
+    def leave(self, then: Callable[[], object]) -> bool:
+        """False when the window may go at once; else `then` is called when what was only on the screen is safe."""
+        leave = getattr(self._made.get("bench"), "leave", None)
+        return bool(leave(then)) if callable(leave) else False
 
     def choose_import(self) -> None:
         """Asks for a file and shows on the Fleet page what importing it would do."""

@@ -8,8 +8,8 @@ Words = tuple[str, Tone]
 
 
 def short_port(port: str) -> str:
-    """As "/dev/ttyACM0" -> "ttyACM0"; URLs stay as they are."""
-    return port if "://" in port else port.rsplit("/", 1)[-1]
+    """As "/dev/ttyACM0" -> "ttyACM0", "socket://127.0.0.1:4001" -> "127.0.0.1:4001"."""
+    return port.partition("://")[2] if "://" in port else port.rsplit("/", 1)[-1]
 
 
 def cable_words(view: BenchView) -> Words:

@@ -1,9 +1,10 @@
 """Words and numbers for a person: translated sentences, grouped integers, ages, instants in a store's zone.
 
 Source texts are English; `QCoreApplication.translate` looks them up in resources/translations. Services speak
-through `Text`, which is translated here under the context "services".
+through `Text`, which is translated here too. There is one context, "ui".
 """
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,20 +13,22 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 from fleetdesk.services.views import Moment, Text, Value
 
 MINUS = "\N{MINUS SIGN}"
+HYPHEN_BEFORE_A_NUMBER = re.compile(r"(?<![\w-])-(?=\d)")
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
-def tr(source: str, context: str = "ui") -> str:
+def tr(source: str) -> str:
     """The translation of an English source text."""
-    return QCoreApplication.translate(context, source)
+    return QCoreApplication.translate("ui", source)
 
 
 def say(text: Text) -> str:
     """A service's sentence, translated, with its values written for a person."""
     if not text.message:
         return ""
-    template = QCoreApplication.translate("services", text.message)
-    return template.format(**{name: _value(value) for name, value in text.values.items()})
+    template = tr(text.message)
+    words = template.format(**{name: _value(value) for name, value in text.values.items()})
+    return HYPHEN_BEFORE_A_NUMBER.sub(MINUS, words)
 
 
 def number(value: int) -> str:

@@ -6,6 +6,7 @@ SMP is spoken here through the reference library's packet code: ours is tested a
 
 import asyncio
 import os
+import random
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -300,6 +301,48 @@ async def on_pty(server: Server) -> AsyncGenerator[Pty]:
         yield pty
     finally:
         pty.unplug()
+
+
+class SmpDamage:
+    """A spoil: sound, lost, doubled, half, damaged, late, wrapped in text, cut into slices, or after an older one."""
+
+    def __init__(self, seed: int, timeout_s: float) -> None:
+        self.timeout_s = timeout_s
+        self.chance = random.Random(seed)
+        self.earlier: bytes = b"\n"
+        self.spoiled = 0
+
+    def __call__(self, sound: bytes) -> list[tuple[float, bytes]]:
+        kind = self.chance.choice(
+            ["sound"] * 4 + ["lost", "double", "half", "damaged", "late", "text", "slices", "old"]
+        )
+        self.spoiled += kind != "sound"
+        sent = self._pieces(kind, sound)
+        self.earlier = sound
+        return sent
+
+    def _pieces(self, kind: str, sound: bytes) -> list[tuple[float, bytes]]:
+        at = self.chance.randrange(1, len(sound))
+        match kind:
+            case "lost":
+                return []
+            case "double":
+                return [(0.0, sound), (0.001, sound)]
+            case "half":
+                return [(0.0, sound[:at])]
+            case "damaged":
+                flipped = sound[at] ^ (1 << self.chance.randrange(8))
+                return [(0.0, sound[:at] + bytes([flipped]) + sound[at + 1 :])]
+            case "late":
+                return [(self.timeout_s * self.chance.uniform(1.0, 2.5), sound)]
+            case "text":
+                return [(0.0, b"[00:12] <wrn> lid open\r\nuart:~$ " + sound + b"<inf> motor off\r\n")]
+            case "slices":
+                return [(0.0, sound[:at]), (0.001, sound[at:])]
+            case "old":
+                return [(0.0, self.earlier), (0.0, sound)]
+            case _:
+                return [(0.0, sound)]
 
 
 def nothing(_: bytes) -> list[tuple[float, bytes]]:

@@ -14,7 +14,8 @@ import pytest
 
 from fleetdesk.devices.driver import NoAnswer, Timing
 from fleetdesk.devices.line import Line, open_line
-from fleetdesk.devices.modbus import ModbusDriver, Refused
+from fleetdesk.devices.modbus.bus import Refused
+from fleetdesk.devices.modbus.driver import ModbusDriver
 from fleetdesk.domain.errors import DeviceError, KnownError, PortError
 from fleetdesk.domain.pack import Pack, Vitals
 from fleetdesk.domain.snapshot import Snapshot
@@ -175,6 +176,15 @@ def jumping(values: list[int]) -> RtuUnit:
 )
 def test_a_counter_needs_two_reads_that_agree(values: list[int], accepted: int) -> None:
     assert with_driver(RtuServer(jumping(values)), snapshot).counters == {"error_count": accepted}
+
+
+def test_a_counter_that_was_reset_is_believed_after_all_tries_and_a_stale_lower_one_is_not() -> None:
+    unit = jumping([70, 70, 69, 69, 70, 71, 3])
+
+    async def act(driver: ModbusDriver) -> list[int]:
+        return [(await snapshot(driver)).counters["error_count"] for _ in range(3)]
+
+    assert with_driver(RtuServer(unit), act) == [70, 70, 3]
 
 
 def test_a_counter_that_always_jumps_is_not_taken() -> None:
@@ -374,3 +384,49 @@ def test_a_write_is_refused_and_sends_nothing() -> None:
     with pytest.raises(KnownError, match="cannot be changed from here"):
         with_driver(server, lambda driver: driver.write(GATEWAY.settings[0], "STORE-2"))
     assert server.requests == []
+
+
+# -- hostile bytes -----------------------------------------------------------------------------------------------------
+
+
+class Hostile:
+    """Answers with random bytes, or with random contents in a frame whose CRC is right."""
+
+    def __init__(self) -> None:
+        self.chance = random.Random(SEED)
+
+    def __call__(self, sound: bytes) -> list[tuple[float, bytes]]:
+        content = self.chance.randbytes(self.chance.randrange(0, 250))
+        function = self.chance.choice([3, 4, 43, 43, 0x84, 0xAB, 8, 24, 255])
+        head = bytes([1, function, *([14] if function == 43 else [])])
+        framed = head + content
+        return [(0.0, self.chance.choice([content, framed + crc16(framed), sound[: len(content) % 9] + content]))]
+
+
+def test_hostile_answers_are_device_errors_and_the_driver_goes_on() -> None:
+    timing = Timing(request_s=0.004, retries=0, quiet_s=0.001)
+    server = RtuServer(RtuUnit())
+    rounds = 3_000 if LONG else 300
+
+    async def act(driver: ModbusDriver) -> int:
+        server.spoil = Hostile()
+        refused = 0
+        for number in range(rounds):
+            try:
+                if number % 2:
+                    await driver.claims()
+                else:
+                    await driver.sample(GATEWAY, GATEWAY.channels[:1])
+            except DeviceError:
+                refused += 1
+        server.spoil = None
+        await asyncio.sleep(timing.request_s)
+        for _ in range(20):
+            try:
+                assert (await driver.claims()).fields["serial"] == "GW-7"
+                return refused
+            except NoAnswer:
+                continue
+        raise AssertionError("the driver does not recover")
+
+    assert with_driver(server, act, timing) > rounds * 0.9

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fleetdesk.devices import registers
+from fleetdesk.devices.modbus import registers
 from fleetdesk.domain.errors import FormatError
 from fleetdesk.domain.pack import Block, Field
 from fleetdesk.domain.snapshot import Child

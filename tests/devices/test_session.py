@@ -19,8 +19,10 @@ from fleetdesk.transcript import Header, Recorder, parse
 from tests.devices.link_peers import (
     BLENDER,
     GATEWAY,
+    SEED,
     RtuServer,
     RtuUnit,
+    SmpDamage,
     SmpServer,
     SmpUnit,
     nothing,
@@ -235,6 +237,29 @@ def test_closing_fails_what_waits_and_all_that_follows() -> None:
         assert "is closed" in str(await session.wait_ended())
 
     in_session(server, act, Timing(request_s=60))
+
+
+def test_readings_through_damage_are_true_or_told_and_the_session_goes_on() -> None:
+    unit = SmpUnit(counts_up=True)
+    server = SmpServer(unit)
+
+    async def act(session: Session) -> int:
+        server.spoil = SmpDamage(SEED, 0.02)
+        taken = 0
+        for _ in range(60):
+            try:
+                reading = await session.snapshot()
+            except NoAnswer:
+                continue
+            taken += 1
+            assert reading.counters == {"cycles_total": unit.use["cycles_total"]}
+            assert reading.settings == {"store": "STORE-01", "motor_limit_ma": 6200, "counter_epoch": 7}
+        server.spoil = None
+        assert (await session.snapshot()).counters == {"cycles_total": unit.use["cycles_total"]}
+        assert session.ended is None
+        return taken
+
+    assert in_session(server, act, Timing(request_s=0.02, retries=3)) > 10
 
 
 # -- unplug and come back ----------------------------------------------------------------------------------------------

@@ -6,18 +6,22 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fleetdesk.devices.driver import Claims, NoAnswer, Timing
 from fleetdesk.devices.line import open_line
 from fleetdesk.devices.smp import Refused, SmpDriver, encode_setting
+from fleetdesk.devices.smp_transport import sound_reply
 from fleetdesk.domain.errors import DeviceError
 from fleetdesk.domain.pack import Counter, Setting
-from fleetdesk.domain.snapshot import Snapshot
+from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.transcript import Header, Recorder, parse
 from tests.devices.link_peers import BLENDER, SmpServer, SmpUnit, nothing, on_socket
 
 T = TypeVar("T")
 FAST = Timing(request_s=0.1, retries=3)
+WHO = Identity("ruiyun-frost", "smp", "ruiyun-frost", "RF-20417", "1.4.2")
 STORE, LIMIT, _, PIN, _ = BLENDER.settings
 
 
@@ -191,6 +195,8 @@ class Answering(SmpUnit):
         {"serial": ["RF-1"]},
         {"serial": None},
         {"serial": 1.5},
+        {"serial": 10**5000},
+        {"serial": -1},
     ],
 )
 def test_an_identity_that_makes_no_sense_is_not_taken(identity: dict[str, Any]) -> None:
@@ -210,6 +216,9 @@ def test_an_identity_that_makes_no_sense_is_not_taken(identity: dict[str, Any]) 
         {"fields": [1]},
         {"rc": "x"},
         {"err": {"group": 2}},
+        {"err": {"group": 2, "rc": 10**5000}},
+        {"rc": -(10**5000)},
+        {"fields": {"motor_ma": 10**5000}},
         {"name": "blend_sys"},
     ],
 )
@@ -263,3 +272,41 @@ def test_the_firmware_is_that_of_the_active_image() -> None:
     assert with_driver(SmpServer(unit), claims).fields["firmware"] == "1.4.2"
     without = Answering({(0, 1, 0): {"rc": 8}}, legacy=True)
     assert with_driver(SmpServer(without), claims).fields["firmware"] == ""
+
+
+# -- hostile replies ---------------------------------------------------------------------------------------------------
+
+plain = (
+    st.none() | st.booleans() | st.integers(-(2**65), 2**65) | st.floats() | st.text(max_size=9) | st.binary(max_size=9)
+)
+values = st.recursive(
+    plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner), max_leaves=6
+)
+names = st.sampled_from(["rc", "err", "name", "fields", "val", "images", "serial", "model", "version", "hw"])
+bodies = st.dictionaries(names | st.text(max_size=5), values, max_size=5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(bodies, min_size=1, max_size=8))
+def test_any_body_is_a_reading_or_a_device_error(replies: list[dict[str, Any]]) -> None:
+    left = iter(replies * 40)
+
+    class AnyBody(SmpUnit):
+        def _body(self, op: int, group: int, command: int, body: dict[str, Any]) -> dict[str, Any]:
+            return next(left, {"rc": 8})
+
+    async def act(driver: SmpDriver) -> None:
+        for ask in (driver.claims, lambda: driver.snapshot(BLENDER, WHO), lambda: driver.write(STORE, "X")):
+            try:
+                await ask()
+            except DeviceError:
+                continue
+
+    with_driver(SmpServer(AnyBody()), act)
+
+
+@given(st.binary(max_size=80))
+def test_no_message_crashes_the_transport(payload: bytes) -> None:
+    message = bytes([9, 0]) + len(payload).to_bytes(2, "big") + bytes([0, 2, 0, 0]) + payload
+    reply = sound_reply(message)
+    assert reply is None or all(isinstance(key, str) for key in reply.body)

@@ -1,6 +1,7 @@
 """The SMP driver against the project's simulator, which is tested with foreign clients and not with this driver."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -61,3 +62,20 @@ def test_a_setting_is_written_and_survives(frost_port: str, value: str) -> None:
         return taken.settings["store"]
 
     assert asyncio.run(run()) == value
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"faults.v1": True},
+        {"faults.v1": True, "faults.rc_zero": True},
+        {"faults.rc_zero": True},
+        {"faults.chatter": True},
+        {"faults.slow_ms": 30},
+        {"without": ["fleet", "enum", "params"]},
+        {"without": ["fleet"], "faults.v1": True, "faults.rc_zero": True, "faults.chatter": True},
+    ],
+    ids=str,
+)
+def test_old_slow_and_talkative_servers(simulate: Simulate, changes: dict[str, Any]) -> None:
+    _check(_snapshot(simulate(FROST, {"motor": "idle", **changes}).port))

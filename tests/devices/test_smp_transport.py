@@ -6,7 +6,6 @@ serial transport loses every request after one duplicate.
 
 import asyncio
 import os
-import random
 import time
 from collections.abc import Iterator
 
@@ -26,7 +25,7 @@ from fleetdesk.devices.smp_transport import SmpTransport, sound_reply
 from fleetdesk.domain.errors import PortError
 from fleetdesk.domain.pack import Link
 from fleetdesk.transcript import Header, Recorder
-from tests.devices.link_peers import LONG, SEED, SmpServer, SmpUnit, Spoil, nothing, on_pty, on_socket
+from tests.devices.link_peers import LONG, SEED, SmpDamage, SmpServer, SmpUnit, Spoil, nothing, on_pty, on_socket
 from tests.devices.simulated import needs_ptys
 
 EXCHANGES = 10_000 if LONG else 1_000
@@ -114,50 +113,9 @@ def test_control_the_stock_transport_never_recovers_from_a_duplicate() -> None:
     assert asyncio.run(run()) == 5
 
 
-class Damage:
-    """Any of: sound, lost, doubled, half, damaged, late, wrapped in text, cut into slices."""
-
-    def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
-        self.earlier: bytes = b"\n"
-        self.spoiled = 0
-
-    def __call__(self, sound: bytes) -> list[tuple[float, bytes]]:
-        kind = self.chance.choice(
-            ["sound"] * 4 + ["lost", "double", "half", "damaged", "late", "text", "slices", "old"]
-        )
-        self.spoiled += kind != "sound"
-        sent = self._pieces(kind, sound)
-        self.earlier = sound
-        return sent
-
-    def _pieces(self, kind: str, sound: bytes) -> list[tuple[float, bytes]]:
-        at = self.chance.randrange(1, len(sound))
-        match kind:
-            case "lost":
-                return []
-            case "double":
-                return [(0.0, sound), (0.001, sound)]
-            case "half":
-                return [(0.0, sound[:at])]
-            case "damaged":
-                flipped = sound[at] ^ (1 << self.chance.randrange(8))
-                return [(0.0, sound[:at] + bytes([flipped]) + sound[at + 1 :])]
-            case "late":
-                return [(TIMEOUT_S * self.chance.uniform(1.0, 2.5), sound)]
-            case "text":
-                return [(0.0, b"[00:12] <wrn> lid open\r\nuart:~$ " + sound + b"<inf> motor off\r\n")]
-            case "slices":
-                return [(0.0, sound[:at]), (0.001, sound[at:])]
-            case "old":
-                return [(0.0, self.earlier), (0.0, sound)]
-            case _:
-                return [(0.0, sound)]
-
-
 async def _wrong_values(match_replies: bool, exchanges: int) -> tuple[int, int, int]:
     """(wrong values accepted, values accepted, replies spoiled)"""
-    damage = Damage(SEED)
+    damage = SmpDamage(SEED, TIMEOUT_S)
     unit = SmpUnit(counts_up=True)
     server = SmpServer(unit, damage)
     wrong = accepted = 0

@@ -81,11 +81,14 @@ def test_a_payload_at_its_defaults_is_short_and_means_the_same(payload: Payload)
 def test_the_bytes_of_the_first_release_stay() -> None:
     """A body written by version 0.1, byte for byte: an event is never encoded another way."""
     stored = ev.ServicePostponed(device="d", task="blade", until_uses=1100, reason="closed – ½ day")
-    assert wire.encode_body(envelope(stored)) == (
-        '{"actor":"4711","at":"2026-02-14T08:00:00.000Z","hlc":"0190a0b0c0d00001","id":"0190","journal":"journal",'
-        '"kind":"service.postponed","payload":{"device":"d","reason":"closed – ½ day","task":"blade",'
-        '"until_uses":1100},"seq":1,"store":"S1","subjects":["device:d","module:m"],"v":1}'
-    ).encode()
+    assert (
+        wire.encode_body(envelope(stored))
+        == (
+            '{"actor":"4711","at":"2026-02-14T08:00:00.000Z","hlc":"0190a0b0c0d00001","id":"0190","journal":"journal",'
+            '"kind":"service.postponed","payload":{"device":"d","reason":"closed – ½ day","task":"blade",'
+            '"until_uses":1100},"seq":1,"store":"S1","subjects":["device:d","module:m"],"v":1}'
+        ).encode()
+    )
 
 
 @pytest.mark.parametrize(

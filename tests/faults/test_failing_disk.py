@@ -49,11 +49,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture(autouse=True)
-def _keys_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FLEETDESK_KEYRING", "file")
-
-
 @pytest.mark.parametrize(("error", "title"), [("ENOSPC", FULL), ("EIO", "reported an error")])
 def test_every_write_of_an_append_fails_once(
     strace: str, template: Path, tmp_path: Path, error: str, title: str
@@ -78,9 +73,7 @@ def test_the_sync_of_an_append_fails_once(strace: str, template: Path, tmp_path:
 def full_wal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home as a crash leaves it, its WAL so long that the next append moves it into the database."""
     folder = tmp_path_factory.mktemp("full_wal")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FLEETDESK_KEYRING", "file")
-        station = open_workstation(Home(folder / "running"))
+    station = open_workstation(Home(folder / "running"))
     wal = folder / "running" / "fleetdesk.db-wal"
     number = 0
     while not wal.exists() or wal.stat().st_size < 985 * WAL_FRAME:

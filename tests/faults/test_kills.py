@@ -32,11 +32,6 @@ def _moments() -> list[tuple[int, float]]:
     return [(chance.choice((0, 1, chance.randint(1, 80))), chance.random() * 0.05) for _ in range(KILLS)]
 
 
-@pytest.fixture(autouse=True)
-def _keys_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FLEETDESK_KEYRING", "file")
-
-
 @pytest.mark.parametrize(("call", "when"), _calls())
 def test_killed_at_a_chosen_write(tmp_path: Path, strace: str, call: str, when: int) -> None:
     death = kill_at_call(strace, Victim.python(APPENDER, str(tmp_path / "home")), call, when)

@@ -67,13 +67,6 @@ class Expected:
         return projector.digest(connection)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _keys_in_a_file() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FLEETDESK_KEYRING", "file")
-        yield
-
-
 @pytest.fixture(scope="module")
 def recording(strace: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recording]:
     folder = tmp_path_factory.mktemp("recorded")

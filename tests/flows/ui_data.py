@@ -21,6 +21,7 @@ from fleetdesk.services.bench_views import (
 from fleetdesk.services.views import (
     Connectivity,
     DeviceDetail,
+    DevicePage,
     DeviceRow,
     DueLevel,
     DueTask,

@@ -1,9 +1,8 @@
 """What screens show is the same on every laptop, whatever the order in which events arrived, and as after a rebuild."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -49,7 +48,7 @@ def rebuilt(connection: Connection) -> str:
     return projector.digest(connection)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories(), st.randoms(use_true_random=False), st.integers(1, 6))
 def test_any_order_of_arrival_gives_equal_projections(
     fresh: Open, bodies: list[bytes], chance: Random, batches: int
@@ -75,7 +74,7 @@ def _batches(bodies: list[bytes], chance: Random, count: int) -> list[list[bytes
 
 
 @contextmanager
-def _closing(connection: Connection) -> Iterator[Connection]:
+def _closing(connection: Connection) -> Generator[Connection]:
     try:
         yield connection
     finally:
@@ -210,6 +209,13 @@ def test_a_module_swap_folds_the_device_that_held_it_before(fresh: Open) -> None
     stays = connection.execute("SELECT device, removed_at FROM p_fitting ORDER BY device").fetchall()
     assert stays == [("d1", "2026-01-03T00:00:00.000Z"), ("d2", None)]
     assert connection.execute("SELECT kind FROM p_conflict").fetchall() == [("module in two devices",)]
+
+
+def test_of_two_states_of_one_instant_the_last_in_order_holds_everywhere(fresh: Open) -> None:
+    connection, laptop = fresh(), Laptop()
+    said = [ev.StateReported(device="d1", state=s, source="upstream", as_of="same") for s in ("online", "offline")]
+    take(connection, [laptop.says(registered(), D1), *(laptop.says(report, D1) for report in said)])
+    assert connection.execute("SELECT d.state, s.state FROM p_device d, p_state s").fetchall() == [("offline",) * 2]
 
 
 def test_the_search_index_follows_and_is_rebuilt(fresh: Open) -> None:

@@ -4,7 +4,9 @@ Devices, modules, tasks and people are few, so that what happens meets: swaps, e
 quarantined events, events that were appended twice.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -14,163 +16,205 @@ from fleetdesk.domain.events import Envelope, Payload
 from fleetdesk.domain.fleet import device_subject, module_subject, plan_subject, store_subject, template_subject
 from fleetdesk.runtime.clock import iso
 
-DEVICES = ("d1", "d2")
-MODULES = ("m1", "m2")
 START_MS = 1_770_000_000_000
 MOST_EVENTS = 14
 
+T = TypeVar("T")
 Made = tuple[Payload, tuple[str, ...]]
 
-_device = st.sampled_from(DEVICES)
-_module = st.sampled_from(MODULES)
-_store = st.sampled_from(("S1", "S2", None))
-_instant = st.integers(0, 12).map(lambda hours: iso(START_MS + hours * 3_600_000))
-_event = st.integers(0, MOST_EVENTS - 1).map(lambda number: f"event-{number:02}")
-_base = st.none() | _event
-_value = st.integers(0, 60)
+
+class Choices:
+    """What may be chosen for the fields of an event."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+
+    def one_of(self, *choices: T) -> T:
+        return self._draw(st.sampled_from(choices))
+
+    def device(self) -> str:
+        return self.one_of("d1", "d2")
+
+    def module(self) -> str:
+        return self.one_of("m1", "m2")
+
+    def store(self) -> str | None:
+        return self.one_of("S1", "S2", None)
+
+    def instant(self) -> str:
+        return iso(START_MS + self._draw(st.integers(0, 12)) * 3_600_000)
+
+    def event(self) -> str:
+        """Any event, be it older, younger or never written."""
+        return event_name(self._draw(st.integers(0, MOST_EVENTS - 1)))
+
+    def base(self) -> str | None:
+        return self.one_of(None, self.event())
+
+    def value(self) -> int:
+        return self._draw(st.integers(0, 60))
+
+    def shown(self) -> dict[str, int]:
+        """What was read at a swap, if anything."""
+        return self.one_of({}, {"cycles": self.value()})
 
 
-def _of_device(payloads: "st.SearchStrategy[Payload]") -> "st.SearchStrategy[Made]":
-    return payloads.map(lambda payload: (payload, (device_subject(str(getattr(payload, "device"))),)))  # noqa: B009
+def event_name(number: int) -> str:
+    return f"event-{number:02}"
 
 
-def _of_module(payloads: "st.SearchStrategy[Payload]") -> "st.SearchStrategy[Made]":
-    return payloads.map(lambda payload: (payload, (module_subject(str(getattr(payload, "module"))),)))  # noqa: B009
+def _registered(any_: Choices) -> Made:
+    device = any_.device()
+    registered = ev.DeviceRegistered(
+        device=device, model="frost", category="blender", serial=device.upper(), fields={"store": any_.store()},
+        source_id="file", row_key=any_.one_of("row1", "row2"),
+    )  # fmt: skip
+    return registered, (device_subject(device),)
 
 
-def _of_both(payloads: "st.SearchStrategy[ev.ModuleFitted | ev.ModuleRemoved]") -> "st.SearchStrategy[Made]":
-    return payloads.map(lambda p: (p, (module_subject(p.module), device_subject(p.device))))
+def _described(any_: Choices) -> Made:
+    device = any_.device()
+    edit = ev.DeviceDescribed(device=device, values={"store": any_.store()}, base={"store": any_.base()})
+    return edit, (device_subject(device),)
 
 
-_device_events: "list[st.SearchStrategy[Payload]]" = [
-    st.builds(
-        lambda device, store, row: ev.DeviceRegistered(
-            device=device, model="frost", category="blender", serial=device.upper(), fields={"store": store},
-            source_id="file", row_key=row,
-        ),
-        _device, _store, st.sampled_from(("row1", "row2")),
-    ),
-    st.builds(
-        lambda device, store, base: ev.DeviceDescribed(device=device, values={"store": store}, base={"store": base}),
-        _device, _store, _base,
-    ),
-    st.builds(
-        lambda device, status, base: ev.DeviceStatusSet(device=device, status=status, reason="", base=base),
-        _device, st.sampled_from(("spare", "retired")), _base,
-    ),
-    st.builds(
-        lambda device, gateway, at, base: ev.GatewayAssigned(
-            device=device, gateway=gateway, assigned_at=at, base=base
-        ),
-        _device, st.none() | _device, _instant, _base,
-    ),
-    st.builds(
-        lambda device, state, source, at: ev.StateReported(
-            device=device, state=state, source=source, as_of=at, details={"firmware": at}
-        ),
-        _device, st.sampled_from(("online", "offline")), st.sampled_from(("wired", "import", "upstream")), _instant,
-    ),
-    st.builds(
-        lambda device, at, proof: ev.ServicePerformed(
-            device=device, task="blade", plan_version=1, performed_at=at, inspection=proof
-        ),
-        _device, _instant, _event,
-    ),
-    st.builds(
-        lambda device, at: ev.InspectionSigned(
-            device=device, module=None, template="t", template_version=1, started_at=at, signed_at=at,
-            signer={"staff_number": "1"}, answers=(), verdict="ok", cause=None,
-        ),
-        _device, _instant,
-    ),
-]  # fmt: skip
+def _status(any_: Choices) -> Made:
+    device = any_.device()
+    status = ev.DeviceStatusSet(device=device, status=any_.one_of("spare", "retired"), reason="", base=any_.base())
+    return status, (device_subject(device),)
 
-_module_events: "list[st.SearchStrategy[Payload]]" = [
-    st.builds(lambda module: ev.ModuleRegistered(module=module, model="x", serial=module), _module),
-    st.builds(
-        lambda module, value, at, source, boot: ev.ReadingTaken(
-            module=module, counter="cycles", value=value, taken_at=at, source=source, boot_count=boot, max_per_hour=40
-        ),
-        _module, _value, _instant, st.sampled_from(("wired", "typed")), st.none() | st.integers(1, 2),
-    ),
-    st.builds(
-        lambda module, reading, accept: ev.ReadingVoided(module=module, reading=reading, reason="", accept=accept),
-        _module, _event, st.booleans(),
-    ),
-]  # fmt: skip
 
-_swaps: "list[st.SearchStrategy[ev.ModuleFitted | ev.ModuleRemoved]]" = [
-    st.builds(
-        lambda module, device, at, value: ev.ModuleFitted(
-            module=module, device=device, fitted_at=at, baseline={} if value is None else {"cycles": value}
-        ),
-        _module, _device, _instant, st.none() | _value,
-    ),
-    st.builds(
-        lambda module, device, at, value: ev.ModuleRemoved(
-            module=module, device=device, removed_at=at, last={} if value is None else {"cycles": value}
-        ),
-        _module, _device, _instant, st.none() | _value,
-    ),
-]  # fmt: skip
+def _gateway(any_: Choices) -> Made:
+    device, gateway = any_.device(), any_.one_of(None, "d1", "d2")
+    assigned = ev.GatewayAssigned(device=device, gateway=gateway, assigned_at=any_.instant(), base=any_.base())
+    return assigned, (device_subject(device),)
 
-_others: "list[st.SearchStrategy[Made]]" = [
-    st.builds(
-        lambda code, name: (ev.StoreRegistered(code=code, name=name, time_zone="UTC"), (store_subject(code),)),
-        st.sampled_from(("S1", "S2")), st.sampled_from(("First", "Second")),
-    ),
-    st.builds(
-        lambda code, name: (ev.StoreDescribed(values={"name": name}, base={}), (store_subject(code),)),
-        st.sampled_from(("S1", "S2")), st.sampled_from(("Third", "Fourth")),
-    ),
-    st.builds(
-        lambda version, every: (
-            ev.PlanPublished(
-                task="blade", version=version, title="", category="blender", counter="cycles", every=every
-            ),
-            (plan_subject("blade"),),
-        ),
-        st.integers(1, 2), st.integers(500, 502),
-    ),
-    st.builds(
-        lambda version, title: (
-            ev.TemplatePublished(template="t", version=version, title=title, category="blender", body={}),
-            (template_subject("t"),),
-        ),
-        st.integers(1, 2), st.sampled_from(("A", "B")),
-    ),
-    st.builds(lambda e: (ev.EventQuarantined(event=e, reason="scope"), (f"event:{e}",)), _event),
-    st.builds(lambda e: (ev.EventReleased(event=e, reason=""), (f"event:{e}",)), _event),
-]  # fmt: skip
 
-made: "st.SearchStrategy[Made]" = st.one_of(
-    *(_of_device(payloads) for payloads in _device_events),
-    *(_of_module(payloads) for payloads in _module_events),
-    *(_of_both(payloads) for payloads in _swaps),
-    *_others,
-)
+def _state(any_: Choices) -> Made:
+    device, at = any_.device(), any_.instant()
+    state, source = any_.one_of("online", "offline"), any_.one_of("wired", "import", "upstream")
+    details = {"firmware": any_.one_of("1.0", "1.1")}
+    return ev.StateReported(device=device, state=state, source=source, as_of=at, details=details), (
+        device_subject(device),
+    )
+
+
+def _service(any_: Choices) -> Made:
+    device = any_.device()
+    done = ev.ServicePerformed(
+        device=device, task="blade", plan_version=1, performed_at=any_.instant(), inspection=any_.event()
+    )
+    return done, (device_subject(device),)
+
+
+def _inspection(any_: Choices) -> Made:
+    device, at = any_.device(), any_.instant()
+    signed = ev.InspectionSigned(
+        device=device, module=None, template="t", template_version=1, started_at=at, signed_at=at,
+        signer={"staff_number": "1"}, answers=(), verdict="ok", cause=None,
+    )  # fmt: skip
+    return signed, (device_subject(device),)
+
+
+def _module(any_: Choices) -> Made:
+    module = any_.module()
+    return ev.ModuleRegistered(module=module, model="x", serial=module), (module_subject(module),)
+
+
+def _reading(any_: Choices) -> Made:
+    module = any_.module()
+    reading = ev.ReadingTaken(
+        module=module, counter="cycles", value=any_.value(), taken_at=any_.instant(),
+        source=any_.one_of("wired", "typed"), boot_count=any_.one_of(None, 1, 2), max_per_hour=40,
+    )  # fmt: skip
+    return reading, (module_subject(module),)
+
+
+def _voided(any_: Choices) -> Made:
+    module = any_.module()
+    voided = ev.ReadingVoided(module=module, reading=any_.event(), reason="", accept=any_.one_of(True, False))
+    return voided, (module_subject(module),)
+
+
+def _fitted(any_: Choices) -> Made:
+    module, device = any_.module(), any_.device()
+    fitted = ev.ModuleFitted(module=module, device=device, fitted_at=any_.instant(), baseline=any_.shown())
+    return fitted, (module_subject(module), device_subject(device))
+
+
+def _removed(any_: Choices) -> Made:
+    module, device = any_.module(), any_.device()
+    removed = ev.ModuleRemoved(module=module, device=device, removed_at=any_.instant(), last=any_.shown())
+    return removed, (module_subject(module), device_subject(device))
+
+
+def _store(any_: Choices) -> Made:
+    code, name = any_.one_of("S1", "S2"), any_.one_of("First", "Second")
+    return ev.StoreRegistered(code=code, name=name, time_zone="UTC"), (store_subject(code),)
+
+
+def _store_described(any_: Choices) -> Made:
+    code, name = any_.one_of("S1", "S2"), any_.one_of("Third", "Fourth")
+    return ev.StoreDescribed(values={"name": name}, base={}), (store_subject(code),)
+
+
+def _plan(any_: Choices) -> Made:
+    plan = ev.PlanPublished(
+        task="blade", version=any_.one_of(1, 2), title="", category="blender", counter="cycles",
+        every=any_.one_of(500, 501, 502),
+    )  # fmt: skip
+    return plan, (plan_subject("blade"),)
+
+
+def _template(any_: Choices) -> Made:
+    version, title = any_.one_of(1, 2), any_.one_of("A", "B")
+    published = ev.TemplatePublished(template="t", version=version, title=title, category="blender", body={})
+    return published, (template_subject("t"),)
+
+
+def _quarantined(any_: Choices) -> Made:
+    event = any_.event()
+    return ev.EventQuarantined(event=event, reason="scope"), (f"event:{event}",)
+
+
+def _released(any_: Choices) -> Made:
+    event = any_.event()
+    return ev.EventReleased(event=event, reason=""), (f"event:{event}",)
+
+
+HAPPENINGS: tuple[Callable[[Choices], Made], ...] = (
+    _registered, _described, _status, _gateway, _state, _service, _inspection, _module, _reading, _voided, _fitted,
+    _removed, _store, _store_described, _plan, _template, _quarantined, _released,
+)  # fmt: skip
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[bytes]:
-    """Bodies of two or three journals: dense sequences, clocks that differ, some events appended again elsewhere."""
+    """Bodies of up to four journals: dense sequences, clocks that differ, some events appended again elsewhere."""
+    laptops = {name: _Laptop(name) for name in ("laptop-a", "laptop-b", "laptop-c", "restored")}
     events: list[Envelope] = []
-    seqs: dict[str, int] = {}
-    clocks: dict[str, int] = {}
-    for number, (payload, subjects) in enumerate(draw(st.lists(made, min_size=1, max_size=MOST_EVENTS))):
-        journal = draw(st.sampled_from(("laptop-a", "laptop-b", "laptop-c")))
-        events.append(_next(f"event-{number:02}", journal, payload, subjects, seqs, clocks, draw(st.integers(0, 3))))
+    for number in range(draw(st.integers(1, MOST_EVENTS))):
+        laptop = laptops[draw(st.sampled_from(("laptop-a", "laptop-b", "laptop-c")))]
+        payload, subjects = draw(st.sampled_from(HAPPENINGS))(Choices(draw))
+        events.append(laptop.appends(event_name(number), payload, subjects, draw(st.integers(0, 3))))
     for event in draw(st.lists(st.sampled_from(events), max_size=2)):
         assert event.payload is not None
-        events.append(_next(event.id, "laptop-z", event.payload, event.subjects, seqs, clocks, draw(st.integers(0, 9))))
+        repeated = laptops["restored"].appends(event.id, event.payload, event.subjects, draw(st.integers(0, 9)))
+        events.append(repeated)
     return [wire.encode_body(event) for event in events]
 
 
-def _next(
-    name: str, journal: str, payload: Payload, subjects: tuple[str, ...], seqs: dict[str, int],
-    clocks: dict[str, int], step: int,
-) -> Envelope:  # fmt: skip
-    seqs[journal] = seqs.get(journal, 0) + 1
-    clocks[journal] = clocks.get(journal, START_MS << 16) + step
-    blank = Envelope(name, journal, 1, "", iso(START_MS), "1", payload.kind, payload.v, subjects, None, payload)
-    return replace(blank, seq=seqs[journal], hlc=f"{clocks[journal]:016x}")
+class _Laptop:
+    """One journal; its clock moves by as little as one tick, or not at all."""
+
+    def __init__(self, name: str) -> None:
+        self._blank = Envelope("", name, 0, "", iso(START_MS), "1", "", 1, (), None, None)
+        self._clock = START_MS << 16
+
+    def appends(self, event: str, payload: Payload, subjects: tuple[str, ...], ticks: int) -> Envelope:
+        self._clock += ticks
+        self._blank = replace(self._blank, seq=self._blank.seq + 1)
+        return replace(
+            self._blank, id=event, hlc=f"{self._clock:016x}", kind=payload.kind, v=payload.v, subjects=subjects,
+            payload=payload,
+        )  # fmt: skip

@@ -46,7 +46,8 @@ def fold_device(subject: str, events: Sequence[Envelope]) -> Rows:
 def _device_row(
     subject: str, device: str, fields: DeviceFields, fittings: Sequence[Fitting], own: Sequence[Envelope]
 ) -> Row:
-    reports = [e.payload for e in own if isinstance(e.payload, ev.StateReported)]
+    latest_first = reversed(own)  # of equal instants the last in the order of the world holds, as in p_state
+    reports = [e.payload for e in latest_first if isinstance(e.payload, ev.StateReported)]
     upstream = max((r for r in reports if r.source != "wired"), key=lambda r: r.as_of, default=None)
     wired = max((r.as_of for r in reports if r.source == "wired"), default=None)
     seen = [r for r in reports if r.details.get("firmware")]

@@ -60,7 +60,7 @@ CREATE TABLE p_template (
 CREATE INDEX p_template_subject ON p_template (subject);
 CREATE TABLE p_import_row (
     source_id TEXT NOT NULL, row_key TEXT NOT NULL, subject TEXT NOT NULL, fields TEXT NOT NULL,
-    PRIMARY KEY (source_id, row_key)) WITHOUT ROWID;
+    PRIMARY KEY (source_id, row_key, subject)) WITHOUT ROWID;
 CREATE INDEX p_import_row_subject ON p_import_row (subject);
 CREATE TABLE p_import (
     source_id TEXT PRIMARY KEY, subject TEXT NOT NULL, event TEXT NOT NULL, file_sha256 TEXT NOT NULL,

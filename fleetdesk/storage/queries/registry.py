@@ -150,7 +150,9 @@ def template(connection: Connection, name: str, version: int) -> KnownTemplate |
 
 def import_rows(connection: Connection, source_id: str) -> dict[str, dict[str, Any]]:
     """What the last import of a source said: {row key: fields}."""
-    rows = connection.execute("SELECT row_key, fields FROM p_import_row WHERE source_id = ?", (source_id,))
+    rows = connection.execute(
+        "SELECT row_key, fields FROM p_import_row WHERE source_id = ? ORDER BY row_key, subject", (source_id,)
+    )
     return {row[0]: json.loads(row[1]) for row in rows}
 
 

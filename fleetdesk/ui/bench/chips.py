@@ -10,7 +10,7 @@ from fleetdesk.ui.status import short_port
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import icon_button
 from fleetdesk.ui.widgets.layout import row
-from fleetdesk.ui.widgets.port_chip import PortChip
+from fleetdesk.ui.widgets.port_chip import ChipWords, PortChip
 from fleetdesk.ui.words import tr
 
 
@@ -36,7 +36,14 @@ class ChipsRow(QWidget):
             chip = self._chips.get(port.port) or self._make(port.port, place)
             state, tone = chip_state(port)
             name = short_port(port.port)
-            chip.show_port(port.label or name, name if port.label else state, state, tone)
+            has_label = port.label not in ("", port.port)
+            words = ChipWords(
+                port.label if has_label else name,
+                port.unit.serial if port.unit is not None else "",
+                name if has_label else state,
+                state,
+            )
+            chip.show_port(words, tone)
             chip.setChecked(port.port == selected)
         self.setVisible(bool(view.ports))
 
@@ -76,3 +83,28 @@ def _ready_state(port: PortView) -> tuple[str, Tone]:
     if unit.due and unit.due[0].level is DueLevel.SOON:
         return tr("Service due soon"), Tone.WARN
     return tr("Answers on the cable"), Tone.OK
+
+
+RANK = {
+    PortState.READY: 0,
+    PortState.UNKNOWN_UNIT: 1,
+    PortState.LOCKED: 2,
+    PortState.ERROR: 3,
+    PortState.CONNECTING: 4,
+    PortState.UNKNOWN_ADAPTER: 5,
+}
+
+
+def choose_port(view: BenchView, selected: str | None, by_person: bool) -> tuple[str | None, bool]:
+    """(the port to show, whether a person chose it): a person's choice stays while the port is there.
+
+    Without one a unit that answers wins over a port that only waits, and once shown it stays.
+    """
+    present = {port.port: port for port in view.ports}
+    if by_person and selected in present:
+        return selected, True
+    best = min(view.ports, key=lambda port: RANK[port.state], default=None)
+    now = present.get(selected) if selected is not None else None
+    if best is not None and now is not None and RANK[now.state] <= RANK[best.state]:
+        best = now
+    return (best.port if best is not None else None), False

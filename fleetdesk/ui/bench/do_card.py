@@ -44,8 +44,3 @@ class DoCard(Card):
         self._read.setEnabled(not words)
         if words:
             self.primary.setText(words)
-
-    def press_primary(self) -> None:
-        """Enter on the page."""
-        if self.primary.isVisible() and self.primary.isEnabled():
-            self.primary.click()

@@ -25,7 +25,7 @@ class DraftKeeper(QObject):
         self._bridge, self._source, self._form = bridge, source, form
         self._kept: DraftChange = form.change()
         self._under_way: DraftChange | None = None
-        self._then: Callable[[], None] | None = None
+        self._then: Callable[[], object] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -36,7 +36,7 @@ class DraftKeeper(QObject):
         if self._form.change() != self._kept:
             self._pause.start()
 
-    def flush(self, then: Callable[[], None]) -> None:
+    def flush(self, then: Callable[[], object]) -> None:
         """Saves now what is not saved yet, and calls `then` when it is."""
         self._then = then
         self._pause.stop()

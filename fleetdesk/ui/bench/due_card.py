@@ -1,6 +1,7 @@
 """What is due: the ring with its number, the ledger's sentence, and the further tasks of the device."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fleetdesk.services.bench_views import BenchUnit
@@ -18,18 +19,19 @@ from fleetdesk.ui.words import age_long, now_text, number, say, seconds_between,
 
 class DueCard(Card):
     def __init__(self, theme: Theme) -> None:
-        self._pill = Pill(theme)
-        super().__init__(tr("Due"), self._pill)
+        self.pill = Pill(theme)
+        super().__init__(tr("Due"), self.pill)
         self._theme = theme
-        self._ring = DueRing(theme)
+        self.ring = DueRing(theme)
         self._title = label("", "strong", wrap=True)
         self._words = QVBoxLayout()
         self._words.setSpacing(8)
         self._words.setContentsMargins(0, 0, 0, 0)
         side = column(self._title, self._words, None, spacing=8, margins=(0, 12, 0, 0))
         line = row(spacing=20)
-        line.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(side, 1)
+        self.body.addStretch(1)
         self.add(line)
         self._more = QVBoxLayout()
         self._more.setSpacing(12)
@@ -37,8 +39,12 @@ class DueCard(Card):
         self.body.addStretch(1)
         self._edge = hairline()
         self.add(self._edge)
+        self._has_facts = False
+        self._facts = QWidget()
         self._foot = row(spacing=24)
-        self.add(self._foot)
+        self._facts.setLayout(self._foot)
+        self.add(self._facts)
+        self.setMinimumHeight(270)
         self._shown: tuple[object, ...] = ()
 
     def show_unit(self, unit: BenchUnit) -> None:
@@ -48,8 +54,8 @@ class DueCard(Card):
             return
         self._shown = shown
         first, *others = unit.due
-        self._pill.show_state(over_words(first), due_tone(first.level))
-        self._ring.show_task(first)
+        self.pill.show_state(over_words(first), due_tone(first.level))
+        self.ring.show_task(first)
         self._title.setText(say(first.title))
         clear(self._words)
         for text in (first.reason, first.forecast, *first.uncounted):
@@ -59,6 +65,18 @@ class DueCard(Card):
         for task in others:
             self._more.addWidget(self._line(task))
         self._show_foot(unit, first)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The ring takes the room there is; the foot gives way where it is low."""
+        super().resizeEvent(event)
+        width, height = event.size().width(), event.size().height()
+        self.ring.set_edge(128 if width < 380 or height < 300 else 172 if height > 400 and width > 420 else 148)
+        self._show_foot_if_room()
+
+    def _show_foot_if_room(self) -> None:
+        visible = self._has_facts and self.height() >= 330
+        self._edge.setVisible(visible)
+        self._facts.setVisible(visible)
 
     def _line(self, task: DueTask) -> QWidget:
         words = tr("no reading yet")
@@ -82,7 +100,8 @@ class DueCard(Card):
             facts.append((tr("Parts"), ", ".join(task.parts)))
         if unit.last_inspection.message:
             facts.append((tr("Last inspection"), say(unit.last_inspection)))
-        self._edge.setVisible(bool(facts))
+        self._has_facts = bool(facts)
+        self._show_foot_if_room()
         for name, value in facts:
             block = QWidget()
             block.setLayout(column(label(name, "caption"), label(value, wrap=True), spacing=2))

@@ -3,14 +3,17 @@
 Digits choose in the framed card, Enter goes on, arrows go up and down, Esc leaves and keeps the draft.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from fleetdesk.services.bench_views import InspectionDraft, ItemAnswer, SignedInspection
 from fleetdesk.services.views import Moment, Problem
 from fleetdesk.ui.bench.draft_keeper import DraftKeeper
 from fleetdesk.ui.bench.inspection_form import InspectionForm
+from fleetdesk.ui.bench.inspection_head import InspectionHead
 from fleetdesk.ui.bench.inspection_steps import steps_of
 from fleetdesk.ui.bench.sign_card import SignStep
 from fleetdesk.ui.bench.signed_view import SignedView
@@ -21,12 +24,10 @@ from fleetdesk.ui.people import People
 from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
-from fleetdesk.ui.widgets.buttons import PrimaryButton, button, icon_button
+from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import column, row, scrolled
-from fleetdesk.ui.words import clock_time, day_and_time, number, say, tr
-
-CONTENT_WIDTH = 860
+from fleetdesk.ui.words import clock_time, say, tr
 
 
 class InspectionPage(QWidget):
@@ -82,11 +83,11 @@ class InspectionPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        in_text = isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit)
+        in_text = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.next()
         elif key == Qt.Key.Key_Escape:
-            self._leave()
+            self.leave()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not in_text:
             self.cards.step_by(1 if key == Qt.Key.Key_Down else -1)
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and not in_text:
@@ -95,16 +96,8 @@ class InspectionPage(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self, draft: InspectionDraft) -> None:
-        unit = " · ".join(part for part in (f"{draft.model} {draft.serial}", draft.store_name) if part)
-        started = tr("started {when}").format(when=day_and_time(Moment(draft.started_at, draft.zone)))
-        title = column(label(say(draft.title), "page"), label(f"{unit} · {started}", "muted"), spacing=4)
-        self._count = label("", "muted")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(160)
-        self._bar.setAccessibleName(tr("Progress"))
-        leave = icon_button(self._theme, "arrow-left", tr("Back to the bench; the draft is kept"), self._leave)
-        head = row(leave, title, None, self._count, self._bar, spacing=12)
+        self._head = InspectionHead(self._theme, draft)
+        self._head.leave_wanted.connect(self.leave)
         self.banner = Banner(self._theme)
         self._saved = label("", "caption")
         self._back = button(tr("Back"), lambda: self.go_to(max(0, self._current - 1)))
@@ -119,7 +112,7 @@ class InspectionPage(QWidget):
         middle.setStretch(1, 1)
         foot = row(self._saved, None, self._back, self._next, spacing=8)
         working = QWidget()
-        layout = column(head, self.banner, spacing=16, margins=(24, 18, 24, 18))
+        layout = column(self._head, self.banner, spacing=16, margins=(24, 18, 24, 18))
         layout.addLayout(middle, 1)
         layout.addLayout(foot)
         working.setLayout(layout)
@@ -130,10 +123,7 @@ class InspectionPage(QWidget):
             self._on_saved(draft.saved_at)
 
     def _show_progress(self) -> None:
-        answered, of = self.form.progress()
-        self._count.setText(tr("{answered} of {of} answered").format(answered=number(answered), of=number(of)))
-        self._bar.setRange(0, of)
-        self._bar.setValue(answered)
+        self._head.show_progress(*self.form.progress())
         done = (step.is_done() and (place in self._seen or not step.optional) for place, step in enumerate(self._steps))
         self.list.show_steps(self._current, tuple(done))
         signing = self._steps[self._current].key == "sign"
@@ -150,7 +140,7 @@ class InspectionPage(QWidget):
         self._saved.setText(tr("Draft saved {time}").format(time=when))
 
     def _on_problem(self, problem: Problem) -> None:
-        self._next.setEnabled(True)
+        self._show_progress()
         self.banner.say_problem(problem)
 
     def _jump(self, step: str, item: str) -> None:
@@ -169,8 +159,9 @@ class InspectionPage(QWidget):
             lambda: self._services.inspections.read_items(draft), owner=self, on_done=on_done, on_error=self._on_problem
         )
 
-    def _leave(self) -> None:
-        self._keeper.flush(lambda: self.closed.emit(""))
+    def leave(self, then: Callable[[], object] | None = None) -> None:
+        """Calls `then` once nothing is only on the screen; without it the page closes."""
+        self._keeper.flush(then or (lambda: self.closed.emit("")))
 
     def _sign(self) -> None:
         if not self.sign.is_ready:
@@ -178,12 +169,16 @@ class InspectionPage(QWidget):
         self._next.setEnabled(False)
         self._next.setText(tr("Signing..."))
         draft, change, signer = self.form.draft.id, self.form.change(), self.sign.signer
-        self._bridge.run(
-            lambda: self._services.inspections.sign(draft, change, signer),
-            owner=self,
-            on_done=self._on_signed,
-            on_error=self._on_problem,
-        )
+
+        def seal() -> None:
+            self._bridge.run(
+                lambda: self._services.inspections.sign(draft, change, signer),
+                owner=self,
+                on_done=self._on_signed,
+                on_error=self._on_problem,
+            )
+
+        self._keeper.flush(seal)
 
     def _on_signed(self, signed: SignedInspection) -> None:
         view = SignedView(self._theme, signed, lambda: self.closed.emit(say(signed.sentence)))

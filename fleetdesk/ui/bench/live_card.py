@@ -65,6 +65,7 @@ class LiveCard(Card):
 
     def _on_ended(self, _nothing: None) -> None:
         self._task = None
+        QTimer.singleShot(AGAIN_MS, self, self._watch)
 
     def _on_problem(self, problem: Problem) -> None:
         self._task = None

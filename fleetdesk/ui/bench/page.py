@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from fleetdesk.services.bench_views import BenchView
+from fleetdesk.services.bench_views import BenchView, PortView
 from fleetdesk.services.views import Problem, Tone
 from fleetdesk.ui.bench.add_port import AddPort
-from fleetdesk.ui.bench.chips import ChipsRow
+from fleetdesk.ui.bench.chips import ChipsRow, choose_port
 from fleetdesk.ui.bench.inspection_desk import InspectionDesk
 from fleetdesk.ui.bench.port_body import PortBody
 from fleetdesk.ui.bench.port_states import PortActions
@@ -33,35 +33,42 @@ class BenchPage(QWidget):
         self._theme, self._bridge, self._services, self._people = theme, bridge, services, people
         self._view = BenchView()
         self._selected: str | None = None
+        self._by_person = False
         self._actions = self._make_actions()
         self._lay_out()
         bridge.subscribe(services.bench.subscribe, owner=self, on_value=self.show_bench)
 
     def show_bench(self, view: BenchView) -> None:
-        """The newest state of all ports. A port that appears is chosen when none was."""
-        known = {port.port for port in self._view.ports}
+        """The newest state of all ports."""
         self._view = view
-        ports = [port.port for port in view.ports]
-        if self._selected not in ports:
-            fresh = [port for port in ports if port not in known]
-            self._selected = (fresh or ports or [None])[0]
+        self._selected, self._by_person = choose_port(view, self._selected, self._by_person)
         self.chips.show_ports(view, self._selected)
         self._show_selected()
 
+    @property
+    def ports(self) -> tuple[PortView, ...]:
+        return self._view.ports
+
     def select(self, port: str) -> None:
-        self._selected = port
+        self._selected, self._by_person = port, True
         self.chips.show_ports(self._view, port)
         self._show_selected()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        view = self.body.unit_view
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and view is not None and self.desk.page is None:
-            view.do.press_primary()
+        if is_enter and self.desk.page is None:
+            self.body.press_primary()
         elif event.key() == Qt.Key.Key_Escape and self._add_field.isVisible():
             self._add_field.setVisible(False)
         else:
             super().keyPressEvent(event)
+
+    def leave(self, then: Callable[[], object]) -> bool:
+        """False without an inspection under way; else `then` is called when it is wholly on disk."""
+        if self.desk.page is None:
+            return False
+        self.desk.page.leave(then)
+        return True
 
     def _lay_out(self) -> None:
         self.banner = Banner(self._theme)
@@ -112,18 +119,13 @@ class BenchPage(QWidget):
             self._do(lambda: self._services.bench.read_again(port))
 
     def _show_history(self) -> None:
-        device = self._device()
-        if device is not None:
-            self.history_wanted.emit(device)
+        if self.body.device is not None:
+            self.history_wanted.emit(self.body.device)
 
     def _start_inspection(self) -> None:
-        port, view, device = self.body.port, self.body.unit_view, self._device()
+        port, view, device = self.body.port, self.body.unit_view, self.body.device
         if port is not None and view is not None and device is not None:
             self.desk.start(view, device, port.port)
-
-    def _device(self) -> str | None:
-        port = self.body.port
-        return port.unit.device if port is not None and port.unit is not None else None
 
     def _on_inspected(self, words: str) -> None:
         if words:

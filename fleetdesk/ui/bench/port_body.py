@@ -10,6 +10,7 @@ from fleetdesk.ui.bench.unit_view import UnitView
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.buttons import PrimaryButton
 from fleetdesk.ui.widgets.layout import clear, column
 
 
@@ -30,6 +31,11 @@ class PortBody(QWidget):
         self.unit_view: UnitView | None = None
         self._rebuild(None)
 
+    @property
+    def device(self) -> str | None:
+        """The registered device on the port, if there is one."""
+        return self.port.unit.device if self.port is not None and self.port.unit is not None else None
+
     def show_port(self, port: PortView | None) -> None:
         old, self.port = self.port, port
         if port == old:
@@ -40,6 +46,12 @@ class PortBody(QWidget):
             view.show_unit(port.unit)
         else:
             self._rebuild(port)
+
+    def press_primary(self) -> None:
+        """Enter on the page: the one primary action that is in sight."""
+        shown = [made for made in self.findChildren(PrimaryButton) if made.isVisible() and made.isEnabled()]
+        if shown:
+            shown[0].click()
 
     def _rebuild(self, port: PortView | None) -> None:
         clear(self._layout)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from fleetdesk.services.bench_views import PortState, PortView
 from fleetdesk.services.views import FilterChoices, Problem
@@ -14,6 +14,7 @@ from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import copy_button
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.empty_state import EmptyState
+from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import Part, column, row
 from fleetdesk.ui.words import say, tr
@@ -119,9 +120,8 @@ class RegisterBar(QFrame):
         super().__init__()
         self.setProperty("banner", "warn")
         self._port, self._actions = port, actions
-        self.store = QComboBox()
-        self.store.setMinimumWidth(200)
-        self.store.setAccessibleName(tr("Store"))
+        self.store = FilterButton(theme, tr("Choose a store"))
+        self.store.chosen.connect(self._check)
         self.action = PrimaryButton(theme, tr("Register"), self._register)
         self.action.setEnabled(False)
         words = column(
@@ -134,18 +134,14 @@ class RegisterBar(QFrame):
         self.setLayout(line)
 
     def show_choices(self, choices: FilterChoices) -> None:
-        self.store.clear()
-        self.store.addItem(tr("Choose a store"), None)
-        for store in choices.stores:
-            self.store.addItem(say(store.label), store.key)
-        self.store.currentIndexChanged.connect(self._check)
-        self._check()
+        self.store.set_choices(tuple(FilterChoice(store.key, say(store.label)) for store in choices.stores))
 
-    def _check(self, _index: int = 0) -> None:
-        self.action.setEnabled(self.store.currentData() is not None)
+    def _check(self, store: str | None) -> None:
+        self.action.setEnabled(store is not None)
 
     def _register(self) -> None:
-        self._actions.register(self._port, str(self.store.currentData()))
+        if self.store.key is not None:
+            self._actions.register(self._port, self.store.key)
 
 
 def _centred(*buttons: QPushButton) -> QWidget:

@@ -116,7 +116,7 @@ class ReadingCard(QuestionCard):
         super().__init__(item.id, say(item.title), say(item.hint))
         self._item, self._on_type, self._on_take = item, on_type, on_take
         self._value = label("", "figure")
-        self._pill = Pill(theme)
+        self.pill = Pill(theme)
         self._source = label("", "caption")
         self._type = button(tr("Type it"), self._show_field, "plain")
         self._take = button("", self._take_offer)
@@ -127,7 +127,8 @@ class ReadingCard(QuestionCard):
         self.field.setPlaceholderText(item.unit)
         self.field.setAccessibleName(f"{say(item.title)}, {item.unit}")
         self.field.textEdited.connect(self._on_text)
-        self.add(row(self._value, self.field, self._pill, self._source, None, self._take, self._type, spacing=12))
+        self.add(row(self._value, self.field, self.pill, None, self._take, self._type, spacing=12))
+        self.add(self._source)
         self.show_answer(answer)
 
     def show_answer(self, answer: ItemAnswer | None) -> None:
@@ -168,13 +169,13 @@ class ReadingCard(QuestionCard):
     def _show_judgement(self, answer: ItemAnswer | None) -> None:
         bounds = _bounds_words(self._item)
         if answer is None:
-            self._pill.show_state("", Tone.IDLE)
+            self.pill.show_state("", Tone.IDLE)
             self._source.setText(tr("not read from the cable; {bounds}").format(bounds=bounds or tr("type it")))
             return
         words = {"ok": tr("In bounds"), "low": tr("Too low"), "high": tr("Too high")}.get(answer.outcome, "")
         if not bounds and answer.outcome == "ok":
             words = ""
-        self._pill.show_state(words, OUTCOME_TONES.get(answer.outcome, Tone.IDLE))
+        self.pill.show_state(words, OUTCOME_TONES.get(answer.outcome, Tone.IDLE))
         source = tr("typed by hand")
         if answer.source == "wired" and answer.taken_at:
             age = age_long(seconds_between(answer.taken_at, now_text()))

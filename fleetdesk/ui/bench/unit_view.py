@@ -1,4 +1,7 @@
-"""A unit that answers: passport, what is due, live current or children, what it says, what to do."""
+"""A unit that answers: passport, what is due, live current or children, what it says, what to do.
+
+In a low window the upper part scrolls; what to do stays in sight.
+"""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -15,7 +18,7 @@ from fleetdesk.ui.sources import BenchSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.layout import column, row
+from fleetdesk.ui.widgets.layout import column, row, scrolled
 from fleetdesk.ui.words import tr
 
 AGE_TICK_MS = 10_000
@@ -37,8 +40,12 @@ class UnitView(QWidget):
         self.due = DueCard(theme) if unit.due else None
         self.children_card = ChildrenCard(theme) if unit.children else None
         self.live = LiveCard(theme, bridge, source, port.port, unit.live) if unit.live else None
-        layout = column(self.passport, spacing=16)
-        layout.addLayout(self._middle(), 1)
+        top = QWidget()
+        upper = column(self.passport, spacing=16)
+        upper.addLayout(self._middle(), 1)
+        top.setLayout(upper)
+        layout = column(spacing=16)
+        layout.addWidget(scrolled(top), 1)
         bottom = row(self.readings, self.do, spacing=16)
         bottom.setStretch(0, 1)
         layout.addLayout(bottom)

@@ -61,6 +61,8 @@ class WelcomePage(QWidget):
             None,
             spacing=16,
         )
+        for place in (1, 2, 3):
+            cards.setStretch(place, 100)
         title = label(tr("Where is your fleet?"), "page")
         words = label(
             tr("Fleetdesk works from this laptop, with or without a network. Begin with one of these."), "muted"
@@ -90,9 +92,9 @@ class WelcomePage(QWidget):
 
     def _card(self, theme: Theme, icon: str, title: str, words: str, *actions: Part) -> Card:
         card = Card(padding=24)
-        card.setFixedWidth(CARD_WIDTH)
+        card.setMaximumWidth(CARD_WIDTH)
         card.setMinimumHeight(CARD_HEIGHT)
-        card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         card.setMaximumHeight(CARD_HEIGHT)
         mark = row(Icon(theme, icon, "accent", 28), None)
         text = label(words, "muted", wrap=True)

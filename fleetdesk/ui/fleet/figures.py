@@ -1,13 +1,15 @@
 """The four figures that answer "where is everything", each with its denominator; a click filters the table."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fleetdesk.services.views import Counted, FleetFigures, Tone
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.figure_card import FigureCard
 from fleetdesk.ui.widgets.layout import row
 from fleetdesk.ui.words import number, say, tr
+
+LONGEST_SENTENCE = 44
 
 
 class FiguresRow(QWidget):
@@ -25,6 +27,7 @@ class FiguresRow(QWidget):
         for place in range(len(cards)):
             line.setStretch(place, 1)
         self.setLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         for key, card in cards.items():
             card.clicked.connect(lambda key=key: self.chosen.emit(key))
 
@@ -53,5 +56,16 @@ def _unknown_words(figures: FleetFigures) -> str:
 
 
 def _due_words(tasks: tuple[Counted, ...]) -> str:
-    shown = [f"{number(task.count)} {say(task.label)}" for task in tasks if task.count]
-    return ", ".join(shown) if shown else tr("nothing is over its interval")
+    """The largest tasks by name as long as they fit two lines, the rest as a number."""
+    counted = sorted((task for task in tasks if task.count), key=lambda task: -task.count)
+    if not counted:
+        return tr("nothing is over its interval")
+    shown: list[str] = []
+    for task in counted:
+        name = say(task.label)
+        words = f"{number(task.count)} {name[:1].lower()}{name[1:]}"
+        if shown and len(", ".join((*shown, words))) > LONGEST_SENTENCE:
+            break
+        shown.append(words)
+    rest = sum(task.count for task in counted[len(shown) :])
+    return ", ".join((*shown, tr("{count} more").format(count=number(rest))) if rest else shown)

@@ -34,14 +34,14 @@ class Column:
 
 def columns() -> tuple[Column, ...]:
     return (
-        Column(SortBy.SERIAL, tr("Serial"), 120, 110),
-        Column(SortBy.MODEL, tr("Model"), 190, 130),
+        Column(SortBy.SERIAL, tr("Serial"), 110, 104),
+        Column(SortBy.MODEL, tr("Model"), 230, 128),
         Column(SortBy.STORE, tr("Store"), 110, 90),
         Column(SortBy.STATE, tr("State"), 110, 104),
-        Column(SortBy.SINCE, tr("Since"), 160, 124),
+        Column(SortBy.SINCE, tr("Since"), 120, 144),
         Column(SortBy.GATEWAY, tr("Gateway"), 120, 104, 940),
         Column(SortBy.FIRMWARE, tr("Firmware"), 90, 84, 860),
-        Column(SortBy.USES, tr("Uses since service"), 210, 168),
+        Column(SortBy.USES, tr("Uses since service"), 190, 160),
     )
 
 

@@ -9,7 +9,7 @@ from fleetdesk.ui.states import due_tone, unit_word
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.words import number, tr
 
-EDGE, STROKE = 148, 13
+EDGE = 148
 START_DEGREES, SPAN_DEGREES = 225, 270
 DASH = "\N{EN DASH}"
 
@@ -21,6 +21,7 @@ class DueRing(QWidget):
         super().__init__()
         self._theme = theme
         self._task: DueTask | None = None
+        self._edge = EDGE
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -29,8 +30,15 @@ class DueRing(QWidget):
         self.setAccessibleName(f"{self._figure(task)} {self._denominator(task)}")
         self.update()
 
+    def set_edge(self, edge: int) -> None:
+        """The ring's width and height in logical pixels; its words grow with it."""
+        if edge != self._edge:
+            self._edge = edge
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(EDGE, EDGE)
+        return QSize(self._edge, self._edge)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         task = self._task
@@ -42,9 +50,10 @@ class DueRing(QWidget):
         self._paint_words(painter, task)
 
     def _paint_arcs(self, painter: QPainter, task: DueTask) -> None:
-        inset = STROKE / 2 + 1
-        box = QRectF(inset, inset, EDGE - 2 * inset, EDGE - 2 * inset)
-        pen = QPen(self._theme.colour("sunken"), STROKE)
+        stroke = self._edge * 0.088
+        inset = stroke / 2 + 1
+        box = QRectF(inset, inset, self._edge - 2 * inset, self._edge - 2 * inset)
+        pen = QPen(self._theme.colour("sunken"), stroke)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawArc(box, START_DEGREES * 16, -SPAN_DEGREES * 16)
@@ -59,11 +68,13 @@ class DueRing(QWidget):
     def _paint_words(self, painter: QPainter, task: DueTask) -> None:
         unknown = task.level is DueLevel.UNKNOWN
         painter.setPen(self._theme.colour("idle" if unknown else "text"))
-        painter.setFont(self._theme.font(30, 600))
-        painter.drawText(QRectF(0, 42, EDGE, 44), Qt.AlignmentFlag.AlignCenter, self._figure(task))
+        edge = self._edge
+        painter.setFont(self._theme.font(round(edge * 0.2), 600))
+        painter.drawText(QRectF(0, edge * 0.28, edge, edge * 0.3), Qt.AlignmentFlag.AlignCenter, self._figure(task))
         painter.setPen(self._theme.colour("muted"))
         painter.setFont(self._theme.font(12))
-        painter.drawText(QRectF(0, 86, EDGE, 20), Qt.AlignmentFlag.AlignCenter, self._denominator(task))
+        below = QRectF(0, edge * 0.58, edge, 20)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._denominator(task))
 
     def _figure(self, task: DueTask) -> str:
         return DASH if task.uses is None else number(task.uses)

@@ -3,6 +3,7 @@
 Importing this module imports pyqtgraph and numpy: do so from the bridge's pool, when a plot is first shown.
 """
 
+import math
 from array import array
 from typing import Any, cast
 
@@ -57,7 +58,9 @@ class PlotCanvas(QWidget):
             axis.setPen(QPen(QColor(0, 0, 0, 0), 0))
             axis.setTickPen(QPen(QColor(0, 0, 0, 0), 0))
             axis.setTextPen(QPen(muted))
-            axis.setStyle(tickFont=self._theme.font(12), tickTextOffset=8, tickLength=0, hideOverlappingLabels=False)
+            axis.setStyle(
+                tickFont=self._theme.font(12), tickTextOffset=8, tickLength=0, tickAlpha=0, hideOverlappingLabels=False
+            )
         for grid in self._grid:
             grid.setPen(QPen(line, 0))
         if self._limit is not None and self._words is not None:
@@ -74,9 +77,8 @@ class PlotCanvas(QWidget):
         plot.setMouseEnabled(x=False, y=False)
         plot.hideButtons()
         plot.setXRange(-self._seconds, 0, padding=0)
-        plot.setYRange(0, full_scale, padding=0.02)
-        step = full_scale / 4
-        levels = [index * step for index in range(5)]
+        levels = nice_levels(full_scale)
+        plot.setYRange(0, max(full_scale, levels[-1]), padding=0.02)
         plot.getAxis("left").setTicks([[(level, f"{level:g} {unit}") for level in levels]])
         plot.getAxis("left").setWidth(48)
         plot.getAxis("bottom").setHeight(28)
@@ -95,3 +97,11 @@ class PlotCanvas(QWidget):
         step = self._seconds / 6
         ticks = [(-self._seconds + index * step, f"{self._seconds - index * step:g} s") for index in range(6)]
         return [*ticks, (0.0, tr("now"))]
+
+
+def nice_levels(full_scale: float) -> list[float]:
+    """Four to six round levels from 0 up: 8.06 -> 0, 2, 4, 6, 8."""
+    rough = full_scale / 4
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.95)
+    return [index * step for index in range(int(full_scale / step + 0.01) + 1)]

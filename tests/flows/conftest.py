@@ -1,0 +1,79 @@
+"""Fixtures of the window's tests: one application, one theme, a bridge over a real io loop, made-up services."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent))  # ui_data, ui_fakes: importlib mode leaves the folder out
+
+pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed: pip install 'fleetdesk[dev]'")
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from ui_fakes import FakeServices
+
+from fleetdesk.runtime.loop import IoLoop
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.main_window import MainWindow
+from fleetdesk.ui.theme import Mode, Theme
+
+OFFSCREEN_SAYS = "This plugin does not support propagateSizeHints"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform grumbles about every window; no other Qt warning is let pass."""
+    for item in items:
+        if "flows" in item.path.parts:
+            item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_SAYS, extend=True))
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    QLocale.setDefault(QLocale("en_US"))
+    return Theme(qapp, Mode.LIGHT)
+
+
+@pytest.fixture
+def io_loop() -> Iterator[IoLoop]:
+    loop = IoLoop().start()
+    yield loop
+    loop.stop()
+
+
+@pytest.fixture
+def bridge(io_loop: IoLoop, qapp: QApplication) -> Iterator[Bridge]:
+    """Fails the test when background work failed in a way that nobody expected."""
+    made = Bridge(lambda: io_loop)
+    bugs: list[str] = []
+    made.bug.connect(bugs.append)
+    yield made
+    made.close()
+    assert not bugs, bugs[0]
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    return FakeServices()
+
+
+OpenWindow = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, theme: Theme, bridge: Bridge, services: FakeServices) -> OpenWindow:
+    """Opens the main window on the made-up services, as they are when it is called."""
+
+    def open_it() -> MainWindow:
+        window = MainWindow(theme, bridge, services)
+        qtbot.addWidget(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    return open_it

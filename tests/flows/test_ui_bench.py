@@ -1,0 +1,227 @@
+"""On the Bench a person sees what is on the cable, why not if not, and starts what there is to do."""
+
+from dataclasses import replace
+from typing import cast
+
+import pytest
+import ui_data as data
+from conftest import OpenWindow
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+from ui_fakes import FakeServices, Feed
+from ui_hands import button, click, pick, press, texts, type_text
+
+from fleetdesk.domain.errors import DeviceError
+from fleetdesk.services.bench_views import BenchView, PortState, PortView
+from fleetdesk.services.views import Connectivity, Health, Problem, Silence, Tone
+from fleetdesk.ui.bench.page import BenchPage
+from fleetdesk.ui.main_window import MainWindow
+from fleetdesk.ui.widgets.port_chip import PortChip
+
+
+def bench_of(window: MainWindow) -> BenchPage:
+    return cast(BenchPage, window.go("bench"))
+
+
+def open_bench(qtbot: QtBot, open_window: OpenWindow, services: FakeServices, *ports: PortView) -> BenchPage:
+    services.bench.view = Feed(BenchView(ports))
+    page = bench_of(open_window())
+    qtbot.waitUntil(lambda: page.ports == ports)
+    return page
+
+
+def test_nothing_on_the_cable_says_what_to_do(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:
+    page = open_bench(qtbot, open_window, services)
+    assert "Plug in a module or a gateway" in texts(page)
+    field = next(field for field in page.body.findChildren(QLineEdit) if field.isVisible())
+    type_text(field, "socket://127.0.0.1:4001")
+    press(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: services.bench.calls == [("add", "socket://127.0.0.1:4001")])
+
+
+def test_a_unit_that_is_plugged_in_appears_with_everything_that_matters(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    page = open_bench(qtbot, open_window, services)
+    services.bench.view.set(BenchView((data.ready(),)))
+    qtbot.waitUntil(lambda: page.body.unit_view is not None)
+    view = page.body.unit_view
+    assert view is not None
+    assert view.passport.heading == "Ruiyun Frost RF-20417"
+    assert (view.passport.upstream.text, view.passport.upstream.tone) == ("Offline upstream for 19 days", Tone.BAD)
+    assert (view.passport.answers.text, view.passport.answers.tone) == ("Answers on the cable", Tone.OK)
+    assert (view.passport.due.text, view.passport.due.tone) == ("Service due", Tone.BAD)
+    seen = texts(page)
+    for words in ("Store 04", "MPC-0006, online", "1.3.0", "3.71 V", "\N{MINUS SIGN}84 dBm, weak", "14,212"):
+        assert words in seen
+    assert view.due is not None
+    assert (view.due.pill.text, view.due.pill.tone) == ("12 over", Tone.BAD)
+    assert "940 uses on module M-7731 and 72 on M-8102 since the swap on 3 November." in seen
+
+
+def test_a_unit_behind_a_dead_gateway_is_unknown_and_grey(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    link = Connectivity(
+        Health.UNKNOWN, Health.OFFLINE, data.ago(days=6), data.ago(days=6), "upstream", Silence.GATEWAY_DOWN, "MPC-0003"
+    )
+    page = open_bench(qtbot, open_window, services, replace(data.ready(), unit=replace(data.frost(), upstream=link)))
+    view = page.body.unit_view
+    assert view is not None
+    assert view.passport.upstream.text == "Unknown: gateway MPC-0003 is down"
+    assert view.passport.upstream.tone is Tone.IDLE
+
+
+def test_without_a_reading_the_ring_says_nothing_instead_of_zero(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    unit = replace(data.frost(), due=(data.blade_task(None),))
+    page = open_bench(qtbot, open_window, services, replace(data.ready(), unit=unit))
+    view = page.body.unit_view
+    assert view is not None
+    assert view.due is not None
+    assert view.due.ring.accessibleName() == "\N{EN DASH} of 1,000 uses"
+    assert view.passport.due.tone is Tone.IDLE
+
+
+def test_the_motor_current_is_live_while_it_is_seen_and_only_then(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    services.bench.view = Feed(BenchView((data.ready(),)))
+    window = open_window()
+    page = bench_of(window)
+    qtbot.waitUntil(lambda: page.body.unit_view is not None)
+    view = page.body.unit_view
+    assert view is not None
+    live = view.live
+    assert live is not None
+    qtbot.waitUntil(lambda: services.bench.watching == 1)
+    qtbot.waitUntil(lambda: live.plot.is_ready, timeout=20_000)
+    qtbot.waitUntil(lambda: "highest 7.7" in texts(live))
+    window.go("fleet")
+    qtbot.waitUntil(lambda: services.bench.watching == 0)
+    window.go("bench")
+    qtbot.waitUntil(lambda: services.bench.watching == 1)
+
+
+def test_a_gateway_shows_its_children_as_it_sees_them(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    port = PortView(data.GATEWAY_PORT, "Gateway MPC-0006", PortState.READY, data.gateway())
+    page = open_bench(qtbot, open_window, services, port)
+    view = page.body.unit_view
+    assert view is not None
+    assert view.children_card is not None
+    assert view.live is None
+    assert view.children_card.table.model().rowCount() == 11
+    assert "6 of 11 online, as the gateway sees them" in texts(page)
+
+
+@pytest.mark.parametrize("problem", [data.NO_PERMISSION, data.BUSY, data.GARBAGE])
+def test_trouble_comes_with_its_next_step_and_can_be_copied(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices, problem: Problem
+) -> None:
+    port = PortView(data.FROST_PORT, "", PortState.ERROR, problem=problem, by_hand=True)
+    page = open_bench(qtbot, open_window, services, port)
+    seen = texts(page)
+    assert problem.title in seen
+    assert problem.next_step in seen
+    click(button(page, "Copy for support"))
+    copied = QGuiApplication.clipboard().text()
+    assert problem.title in copied
+    assert problem.details in copied
+    press(page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: services.bench.calls == [("probe", data.FROST_PORT)])
+    click(button(page, "Remove port"))
+    qtbot.waitUntil(lambda: services.bench.calls[-1] == ("forget", data.FROST_PORT))
+
+
+def test_an_unknown_adapter_is_left_alone_until_it_is_asked(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    port = PortView(data.FROST_PORT, "", PortState.UNKNOWN_ADAPTER, adapter="FT232R USB UART (0403:6001)")
+    page = open_bench(qtbot, open_window, services, port)
+    assert "FT232R USB UART (0403:6001) fits no driver" in texts(page)
+    assert services.bench.calls == []
+    press(page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: services.bench.calls == [("probe", data.FROST_PORT)])
+
+
+def test_another_unit_on_the_port_locks_it_and_says_which(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    other = replace(data.frost(), serial="RF-20388")
+    port = PortView(data.FROST_PORT, "Frost RF-20388", PortState.LOCKED, other, expected="RF-20417")
+    page = open_bench(qtbot, open_window, services, port)
+    assert "You were working on RF-20417; now RF-20388 answers. Nothing is written to it." in texts(page)
+    click(button(page, "Work on RF-20388"))
+    qtbot.waitUntil(lambda: services.bench.calls == [("accept", data.FROST_PORT)])
+
+
+def test_an_unknown_unit_is_registered_in_the_store_that_is_chosen(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    unit = replace(data.frost(), device=None, store="", store_name="")
+    page = open_bench(qtbot, open_window, services, replace(data.ready(), state=PortState.UNKNOWN_UNIT, unit=unit))
+    register = button(page, "Register")
+    assert not register.isEnabled()
+    store = button(page, "Choose a store")
+    qtbot.waitUntil(lambda: any("Store 04" in action.text() for action in store.menu().actions()))
+    pick(store.menu(), "Store 04")
+    assert register.isEnabled()
+    click(register)
+    qtbot.waitUntil(lambda: services.bench.calls == [("register", data.FROST_PORT, "S04")])
+
+
+def test_a_failed_request_is_told_on_the_page(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:
+    page = open_bench(qtbot, open_window, services, data.ready())
+    services.bench.failure = DeviceError("RF-20417 does not answer.", "It was silent for 2.5 s.", "Wake it and retry.")
+    click(button(page, "Read again"))
+    qtbot.waitUntil(page.banner.isVisible)
+    assert page.banner.text == "RF-20417 does not answer. It was silent for 2.5 s. Wake it and retry."
+
+
+def test_chips_choose_and_a_choice_of_a_person_stays(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    waiting = PortView("/dev/ttyS0", "", PortState.UNKNOWN_ADAPTER)
+    page = open_bench(qtbot, open_window, services, waiting)
+    everything = (waiting, *data.three_ports().ports)
+    services.bench.view.set(BenchView(everything))
+    qtbot.waitUntil(lambda: page.body.device == "device-0-7")
+    chips = {chip.port: chip for chip in page.chips.findChildren(PortChip)}
+    assert chips[data.FROST_PORT].isChecked()
+    click(chips[data.GATEWAY_PORT])
+    assert page.body.device == "device-8-1"
+    services.bench.view.set(BenchView(tuple(reversed(everything))))
+    qtbot.waitUntil(lambda: page.ports == tuple(reversed(everything)))
+    assert page.body.device == "device-8-1"
+    services.bench.view.set(BenchView((waiting, data.ready())))
+    qtbot.waitUntil(lambda: page.body.device == "device-0-7")
+
+
+def test_an_update_of_the_same_unit_does_not_restart_the_live_watch(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    page = open_bench(qtbot, open_window, services, data.ready())
+    before = page.body.unit_view
+    fresher = replace(data.frost(), due=(data.blade_task(3),))
+    services.bench.view.set(BenchView((replace(data.ready(), unit=fresher),)))
+    qtbot.waitUntil(lambda: "3 of 1,000" not in texts(page) and page.body.port != data.ready())
+    assert page.body.unit_view is before
+    assert before is not None
+    qtbot.waitUntil(lambda: before.passport.due.text == "Service not due")
+
+
+def test_history_opens_the_device_on_the_fleet_page(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    services.bench.view = Feed(BenchView((data.ready(),)))
+    window = open_window()
+    page = bench_of(window)
+    qtbot.waitUntil(lambda: page.body.unit_view is not None)
+    click(button(page, "History"))
+    assert window.pages.current == "fleet"
+    qtbot.waitUntil(lambda: "What happened" in texts(window))

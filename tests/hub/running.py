@@ -1,0 +1,42 @@
+"""A hub on a real socket inside the test process, so that its clock and its store can be reached."""
+
+import socket
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import uvicorn
+
+from fleetdesk.hub import api
+from fleetdesk.hub.blob_folder import BlobFolder
+from fleetdesk.hub.sqlite_store import SqliteStore
+from fleetdesk.runtime.clock import Clock, now_ms
+
+
+@dataclass(frozen=True)
+class RunningHub:
+    url: str
+    hub: str
+    store: SqliteStore
+    blobs: BlobFolder
+
+
+@contextmanager
+def running_hub(folder: Path, *, open_to_all: bool = True, clock: Clock = now_ms) -> Generator[RunningHub]:
+    store = SqliteStore(folder / "hub.db")
+    blobs = BlobFolder(folder / "blobs")
+    app = api.build(store, blobs, open_to_all=open_to_all, clock=clock)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(cast(Any, app), log_level="critical", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield RunningHub(f"http://127.0.0.1:{listener.getsockname()[1]}", store.whoami().hub, store, blobs)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+        store.close()

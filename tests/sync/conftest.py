@@ -1,0 +1,42 @@
+"""A hub process and two laptops."""
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+
+from fleetdesk.sync.hub_client import Patience
+from tests.sync.places import IMPATIENT, HubProcess, Laptop, open_laptop
+
+NewLaptop = Callable[..., Laptop]
+"""new_laptop(name, patience=IMPATIENT) -> Laptop"""
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Generator[HubProcess]:
+    process = HubProcess(tmp_path / "hub")
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def new_laptop(tmp_path: Path) -> Generator[NewLaptop]:
+    opened: list[Laptop] = []
+
+    def make(name: str, patience: Patience = IMPATIENT) -> Laptop:
+        opened.append(open_laptop(tmp_path / name, patience))
+        return opened[-1]
+
+    yield make
+    for laptop in opened:
+        laptop.workstation.close()
+
+
+@pytest.fixture
+def ana(new_laptop: NewLaptop) -> Laptop:
+    return new_laptop("ana")
+
+
+@pytest.fixture
+def ben(new_laptop: NewLaptop) -> Laptop:
+    return new_laptop("ben")
