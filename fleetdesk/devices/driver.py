@@ -35,6 +35,8 @@ class Claims:
 
     protocol: str
     fields: Mapping[str, str]
+    life: str = ""
+    """Differs after a restart or a wipe of the counters, where the device tells it together with its identity."""
 
     def identity(self, pack: Pack) -> Identity:
         """The identity that these claims make under a pack."""

@@ -17,13 +17,14 @@ from fleetdesk.devices.driver import Claims, Driver, Timing
 from fleetdesk.devices.identify import find, fits
 from fleetdesk.devices.line import Line, open_line
 from fleetdesk.devices.ports import Port
-from fleetdesk.domain.errors import KnownError, PortError, WrongDeviceError
+from fleetdesk.domain.errors import DeviceError, KnownError, PortError, WrongDeviceError
 from fleetdesk.domain.pack import Channel, Pack, Setting
 from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.runtime.clock import Clock, iso, now_ms
 from fleetdesk.transcript import Header, Recorder
 
 T = TypeVar("T")
+_SNAPSHOT_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,7 @@ class Session:
     async def snapshot(self) -> Snapshot:
         """All that the pack names, certainly from this session's unit."""
 
-        async def work() -> Snapshot:
-            who = await self._verify()
-            taken = await self._driver.snapshot(self.pack, who)
-            await self._verify()
-            return taken
-
-        return await self._queued(work)
+        return await self._queued(self._snapshot)
 
     async def sample(self, channels: Sequence[Channel] | None = None) -> Sample:
         """The named channels now, by default the pack's live one."""
@@ -197,7 +192,24 @@ class Session:
             self._ended.set_result(reason)
 
     async def _verify(self) -> Identity:
-        return _accepted(self.port, self.pack, await self._driver.claims(), self.identity)
+        return (await self._who_and_life())[0]
+
+    async def _who_and_life(self) -> tuple[Identity, str]:
+        claims = await self._driver.claims()
+        return _accepted(self.port, self.pack, claims, self.identity), claims.life
+
+    async def _snapshot(self) -> Snapshot:
+        """Counters, boot count and epoch are read one after the other: a restart in between voids them all."""
+        for _ in range(_SNAPSHOT_TRIES):
+            who, life = await self._who_and_life()
+            taken = await self._driver.snapshot(self.pack, who)
+            if await self._who_and_life() == (who, life):
+                return taken
+        raise DeviceError(
+            f"The device on {self.port} restarts again and again.",
+            f"It restarted during each of {_SNAPSHOT_TRIES} readings.",
+            "Check its battery or power supply, then read it again.",
+        )
 
     async def _reopen(self, port: str) -> Identity:
         self._lost(port_trouble.closed(self.port))

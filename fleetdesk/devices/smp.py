@@ -82,20 +82,22 @@ class SmpDriver:
 
     async def claims(self, first_answer_s: float | None = None) -> Claims:
         """The identity map where the server has one, else the settings id/* and the version of the active image."""
-        fields = await self._identity_map(first_answer_s)
-        if fields is None:
-            fields = await self._identity_settings()
+        body = await self._identity_map(first_answer_s)
+        fields = await self._identity_settings() if body is None else self._claims_in(body)
         if "firmware" not in fields:
             fields["firmware"] = await self._active_version()
         if not fields.get("serial"):
             raise _nonsense(self._port, "the device gave no serial number")
-        return Claims("smp", fields)
+        life = [self._claim(name, (body or {}).get(name, "")) for name in ("boot_count", "counter_epoch")]
+        return Claims("smp", fields, "/".join(life))
 
-    async def _identity_map(self, first_answer_s: float | None) -> dict[str, str] | None:
+    async def _identity_map(self, first_answer_s: float | None) -> Mapping[str, Any] | None:
         try:
-            body = await self._read("tell who it is", _identity_request, first_answer_s)
+            return await self._read("tell who it is", _identity_request, first_answer_s)
         except Refused:
             return None
+
+    def _claims_in(self, body: Mapping[str, Any]) -> dict[str, str]:
         return {_CLAIM_NAMES[name]: self._claim(name, body[name]) for name in body if name in _CLAIM_NAMES}
 
     async def _identity_settings(self) -> dict[str, str]:
@@ -138,8 +140,6 @@ class SmpDriver:
         values = await self._statistics([source for source in wanted if _is_statistic(source)])
         self._check_widths(pack, values)
         settings = await self._settings([setting for setting in pack.settings if not setting.secret])
-        by_key = {setting.source: settings.get(setting.name) for setting in pack.settings}
-        epoch = by_key.get(vitals.counter_epoch, values.get(vitals.counter_epoch))
         return Snapshot(
             identity=identity,
             taken_at=iso(self._clock()),
@@ -148,8 +148,12 @@ class SmpDriver:
             settings=settings,
             faults=readings.faults(pack, values),
             boot_count=values.get(vitals.boot_count),
-            counter_epoch=epoch if isinstance(epoch, int) else None,
+            counter_epoch=values.get(vitals.counter_epoch, await self._epoch_setting(vitals.counter_epoch)),
         )
+
+    async def _epoch_setting(self, key: str) -> int | None:
+        raw = await self._setting_bytes(key) if "/" in key else None
+        return int.from_bytes(raw, "little") if raw and len(raw) == _BYTES["u32"] else None
 
     async def sample(self, pack: Pack, channels: Sequence[Channel]) -> Mapping[str, int]:
         """One read per statistics group that the channels need."""

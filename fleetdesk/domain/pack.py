@@ -79,6 +79,8 @@ class Channel:
     """Below this raw value (after `negate`) the gauge is judged as a warning."""
     high: int | None = None
     live: bool = False
+    passport: bool = False
+    """Stands on the Bench's passport beside store, gateway and firmware: the two that tell most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ CHANNEL: Keys = {
     "low": Key(RAW),
     "high": Key(RAW),
     "live": Key(BOOLEAN),
+    "passport": Key(BOOLEAN),
 }
 SETTING: Keys = {
     "name": Key(NAME, required=True),

@@ -4,32 +4,27 @@ Routes that touch the store are plain functions, which FastAPI runs beside the e
 """
 
 import base64
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 import fleetdesk
 from fleetdesk import wire
-from fleetdesk.domain.errors import FormatError, StorageError
 from fleetdesk.hub import documented
 from fleetdesk.hub.answers import SignedAnswers, asked_in
 from fleetdesk.hub.blob_folder import BlobStore, WrongContent, WrongOffset
 from fleetdesk.hub.continuation import Head, Push
-from fleetdesk.hub.refusal import Refusal
+from fleetdesk.hub.refusal import Refusal, refusals
 from fleetdesk.hub.rights import Caller, Rights
 from fleetdesk.hub.store import Page, Store
 from fleetdesk.runtime.clock import Clock, now_ms
 
 LARGEST_REQUEST = wire.LARGEST_PAGE
-RETRY_AFTER_S = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ def build(store: Store, blobs: BlobStore, *, open_to_all: bool, clock: Clock = n
     app = FastAPI(title="Fleetdesk hub", version=fleetdesk.__version__, description=__doc__ or "")
     app.state.hub = Hub(store, blobs, rights, clock, myself.hub, public_key, open_to_all)
     app.include_router(router)
-    for kind, answer in _EXCEPTIONS:
+    for kind, answer in refusals(clock):
         app.add_exception_handler(kind, answer)
     _document(app)
     return SignedAnswers(app, public_key, key.sign, clock)
@@ -257,51 +252,6 @@ def _hex(text: str) -> bytes:
 
 def _is_sha256(name: str) -> bool:
     return len(name) == 64 and set(name) <= set("0123456789abcdef")
-
-
-# -- how no is said --------------------------------------------------------------------------------------------------
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    refusal = cast(Refusal, error)
-    headers = {} if refusal.retry_after_s is None else {"retry-after": str(refusal.retry_after_s)}
-    message = refusal.message(hub_of(request).clock())
-    return Response(wire.encode(message), refusal.status, headers, "application/problem+json")
-
-
-async def _malformed(request: Request, error: Exception) -> Response:
-    return await _refused(request, Refusal(422, "invalid", "The hub does not understand the request.", _line(error)))
-
-
-async def _no_such_page(request: Request, error: Exception) -> Response:
-    status = cast(HTTPException, error).status_code
-    return await _refused(request, Refusal(status, "not_found", "There is nothing at this address.", _line(error)))
-
-
-async def _out_of_order(request: Request, error: Exception) -> Response:
-    trouble = cast(StorageError, error)
-    refusal = Refusal(503, "busy", trouble.title, trouble.message, trouble.next_step, retry_after_s=RETRY_AFTER_S)
-    return await _refused(request, refusal)
-
-
-async def _bug(request: Request, error: Exception) -> Response:
-    """The traceback goes to the hub's log, never to the caller."""
-    refusal = Refusal(500, "fault", "The hub has failed at this.", "", "Its log says more.")
-    return await _refused(request, refusal)
-
-
-def _line(error: Exception) -> str:
-    return str(error).replace("\n", "; ")[:500]
-
-
-_EXCEPTIONS: tuple[tuple[type[Exception], Callable[[Request, Exception], Awaitable[Response]]], ...] = (
-    (Refusal, _refused),
-    (FormatError, _malformed),
-    (RequestValidationError, _malformed),
-    (HTTPException, _no_such_page),
-    (StorageError, _out_of_order),
-    (Exception, _bug),
-)
 
 
 def _document(app: FastAPI) -> None:

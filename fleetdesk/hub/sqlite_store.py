@@ -1,61 +1,42 @@
-"""The hub's store in one SQLite file: for the demo and for small teams.
+"""The hub's store in one SQLite file: for the demo and for small teams."""
 
-One writing connection behind a lock, a reading one for each thread, WAL and `synchronous=FULL`.
-"""
-
-import os
 import secrets
-import threading
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from fleetdesk import sqlite, wire
-from fleetdesk.domain.errors import StorageError
-from fleetdesk.hub import migrations
+from fleetdesk import wire
 from fleetdesk.hub.continuation import Head, Judgement, NewEvent, Push, judge
+from fleetdesk.hub.hub_file import HubFile
 from fleetdesk.hub.store import HubSelf, Page, PulledEvent, Pushed
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.sqlite import Connection
 
 
 class SqliteStore:
-    """A `Store`. The file is made at the first start, readable by its owner only: it holds the hub's key."""
+    """A `Store`."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._guard = threading.Lock()
-        self._mine = threading.local()
-        self._readers: list[Connection] = []
-        _make_private(path)
-        self._writer: Connection | None = None
-        try:
-            with self._explained():
-                self._writer = sqlite.open_file(path, None)
-                migrations.bring_up_to_date(self._writer, path)
-            with self._writing() as connection:
-                _first_start(connection)
-        except BaseException:
-            self.close()
-            raise
+        self._file = HubFile(path)
+        with self._file.writing() as connection:
+            _first_start(connection)
 
     def whoami(self) -> HubSelf:
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             row = connection.execute("SELECT hub, epoch, signing_seed FROM hub_self").fetchone()
             return HubSelf(row[0], row[1], bytes(row[2]))
 
     def new_epoch(self) -> str:
         epoch = new_id()
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("UPDATE hub_self SET epoch = ?", (epoch,))
         return epoch
 
     def head(self, journal: str) -> Head | None:
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return _head(connection, journal)
 
     def heads(self, public_key: str) -> tuple[Head, ...]:
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT journal, seq, hash, public_key FROM journal_head WHERE public_key = ? ORDER BY journal",
                 (public_key,),
@@ -63,7 +44,7 @@ class SqliteStore:
             return tuple(Head(row[0], row[1], bytes(row[2]), row[3]) for row in rows)
 
     def push(self, push: Push, received_ms: int) -> Pushed:
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             head = _head(connection, push.journal) or Head(
                 push.journal, 0, wire.first_hash(push.journal), push.public_key
             )
@@ -71,95 +52,33 @@ class SqliteStore:
             return Pushed(_keep(connection, head, judgement, received_ms), len(judgement.new), judgement.problem)
 
     def page(self, after: int, *, without: str | None, limit: int, most_bytes: int) -> Page:
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             epoch, last = connection.execute("SELECT epoch, position FROM hub_self").fetchone()
             events, full = _events_behind(connection, after, without or "", limit, most_bytes)
             then = events[-1].position if full else last
             return Page(epoch, tuple(events), then, _mark_at(connection, then) or b"", last)
 
     def mark(self, position: int) -> bytes | None:
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return _mark_at(connection, position)
 
     def knows(self, public_key: str) -> bool:
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             row = connection.execute("SELECT 1 FROM workstation_key WHERE public_key = ?", (public_key,)).fetchone()
             return row is not None
 
     def enrol(self, public_key: str, how: str, now_ms: int) -> None:
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("INSERT OR IGNORE INTO workstation_key VALUES (?, ?, ?)", (public_key, how, now_ms))
 
     def first_use(self, nonce: str, now_ms: int, until_ms: int) -> bool:
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("DELETE FROM request_nonce WHERE until < ?", (now_ms,))
             done = connection.execute("INSERT OR IGNORE INTO request_nonce VALUES (?, ?)", (nonce, until_ms))
             return done.rowcount == 1
 
     def close(self) -> None:
-        with self._guard:
-            for connection in self._readers:
-                connection.close()
-            self._readers.clear()
-            self._abandon_writer()
-
-    @contextmanager
-    def _writing(self) -> Generator[Connection]:
-        """One transaction. After a failed one the file is opened anew: a failed fsync is never "retried"."""
-        with self._guard, self._explained():
-            self._writer = self._writer or sqlite.open_file(self._path, None)
-            try:
-                self._writer.execute("BEGIN IMMEDIATE")
-                yield self._writer
-                self._writer.execute("COMMIT")
-            except BaseException:
-                self._abandon_writer()
-                raise
-
-    def _abandon_writer(self) -> None:
-        """Closing rolls back what was not committed."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-
-    @contextmanager
-    def _reading(self) -> Generator[Connection]:
-        """One snapshot."""
-        with self._explained():
-            connection = self._reader()
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.execute("COMMIT")
-
-    def _reader(self) -> Connection:
-        connection: Connection | None = getattr(self._mine, "reader", None)
-        if connection is None:
-            connection = sqlite.open_file(self._path, None, read_only=True)
-            self._mine.reader = connection
-            with self._guard:
-                self._readers.append(connection)
-        return connection
-
-    @contextmanager
-    def _explained(self) -> Generator[None]:
-        try:
-            yield
-        except sqlite.DatabaseError as error:
-            raise sqlite.explain(error, self._path) from error
-
-
-def _make_private(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise StorageError(
-            f"The hub's database {path} cannot be made.",
-            str(error.strerror),
-            "Choose another place with --database.",
-        ) from error
+        self._file.close()
 
 
 def _first_start(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fleetdesk.domain.pack import Channel, Pack
+from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Child, Gauge, Snapshot
 from fleetdesk.runtime.clock import iso, ms_of
 from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
@@ -132,14 +132,9 @@ def _gateway_fact(resolved: Resolved, snapshot: Snapshot, gateway: registry.Know
 
 
 def _passport_gauges(pack: Pack, snapshot: Snapshot) -> list[Gauge]:
-    """Battery and signal: the gauges that are not drawn live, two at most."""
-    live = pack.live_channel()
-    limited = {channel.name for channel in pack.channels if _has_limit(channel)}
-    return [g for g in snapshot.gauges if g.name in limited and (live is None or g.name != live.name)][:2]
-
-
-def _has_limit(channel: Channel) -> bool:
-    return channel.low is not None or channel.high is not None
+    """The gauges that the pack puts on the passport: battery and signal of a module."""
+    shown = {channel.name for channel in pack.channels if channel.passport}
+    return [gauge for gauge in snapshot.gauges if gauge.name in shown]
 
 
 def _gauge_fact(gauge: Gauge) -> Fact:

@@ -78,7 +78,8 @@ class Bench:
     async def run(self) -> None:
         """Watches the ports. Ends, and closes every session, when it is cancelled."""
         urls = await asyncio.to_thread(self._record.read, settings.ports_added_by_hand)
-        self._added = [ports.added_port(url) for url in urls]
+        known = [ports.added_port(url) for url in urls]
+        self._added = [*known, *(port for port in self._added if port not in known)]
         try:
             async for change in ports.changes(self._look_every_s, lambda: self._added, self._lister):
                 for port in change.gone:
@@ -111,8 +112,8 @@ class Bench:
         )
         if port not in self._added:
             self._added.append(port)
-            self._appear(port)
-            self.publish()
+        self._appear(port)
+        self.publish()
 
     async def forget_port(self, name: str) -> None:
         slot = self.slot(name)
@@ -168,6 +169,9 @@ class Bench:
     # -- one port ------------------------------------------------------------------------------------------------------
 
     def _appear(self, port: Port) -> None:
+        """A port that has its slot already (added by hand before the next look found it) keeps it."""
+        if port.device in self._slots:
+            return
         slot = self._slots[port.device] = Slot(port)
         if candidates(port, self._packs):
             self._start(slot, explicit=port.added)

@@ -79,22 +79,6 @@ def unit_word(unit: str) -> str:
     return {"uses": tr("uses"), "productions": tr("productions")}.get(unit, unit)
 
 
-def category_word(category: str) -> str:
-    """The plural name of a category as filters and cards show it; an unknown one as it is."""
-    return {
-        "coffee_machine": tr("Coffee machines"),
-        "milk_dispenser": tr("Milk dispensers"),
-        "syrup_dispenser": tr("Syrup dispensers"),
-        "cold_dispenser": tr("Cold dispensers"),
-        "refrigeration": tr("Refrigeration"),
-        "blender": tr("Blenders"),
-        "gateway": tr("Gateways"),
-        "ice_machine": tr("Ice machines"),
-        "test_machine": tr("Test machines"),
-        "other": tr("Other"),
-    }.get(category, category)
-
-
 def status_word(status: str) -> str:
     return {
         "in_service": tr("In service"),

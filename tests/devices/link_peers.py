@@ -123,7 +123,8 @@ class SmpUnit:
             case (0, 0, 6):
                 return {"buf_size": 4096, "buf_count": 2}
             case (0, 64, 0) if not self.legacy:
-                return {"serial": self.serial, "model": self.model, "version": self.firmware, "hw": "C2", "contract": 1}
+                life = {"boot_count": self.state["boot_count"], "counter_epoch": 7}
+                return {"serial": self.serial, "model": self.model, "version": self.firmware, "hw": "C2", **life}
             case (0, 1, 0):
                 return {"images": [{"slot": 0, "version": self.firmware, "active": True, "confirmed": True}]}
             case (0, 2, 0):

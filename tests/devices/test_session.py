@@ -14,7 +14,7 @@ from fleetdesk.devices.line import open_line
 from fleetdesk.devices.session import Sample, Session, open_session
 from fleetdesk.devices.smp import SmpDriver
 from fleetdesk.domain.errors import DeviceError, KnownError, PortError, WrongDeviceError
-from fleetdesk.domain.snapshot import Identity
+from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.transcript import Header, Recorder, parse
 from tests.devices.link_peers import (
     BLENDER,
@@ -102,6 +102,40 @@ def test_a_reading_during_which_the_unit_was_swapped_is_void(at_request: int) ->
 
         server.spoil = swap
         with pytest.raises(WrongDeviceError):
+            await session.snapshot()
+
+    in_session(server, act)
+
+
+def test_a_reading_during_which_the_unit_restarted_is_taken_again() -> None:
+    server = SmpServer(SmpUnit("RF-1"))
+
+    async def act(session: Session) -> Snapshot:
+        asked = len(server.requests)
+
+        def restart(sound: bytes) -> list[tuple[float, bytes]]:
+            if len(server.requests) == asked + 3:
+                server.unit.state["boot_count"] = 42
+                server.unit.use["cycles_total"] = 3
+            return [(0.0, sound)]
+
+        server.spoil = restart
+        return await session.snapshot()
+
+    taken = in_session(server, act)
+    assert (taken.counters["cycles_total"], taken.boot_count) == (3, 42)
+
+
+def test_a_unit_that_restarts_all_the_time_is_told() -> None:
+    server = SmpServer(SmpUnit("RF-1"))
+
+    def restart(sound: bytes) -> list[tuple[float, bytes]]:
+        server.unit.state["boot_count"] += 1
+        return [(0.0, sound)]
+
+    async def act(session: Session) -> None:
+        server.spoil = restart
+        with pytest.raises(DeviceError, match="restarts again and again"):
             await session.snapshot()
 
     in_session(server, act)

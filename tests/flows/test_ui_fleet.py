@@ -87,6 +87,8 @@ def test_a_figure_filters_to_what_it_counts(qtbot: QtBot, open_window: OpenWindo
     down = data.figures(services.fleet.rows).really_down
     qtbot.waitUntil(lambda: page.table_card.table.model().rowCount() == down)
     assert {shown(page, row, 3) for row in range(down)} == {"Offline"}
+    assert page.figures.down.is_chosen
+    assert not page.figures.online.is_chosen
 
 
 def test_a_click_on_a_column_sorts_and_a_second_one_turns_it_round(qtbot: QtBot, open_window: OpenWindow) -> None:

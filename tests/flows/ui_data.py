@@ -223,7 +223,9 @@ FROST = BenchUnit(
     ),
     due=(
         blade_task(1012),
-        DueTask("gasket", Text("Gasket and seal"), 412, 2000, DueLevel.OK, reason=Text("412 uses since it was fitted.")),
+        DueTask(
+            "gasket", Text("Gasket and seal"), 412, 2000, DueLevel.OK, reason=Text("412 uses since it was fitted.")
+        ),
     ),
     live=CURRENT,
     readings=(

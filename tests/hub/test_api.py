@@ -54,6 +54,19 @@ def test_push_and_pull_carry_the_bytes_unchanged(hub: RunningHub) -> None:
     assert len(_pull(hub, ben, "&limit=4")[1]) == 4
 
 
+@pytest.mark.parametrize(("after", "mark"), [(1, ""), (1, "00" * 32), (2, None), (3, ""), (9, None)])
+def test_a_cursor_of_another_history_is_told(hub: RunningHub, after: int, mark: str | None) -> None:
+    ana = Writer()
+    ana.write_some(1)
+    _push(hub, ana, ana.push_content(0))
+    one = _pull(hub, ana, "&limit=1")[0]
+    assert one.next == 1
+    epoch = _identity(hub).epoch
+    assert _get(hub, ana, f"/v1/events?epoch={epoch}&after=1&mark={one.mark}").status == 200
+    reply = _get(hub, ana, f"/v1/events?epoch={epoch}&after={after}&mark={one.mark if mark is None else mark}")
+    assert (reply.status, reply.refused().reason) == (409, "epoch")
+
+
 def test_the_head_of_a_journal_is_its_writers_to_know(hub: RunningHub) -> None:
     ana, eve = Writer(), Writer()
     target = f"/v1/journals/{ana.journal}"

@@ -148,6 +148,24 @@ def test_a_new_epoch_changes_nothing_but_the_epoch(store: Store) -> None:
     assert _all(store) == ana.bodies
 
 
+def test_a_mark_stands_for_everything_up_to_its_position(store: Store, tmp_path: Path) -> None:
+    """Two histories that differ anywhere before a position have different marks there, even for the same event."""
+    ana, ben = Writer(), Writer()
+    other = SqliteStore(tmp_path / "other.db")
+    for first, second, there in ((ana, ben, store), (ben, ana, other)):
+        there.push(first.push(0), 1)
+        there.push(second.push(0), 1)
+        ana_again = Writer()
+        there.push(ana_again.push(0), 1)
+    marks = [store.mark(position) for position in range(5)]
+    assert (marks[0], marks[4]) == (b"", None)
+    assert len(set(marks)) == 5
+    assert store.page(1, without=None, limit=1, most_bytes=1).mark == marks[2]
+    assert store.page(0, without=ana.journal, limit=9, most_bytes=1_000_000).mark == marks[3]
+    assert all(store.mark(position) != other.mark(position) for position in (1, 2, 3))
+    other.close()
+
+
 def test_two_stores_on_one_file_agree(tmp_path: Path) -> None:
     one, other = SqliteStore(tmp_path / "hub.db"), SqliteStore(tmp_path / "hub.db")
     ana = Writer()

@@ -73,9 +73,7 @@ def test_signing_is_one_append_and_the_service_is_done(
     assert [(task.task, task.uses, task.level) for task in signed.due] == [("blade-service", 0, DueLevel.OK)]
 
 
-def test_the_seal_holds_and_breaks_with_any_change(
-    inspections: InspectDevice, bench: RunningBench, port: str
-) -> None:
+def test_the_seal_holds_and_breaks_with_any_change(inspections: InspectDevice, bench: RunningBench, port: str) -> None:
     draft = inspections.start(BLENDER, port)
     signed = inspections.sign(draft.id, complete(draft), ANA)
     seal = bench.desk.record.read(lambda c: verify_inspection(c, signed.event))

@@ -96,4 +96,7 @@ def test_an_event_from_elsewhere_reaches_the_passport(bench: RunningBench, simul
     )
     bench.desk.record.append([bench.desk.record.draft(moved, device_subject(BLENDER))])
     bench.do(bench.bench.refresh())
-    assert bench.until(lambda v: next((p for p in v.ports if p.unit and p.unit.store == "STORE-07"), None)).port == view.port
+    assert (
+        bench.until(lambda v: next((p for p in v.ports if p.unit and p.unit.store == "STORE-07"), None)).port
+        == view.port
+    )

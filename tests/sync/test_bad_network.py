@@ -18,6 +18,7 @@ from fleetdesk.domain.errors import HubError, KnownError
 from fleetdesk.services.views import HubLink
 from fleetdesk.sync.hub_client import HubClient, Patience
 from fleetdesk.sync.trouble import HubBusy, HubUnreachable, NotTheHub
+from tests.hub.running import running_hub
 from tests.sync.conftest import NewLaptop
 from tests.sync.fault_proxy import Choose, Fault, fault_proxy
 from tests.sync.places import IMPATIENT, HubProcess, Laptop
@@ -285,6 +286,24 @@ def test_a_laptop_whose_clock_is_years_wrong_syncs(
     ben.join(hub.url)
     ana.run()
     assert ana.digest() == ben.digest()
+
+
+def test_a_hub_whose_clock_is_set_in_the_middle_of_a_sync(ana: Laptop, tmp_path: Path) -> None:
+    """The refusal says hub time; the request is signed again by it."""
+    asked: list[int] = []
+
+    def clock() -> int:
+        asked.append(0)
+        return 1_764_000_000_000 + (86_400_000 if len(asked) > 12 else 0)
+
+    ana.write_stores(2, "A")
+    (tmp_path / "set").mkdir()
+    with running_hub(tmp_path / "set", clock=clock) as hub:
+        assert ana.join(hub.url).waiting == 0
+        assert len(asked) > 12
+        head = hub.store.head(ana.journal)
+        assert head is not None
+        assert head.seq == 3
 
 
 def test_a_cancelled_sync_goes_on_the_next_time(hub: HubProcess, ana: Laptop) -> None:

@@ -1,6 +1,6 @@
 """The state of an inspection under way, free of Qt: what is answered, what is missing, what would be saved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fleetdesk.services.bench_views import (
     DraftChange,
@@ -13,7 +13,8 @@ from fleetdesk.services.bench_views import (
 )
 from fleetdesk.services.views import Text
 
-HEALTHY = "healthy"
+VERDICT, CAUSE, NOTE, SERVICE = "@verdict", "@cause", "@note", "@service:"
+"""Keys of the cards that are not items; no item id of a template can be one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ class InspectionForm:
         ]
         verdict = self.chosen_verdict()
         if verdict is None:
-            found.append(Missing("verdict", "verdict", Text("Verdict")))
+            found.append(Missing("verdict", VERDICT, Text("Verdict")))
         elif verdict.causes and self.cause is None:
-            found.append(Missing("verdict", "cause", Text("Cause")))
+            found.append(Missing("verdict", CAUSE, Text("Cause")))
         return tuple(found)
 
     def findings(self) -> tuple[tuple[InspectionItem, ItemAnswer], ...]:
@@ -111,9 +112,6 @@ class InspectionForm:
         order = [item.id for section in self.draft.sections for item in section.items]
         answers = tuple(self.answers[item] for item in order if item in self.answers)
         return DraftChange(answers, self.verdict, self.cause, self.note.strip(), self.performed)
-
-    def is_changed_from(self, change: DraftChange) -> bool:
-        return self.change() != replace(change, note=change.note.strip())
 
 
 def judged(item: InspectionItem, value: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fleetdesk.services.bench_views import InspectionItem, InspectionSection, ItemChoice, ItemKind
 from fleetdesk.services.views import DueTask, Text, Tone
-from fleetdesk.ui.bench.inspection_form import InspectionForm
+from fleetdesk.ui.bench.inspection_form import CAUSE, NOTE, SERVICE, VERDICT, InspectionForm
 from fleetdesk.ui.bench.question_cards import ChoiceCard, QuestionCard, ReadingCard, TextCard
 from fleetdesk.ui.states import over_words, unit_word
 from fleetdesk.ui.theme import Theme
@@ -77,12 +77,12 @@ def _verdict_cards(form: InspectionForm) -> list[QuestionCard]:
     chosen = form.chosen_verdict()
     hint = say(chosen.hint) if chosen else tr("Does it work, and does it report?")
     cards: list[QuestionCard] = [
-        ChoiceCard("verdict", tr("What is your verdict?"), hint, choices, form.verdict, form.set_verdict)
+        ChoiceCard(VERDICT, tr("What is your verdict?"), hint, choices, form.verdict, form.set_verdict)
     ]
     if chosen is not None and chosen.causes:
         cards.append(
             ChoiceCard(
-                "cause", tr("Why?"), "", chosen.causes, form.cause, lambda key: _set_cause(form, key), stacked=True
+                CAUSE, tr("Why?"), "", chosen.causes, form.cause, lambda key: _set_cause(form, key), stacked=True
             )
         )
     return cards
@@ -95,7 +95,7 @@ def _set_cause(form: InspectionForm, key: str) -> None:
 def _service_cards(form: InspectionForm) -> list[QuestionCard]:
     cards: list[QuestionCard] = [_service_card(form, task) for task in form.draft.due]
     hint = tr("Whatever the next person should know. Optional.")
-    cards.append(TextCard("note", tr("Note"), hint, form.note, lambda text: _set_note(form, text)))
+    cards.append(TextCard(NOTE, tr("Note"), hint, form.note, lambda text: _set_note(form, text)))
     return cards
 
 
@@ -117,7 +117,7 @@ def _service_card(form: InspectionForm, task: DueTask) -> QuestionCard:
     hint = " · ".join(part for part in (used, parts) if part)
     chosen = PERFORMED if task.task in form.performed else NOT_NOW
     return ChoiceCard(
-        task.task,
+        SERVICE + task.task,
         say(task.title),
         hint,
         choices,

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fleetdesk.services.bench_views import InspectionDraft
-from fleetdesk.ui.bench.inspection_form import InspectionForm
+from fleetdesk.ui.bench.inspection_form import VERDICT, InspectionForm
 from fleetdesk.ui.bench.inspection_steps import Step
 from fleetdesk.ui.bench.live_card import LiveCard
 from fleetdesk.ui.bench.question_cards import QuestionCard, ReadingCard
@@ -91,7 +91,7 @@ class StepCards(QWidget):
                 card.offer(round(value * 10**-item.scale))
 
     def _on_changed(self, card: QuestionCard) -> None:
-        if card.key == "verdict" and self._step is not None:
+        if card.key == VERDICT and self._step is not None:
             self._fill(self._step)
             self._make_current(0)
         self.changed.emit()

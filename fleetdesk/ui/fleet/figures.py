@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fleetdesk.services.views import Counted, FleetFigures, Tone
+from fleetdesk.services.views import Counted, DeviceQuery, DueLevel, FleetFigures, Health, Tone
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.figure_card import FigureCard
 from fleetdesk.ui.widgets.layout import row
@@ -28,8 +28,20 @@ class FiguresRow(QWidget):
             line.setStretch(place, 1)
         self.setLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._cards = cards
         for key, card in cards.items():
             card.clicked.connect(lambda key=key: self.chosen.emit(key))
+
+    def show_filter(self, query: DeviceQuery) -> None:
+        """Marks the card whose number the table shows."""
+        wanted = {
+            "online": query.state is Health.ONLINE,
+            "down": query.state is Health.OFFLINE,
+            "unknown": query.state is Health.UNKNOWN,
+            "due": query.due is DueLevel.DUE,
+        }
+        for key, card in self._cards.items():
+            card.set_chosen(wanted[key])
 
     def show_figures(self, figures: FleetFigures) -> None:
         reporting = figures.reported_online + figures.reported_offline

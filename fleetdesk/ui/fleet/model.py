@@ -100,14 +100,6 @@ class DeviceTableModel(QAbstractTableModel):
         offset = row % PAGE_ROWS
         return page[offset] if page is not None and offset < len(page) else None
 
-    def row_of(self, device: str) -> int:
-        """Where a held device stands, -1 when it is in no held page."""
-        for number, rows in self._pages.items():
-            for offset, row in enumerate(rows):
-                if row.device == device:
-                    return number * PAGE_ROWS + offset
-        return -1
-
     # -- Qt -----------------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature

@@ -87,6 +87,7 @@ class FleetPage(QWidget):
         self._model.failed.connect(self._on_failed)
 
     def _on_filter(self, query: DeviceQuery) -> None:
+        self.figures.show_filter(query)
         held = self._model.query
         self._model.show_query(replace(query, sort=held.sort, descending=held.descending))
 

@@ -55,6 +55,10 @@ class FigureCard(Card):
         super().resizeEvent(event)
         self._fit_height()
 
+    @property
+    def is_chosen(self) -> bool:
+        return bool(self.property("chosen"))
+
     def set_chosen(self, chosen: bool) -> None:
         """Marks the card whose filter is in force."""
         self.setProperty("chosen", chosen)
