@@ -101,8 +101,10 @@ def build_window(app: "QApplication", desk: Desk, stack: ExitStack) -> "MainWind
     stack.callback(bridge.close)
     window = MainWindow(Theme(app), bridge, parts)
     stack.callback(window.close)
-    QTimer.singleShot(START_AFTER_MS, window, parts.start)
-    look = QTimer(window)
-    look.timeout.connect(parts.look_for_others)
-    look.start(LOOK_EVERY_MS)
+    start, look = QTimer(window), QTimer(window)
+    start.setSingleShot(True)
+    for timer, act, after_ms in ((start, parts.start, START_AFTER_MS), (look, parts.look_for_others, LOOK_EVERY_MS)):
+        timer.timeout.connect(act)
+        timer.start(after_ms)
+        stack.callback(timer.stop)
     return window

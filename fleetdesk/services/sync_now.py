@@ -16,7 +16,8 @@ from fleetdesk.storage import journal, sync_state
 from fleetdesk.storage.blobs import Blobs
 from fleetdesk.storage.database import Database
 from fleetdesk.sync.engine import Engine, Progress, Step, SyncResult
-from fleetdesk.sync.hub_client import HubClient, Patience, checked_url
+from fleetdesk.sync.hub_client import HubClient
+from fleetdesk.sync.signed_http import Patience, checked_url
 from fleetdesk.sync.trouble import HubBusy, HubUnreachable, no_hub
 
 Watcher = Callable[[SyncState], None]

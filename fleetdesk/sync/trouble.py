@@ -1,7 +1,7 @@
 """What can go wrong with a hub, in words: each with its next step, and whether trying again by itself makes sense."""
 
 from fleetdesk.domain.errors import HubError
-from fleetdesk.wire import Refused
+from fleetdesk.wire import JournalHead, Refused
 
 
 class HubUnreachable(HubError):
@@ -94,4 +94,19 @@ def busy(url: str, saw: str, retry_after_s: float | None) -> HubBusy:
 def no_hub() -> HubError:
     return HubError(
         "No hub has been joined.", "Your work stays on this laptop.", "Join one: fleetdesk sync --hub https://ADDRESS"
+    )
+
+
+def parted(head: JournalHead, own_seq: int) -> HubRefused:
+    """The hub's head is not in our chain, and nothing that could be pushed showed where they part."""
+    return HubRefused(
+        409,
+        Refused(
+            reason="fork",
+            title="The hub holds other work of this laptop than the laptop itself.",
+            detail=f"The hub has {head.seq} events of this journal, this data folder {own_seq}: it is an older copy.",
+            next_step="Use the newest copy of the data folder. Nothing was changed on either side.",
+            seq=min(head.seq, own_seq + 1),
+            head=head,
+        ),
     )

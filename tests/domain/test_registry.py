@@ -1,5 +1,6 @@
 """Who set a registry field, and where two people disagree: nothing is overwritten silently, nothing is lost."""
 
+import hashlib
 from typing import Any
 
 from hypothesis import given
@@ -48,7 +49,7 @@ def test_two_edits_of_the_same_base_are_a_conflict_with_both_sides() -> None:
     assert fields.values == {"store": "S3"}
     assert (conflict.kind, conflict.field, conflict.events) == ("field", "store", ("e2", "e3"))
     assert conflict.sides == (("e2", "S2", "person2", "at2"), ("e3", "S3", "person3", "at3"))
-    assert conflict.id == conflict_id(["e3", "e2"])
+    assert conflict.id == conflict_id(["e3", "e2"]) == hashlib.sha256(b"e2\ne3").hexdigest()[:32]
 
 
 def test_two_edits_to_the_same_value_are_no_conflict_and_either_is_a_base() -> None:
@@ -73,6 +74,13 @@ def test_equal_registrations_fold_to_one() -> None:
 def test_a_later_registration_does_not_undo_an_edit() -> None:
     fields = fold(registered(store="S1"), edited("e1", store="S2"), registered(store="S1"))
     assert (fields.values, fields.set_by, fields.conflicts) == ({"store": "S2"}, {"store": "e2"}, ())
+
+
+def test_an_edit_that_confirms_a_registration_makes_it_a_persons_word() -> None:
+    fields = fold(registered(store="S1"), edited("e1", store="S1"), registered(store="S2"))
+    assert (fields.values, fields.conflicts) == ({"store": "S1"}, ())
+    fields = fold(edited(None, store="S1"), registered(store="S1"), registered(store="S2"))
+    assert (fields.values, fields.conflicts) == ({"store": "S1"}, ())
 
 
 def test_registrations_that_differ_are_a_conflict() -> None:

@@ -6,7 +6,6 @@ happened: what the hub holds is a beginning of what the laptop holds.
 
 import asyncio
 import random
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,8 @@ import pytest
 from fleetdesk.demo import Demo
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.desk import open_desk
+from fleetdesk.services.import_fleet import ImportFleet
+from fleetdesk.services.seeds import sample_fleet
 from fleetdesk.storage import journal
 from tests.faults.acknowledged import check_home, read_acks
 from tests.faults.amount import LONG, SEED
@@ -29,11 +30,10 @@ CALLS = {"pwrite64": (5, 260), "fsync": (3, 14), "write": (1, 6)}
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The world outside the laptop, and a home that has the sample fleet and has not been there yet."""
+    """The world outside the laptop: a blender on its cable and a hub."""
 
     port: str
     hub: str
-    template: Path
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("world")
     with Demo(folder / "demo", lambda _: None) as demo:
         blender = next(unit for unit in demo.units if unit.pack == "ruiyun-frost")
-        demo.desk.close()
-        shutil.copytree(folder / "demo", folder / "template", ignore=shutil.ignore_patterns("hub*", "logs"))
-        yield Scene(blender.port, demo.hub_url, folder / "template")
+        yield Scene(blender.port, demo.hub_url)
 
 
 def _calls() -> list[tuple[str, int]]:
@@ -59,20 +57,25 @@ def _moments() -> list[tuple[int, float]]:
 
 @pytest.mark.parametrize(("call", "when"), _calls())
 def test_a_visit_killed_at_a_chosen_write(scene: Scene, tmp_path: Path, strace: str, call: str, when: int) -> None:
-    home = _home(scene, tmp_path)
+    home = _home(tmp_path)
     death = kill_at_call(strace, Victim.python(VISITOR, str(home), scene.port, scene.hub), call, when)
     _nothing_lost(home, death)
 
 
 @pytest.mark.parametrize(("lines", "then_s"), _moments())
 def test_a_visit_killed_at_a_random_moment(scene: Scene, tmp_path: Path, lines: int, then_s: float) -> None:
-    home = _home(scene, tmp_path)
+    home = _home(tmp_path)
     death = kill_after(Victim.python(VISITOR, str(home), scene.port, scene.hub), lines, then_s)
     _nothing_lost(home, death)
 
 
-def _home(scene: Scene, folder: Path) -> Path:
-    return Path(shutil.copytree(scene.template, folder / "home"))
+def _home(folder: Path) -> Path:
+    """A laptop of its own, with the sample fleet, that has not been there yet."""
+    home = Home(folder / "home")
+    desk = open_desk(home)
+    ImportFleet(desk.record).apply(sample_fleet())
+    desk.close()
+    return home.folder
 
 
 def _nothing_lost(folder: Path, death: Death) -> None:

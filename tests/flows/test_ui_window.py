@@ -56,6 +56,10 @@ def test_at_first_paint_nothing_slow_has_been_imported() -> None:
     assert ran.stdout.strip() == ""
 
 
+REFUSED = SyncState(HubLink.REFUSED, hub="h", problem=Problem("The hub says no."))
+OFFLINE = SyncState(HubLink.OFFLINE, "2026-02-14T14:12:00Z", "h", 14, 3)
+
+
 def test_pages_are_a_key_away_and_the_rail_follows(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     items = {item.text(): item for item in window.rail.findChildren(RailItem)}
@@ -73,11 +77,11 @@ def test_pages_are_a_key_away_and_the_rail_follows(qtbot: QtBot, open_window: Op
     [
         (SyncState(), "No hub: work stays on this laptop", ""),
         (SyncState(HubLink.ONLINE, hub="h"), "Hub reachable", "Everything is on the hub"),
-        (SyncState(HubLink.OFFLINE, "2026-02-14T14:12:00Z", "h", 14, 3), "No hub since 09:12", "14 records and 3 photos wait for the hub"),
+        (OFFLINE, "No hub since 09:12", "14 records and 3 photos wait for the hub"),
         (SyncState(HubLink.OFFLINE, hub="h", waiting_events=1), "No hub in reach", "1 record waits for the hub"),
-        (SyncState(HubLink.REFUSED, hub="h", problem=Problem("The hub does not know this laptop.")), "The hub does not know this laptop.", "Everything is on the hub"),
+        (REFUSED, "The hub says no.", "Everything is on the hub"),
     ],
-)  # fmt: skip
+)
 def test_the_status_line_says_how_the_hub_is_and_what_waits(
     qtbot: QtBot, open_window: OpenWindow, services: FakeServices, sync: SyncState, hub: str, waiting: str
 ) -> None:
@@ -135,7 +139,6 @@ def test_joining_a_hub_needs_an_address_and_tells_trouble(
     services.workspace.empty = True
     window = open_window()
     qtbot.waitUntil(lambda: window.pages.current == "welcome")
-    field = window.findChildren(QLineEdit)[0]
     field = next(field for field in window.findChildren(QLineEdit) if field.isVisible())
     type_text(field, "hub")
     press(field, Qt.Key.Key_Return)
@@ -190,7 +193,7 @@ def test_a_bug_is_told_with_the_text_for_a_report(qtbot: QtBot, open_window: Ope
     dialog.accept()
 
 
-# -- nothing is cut ------------------------------------------------------------------------------------------------------
+# -- nothing is cut ----------------------------------------------------------------------------------------------------
 
 Setup = Callable[[FakeServices], None]
 
@@ -233,6 +236,14 @@ def is_cut(label: QLabel) -> bool:
     if label.wordWrap():
         return label.height() < label.heightForWidth(label.width()) - 1
     return label.width() < label.sizeHint().width() - 1
+
+
+def test_a_cut_label_is_noticed(qtbot: QtBot, open_window: OpenWindow) -> None:
+    """The control of the tests below."""
+    window = open_window()
+    line = next(label for label in window.findChildren(QLabel) if label.isVisible() and label.text())
+    line.setFixedWidth(10)
+    assert cut_labels(window) == [line.text()]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -283,7 +294,7 @@ def test_no_text_of_an_inspection_is_cut(
         qtbot.waitUntil(lambda: cut_labels(window) == [])
 
 
-# -- the parts -----------------------------------------------------------------------------------------------------------
+# -- the parts ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_ring_keeps_the_newest_samples_in_order() -> None:

@@ -160,7 +160,10 @@ def test_two_processes_append_to_one_journal(database: Database, tmp_path: Path)
 def test_a_page_of_a_push_ends_by_count_or_by_bytes(database: Database) -> None:
     append(database, "A", "B", "C")
     assert [s.seq for s in database.read(lambda c: journal.after(c, 1, limit=1))] == [2]
-    assert [s.seq for s in database.read(lambda c: journal.after(c, 0, limit=9, most_bytes=1))] == [1]
+    sizes = [len(stored.body) for stored in database.read(lambda c: journal.after(c, 0, limit=9))]
+    for most_bytes, seqs in ((1, [1]), (sum(sizes[:2]) - 1, [1]), (sum(sizes[:2]), [1, 2]), (sum(sizes), [1, 2, 3])):
+        page = database.read(lambda c, most=most_bytes: journal.after(c, 0, limit=9, most_bytes=most))
+        assert [stored.seq for stored in page] == seqs
     assert database.read(lambda c: journal.after(c, 3, limit=9)) == []
 
 
@@ -180,6 +183,7 @@ def test_the_hybrid_clock_only_goes_forward(steps: Sequence[int]) -> None:
 def test_the_hybrid_clock_counts_within_a_millisecond_and_carries() -> None:
     assert journal.next_hlc("0" * 16, 0x1234) == "0000000012340000"
     assert journal.next_hlc("0000000012340000", 0x1234) == "0000000012340001"
+    assert journal.next_hlc("000000001234fffe", 0x1234) == "000000001234ffff"
     assert journal.next_hlc("000000001234ffff", 0x1234) == "0000000012350000"
 
 
@@ -194,8 +198,11 @@ def test_a_clock_that_jumps_keeps_causal_order(database: Database, jump: int) ->
 def test_our_clock_follows_a_foreign_one_but_not_an_absurd_one(database: Database) -> None:
     take(database, foreign(1, NOW + 5000))
     assert append(database, "A")[0].hlc == f"{NOW + 5000:012x}0001"
-    take(database, foreign(2, NOW + 5 * YEAR_MS))
+    ten_minutes = 10 * 60 * 1000
+    take(database, foreign(2, NOW + 5 * YEAR_MS), foreign(3, NOW + ten_minutes + 1))
     assert append(database, "B")[0].hlc == f"{NOW + 5000:012x}0002"
+    take(database, foreign(4, NOW + ten_minutes), foreign(5, NOW))
+    assert append(database, "C")[0].hlc == f"{NOW + ten_minutes:012x}0001"
 
 
 # -- events of other journals ------------------------------------------------------------------------------------------

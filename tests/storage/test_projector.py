@@ -229,6 +229,14 @@ def test_the_search_index_follows_and_is_rebuilt(fresh: Open) -> None:
         in_transaction(connection, projector.rebuild)
 
 
+def test_a_device_that_is_gone_is_not_found_any_more(fresh: Open) -> None:
+    connection, laptop = fresh(), Laptop()
+    take(connection, [laptop.says(registered("STORE-1"), D1)])
+    take(connection, [laptop.says(ev.EventQuarantined(event="e1", reason="scope"), "event:e1")])
+    assert store_of(connection) == []
+    assert connection.execute("SELECT count(*) FROM p_device_search").fetchone() == (0,)
+
+
 def test_the_digest_sees_every_row(fresh: Open) -> None:
     connection, laptop = fresh(), Laptop()
     take(connection, [laptop.says(registered(), D1)])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fleetdesk.sync.hub_client import Patience
+from fleetdesk.sync.signed_http import Patience
 from tests.sync.places import IMPATIENT, HubProcess, Laptop, open_laptop
 
 NewLaptop = Callable[..., Laptop]

@@ -21,7 +21,7 @@ from fleetdesk.storage import blobs, journal, projector, sync_state
 from fleetdesk.storage.verify import verify_journal
 from fleetdesk.storage.workstation import Workstation, open_workstation
 from fleetdesk.sync.engine import SyncResult
-from fleetdesk.sync.hub_client import Patience
+from fleetdesk.sync.signed_http import Patience
 
 IMPATIENT = Patience(connect_s=5.0, bytes_s=20.0, whole_s=40.0, tries=1, pause_s=0.01)
 """Right for a network without faults: the first trouble is told."""

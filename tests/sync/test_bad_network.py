@@ -16,7 +16,8 @@ import pytest
 from fleetdesk import wire
 from fleetdesk.domain.errors import HubError, KnownError
 from fleetdesk.services.views import HubLink
-from fleetdesk.sync.hub_client import HubClient, Patience
+from fleetdesk.sync.hub_client import HubClient
+from fleetdesk.sync.signed_http import Patience, SignedHttp
 from fleetdesk.sync.trouble import HubBusy, HubUnreachable, NotTheHub
 from tests.hub.running import running_hub
 from tests.sync.conftest import NewLaptop
@@ -159,10 +160,10 @@ def test_a_changed_event_is_refused_and_without_the_check_it_would_be_taken(
     if not protected:
         identity = hub_identity(ben, hub.url)
 
-        def believe(client: HubClient, answer: object, asked: object) -> str:
+        def believe(http: SignedHttp, answer: object, asked: object) -> str:
             return identity.public_key
 
-        monkeypatch.setattr(HubClient, "_signer", believe)
+        monkeypatch.setattr(SignedHttp, "_signer", believe)
         monkeypatch.setattr(wire, "digest_of", _AnyDigest)
     with fault_proxy(hub.port, _on(Fault.CHANGE_ANSWER, "GET", "/v1/events")) as proxy:
         if protected:

@@ -12,7 +12,7 @@ import pytest
 from fleetdesk import wire
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.storage import sync_state
-from fleetdesk.sync.hub_client import Patience
+from fleetdesk.sync.signed_http import Patience
 from tests.faults.amount import LONG, SEED
 from tests.sync.conftest import NewLaptop
 from tests.sync.fault_proxy import Fault, FaultProxy, fault_proxy

@@ -32,6 +32,9 @@ class FilterButton(QPushButton):
         self._choices: tuple[FilterChoice, ...] = ()
         self._key: str | None = None
         self._menu = QMenu(self)
+        self._menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # for its round corners
+        self._menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self._menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
         self.setMenu(self._menu)
         self.setProperty("kind", "filter")
         self.set_choices(())

@@ -103,5 +103,5 @@ def nice_levels(full_scale: float) -> list[float]:
     """Four to six round levels from 0 up: 8.06 -> 0, 2, 4, 6, 8."""
     rough = full_scale / 4
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.95)
+    step = min((factor * power for factor in (1, 2, 2.5, 5, 10)), key=lambda step: abs(math.log(step / rough)))
     return [index * step for index in range(int(full_scale / step + 0.01) + 1)]
