@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.runtime.loop import IoLoop
 from fleetdesk.runtime.paths import Home
+from fleetdesk.runtime.screen import check_screen
 from fleetdesk.services.desk import Desk, open_desk
 from fleetdesk.services.window import WindowParts
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from fleetdesk.ui.main_window import MainWindow
 
-LINUX_LIBRARIES = "sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3 libfontconfig1"
 BROKEN_QT = "6.12.0"
 LOOK_EVERY_MS = 1000
 START_AFTER_MS = 50
@@ -58,18 +58,22 @@ def run_window(desk: Desk) -> int:
 
 def make_application() -> "QApplication":
     """The QApplication. Raises KnownError with the command that helps when Qt cannot work here."""
+    check_screen()
     try:
         import PySide6
+        from PySide6.QtCore import QLocale
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         raise KnownError(
-            "The window needs system libraries that are missing here.", str(error), f"Install them: {LINUX_LIBRARIES}"
+            "The window cannot be loaded.", str(error), "Install it: pip install --force-reinstall pyside6-essentials"
         ) from error
     check_qt(PySide6.__version__, sys.version_info[:2])
     app = QApplication.instance() or QApplication(["fleetdesk"])
     assert isinstance(app, QApplication)
     app.setApplicationName("Fleetdesk")
     app.setDesktopFileName("fleetdesk")
+    if QLocale().language() is QLocale.Language.C:  # no language is set: numbers are grouped all the same
+        QLocale.setDefault(QLocale("en_US"))
     return app
 
 

@@ -15,8 +15,9 @@ def demo(
 ) -> None:
     """See Fleetdesk work: nothing of it touches your own data."""
     from fleetdesk.demo import Demo
+    from fleetdesk.runtime.screen import has_screen
 
-    if not headless and not _has_display():
+    if not headless and not has_screen():
         typer.echo("There is no display here, so the window cannot open: this is the headless visit.", err=True)
         headless = True
     with Demo(keep, _say) as started:
@@ -76,13 +77,3 @@ def _visit(started: Any, json: bool) -> None:
 
 def _say(line: str) -> None:
     typer.echo(line, err=True)
-
-
-def _has_display() -> bool:
-    """Windows and macOS always have one; Linux when X or Wayland is named, or Qt is told to do without."""
-    import os
-    import sys
-
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

@@ -161,6 +161,8 @@ class InspectionSection:
     id: str
     title: Text
     items: tuple[InspectionItem, ...]
+    pass_all: bool = False
+    """One act may give every open choice of the section its first outcome."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from fleetdesk.runtime.paths import bundled
 
 def install_translations(app: QApplication, locale: QLocale | None = None, folder: Path | None = None) -> list[str]:
     """Installs ours, then Qt's own texts (dialog buttons). Returns the names of what was found."""
+    if QLocale().language() is QLocale.Language.C:
+        QLocale.setDefault(QLocale("en_US"))  # a machine without a locale: numbers are grouped all the same
     locale = locale or QLocale()
     ours = folder or bundled("resources") / "translations"
     qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))

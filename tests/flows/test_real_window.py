@@ -45,8 +45,8 @@ def window(qtbot: QtBot, qapp: QApplication, fleet_desk: Desk, simulate: Any) ->
     fleet_desk.record.change(lambda connection: settings.remember_port(connection, port, now))
     with ExitStack() as stack:
         made = build_window(qapp, fleet_desk, stack)
-        made.show()
-        qtbot.waitUntil(made.isActiveWindow)
+        with qtbot.waitExposed(made):
+            made.show()
         yield made
 
 
@@ -66,9 +66,7 @@ def test_plugged_in_the_bench_says_what_it_is_and_what_is_due(qtbot: QtBot, wind
         qtbot.waitUntil(lambda words=words: words in texts(bench))
 
 
-def test_inspected_and_signed_the_service_is_no_longer_due(
-    qtbot: QtBot, window: MainWindow, fleet_desk: Desk
-) -> None:
+def test_inspected_and_signed_the_service_is_no_longer_due(qtbot: QtBot, window: MainWindow, fleet_desk: Desk) -> None:
     bench = on_bench(qtbot, window)
     before = fleet_desk.record.read(journal.own_head).seq
     press(bench, Qt.Key.Key_Return)

@@ -13,12 +13,12 @@ from ui_fakes import ANA, FakeServices, Feed
 from ui_hands import button, click, press, texts, type_text
 
 from fleetdesk.domain.errors import StorageError
-from fleetdesk.services.bench_views import BenchView, InspectionDraft, ItemAnswer
-from fleetdesk.services.views import Person
-from fleetdesk.ui.bench.inspection_form import InspectionForm
+from fleetdesk.services.bench_views import BenchView, InspectionDraft, InspectionItem, ItemAnswer, ItemKind
+from fleetdesk.services.views import Person, Text
+from fleetdesk.ui.bench.inspection_form import InspectionForm, is_fine
 from fleetdesk.ui.bench.inspection_page import InspectionPage
 from fleetdesk.ui.bench.page import BenchPage
-from fleetdesk.ui.bench.question_cards import ReadingCard, parse_scaled
+from fleetdesk.ui.bench.question_cards import ReadingCard, parse_scaled, reading_words
 from fleetdesk.ui.main_window import MainWindow
 
 
@@ -52,8 +52,8 @@ def test_a_whole_inspection_by_keyboard(qtbot: QtBot, open_window: OpenWindow, s
     keys(one, enter)  # the readings are there already: the lamp is the current card
     current = page.cards.current
     assert isinstance(current, ReadingCard)
-    qtbot.waitUntil(lambda: "1    Take 7.7" in texts(current), timeout=20_000)
-    keys(one, enter, one, enter)  # the highest current of the run, no grinding
+    qtbot.waitUntil(lambda: "load" in page.form.answers, timeout=20_000)  # the run fills it in
+    keys(enter, one, enter)  # no grinding
     keys(two, enter, three, enter)  # connectivity, firmware
     keys(one, enter)  # the service was performed
     type_text(cast(QLineEdit, QApplication.focusWidget()), "Swapped the blade, works like new.")
@@ -70,7 +70,8 @@ def test_a_whole_inspection_by_keyboard(qtbot: QtBot, open_window: OpenWindow, s
     ]
     load = next(answer for answer in change.answers if answer.item == "load")
     assert load.source == "wired"
-    assert load.outcome == "high"
+    assert load.outcome == "ok"
+    assert 4600 < (load.value or 0) < 5300  # the run without the 7.7 A of its start
     assert (change.verdict, change.cause, change.performed) == ("connectivity", "firmware", ("blade",))
     assert change.note == "Swapped the blade, works like new."
     assert services.inspections.saved[-1] == change  # kept as a draft before it was sealed
@@ -174,6 +175,33 @@ def test_without_a_name_nobody_inspects_and_the_name_is_asked_once(
     page = bench.desk.page
     assert page is not None
     assert page.sign.signer == Person("Jo Lee", "T-9")
+
+
+def test_a_whole_section_passes_with_one_key(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:
+    first, *others = services.inspections.draft.sections
+    services.inspections.draft = replace(services.inspections.draft, sections=(replace(first, pass_all=True), *others))
+    _window, page = start(qtbot, open_window, services)
+    keys(Qt.Key.Key_2, Qt.Key.Key_0)
+    assert [page.form.answers[item].outcome for item in ("jar", "blade", "contacts")] == ["fail", "pass", "pass"]
+    keys(Qt.Key.Key_Return, Qt.Key.Key_0)
+    assert "charger" not in page.form.answers  # that section asks for each answer
+
+
+def test_what_a_person_typed_is_not_overwritten_by_a_run() -> None:
+    form = InspectionForm(data.draft())
+    item = form.draft.sections[2].items[0]
+    assert form.take_live(item, 4100, data.ago(seconds=0))
+    assert not form.take_live(item, 4100, data.ago(seconds=0))
+    form.type_reading(item, 4000, data.ago(seconds=0))
+    assert not form.take_live(item, 4200, data.ago(seconds=0))
+    assert form.answers[item.id].value == 4000
+
+
+def test_text_that_a_device_said_is_shown_as_it_is() -> None:
+    item = InspectionItem("firmware", Text("Firmware"), kind=ItemKind.READING)
+    answer = ItemAnswer("firmware", "recorded", source="wired", note="1.3.0")
+    assert reading_words(item, answer) == "1.3.0"
+    assert is_fine(item, answer)
 
 
 def test_another_verdict_has_other_causes() -> None:

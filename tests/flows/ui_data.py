@@ -21,7 +21,6 @@ from fleetdesk.services.bench_views import (
 from fleetdesk.services.views import (
     Connectivity,
     DeviceDetail,
-    DevicePage,
     DeviceRow,
     DueLevel,
     DueTask,

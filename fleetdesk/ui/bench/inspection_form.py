@@ -55,6 +55,14 @@ class InspectionForm:
         else:
             self.answers.pop(item.id, None)
 
+    def take_live(self, item: InspectionItem, value: int, taken_at: str) -> bool:
+        """What a run showed; False when it changes nothing or a person typed a value, which stays."""
+        held = self.answers.get(item.id)
+        if held is not None and (held.source == "typed" or held.value == value):
+            return False
+        self.answers[item.id] = ItemAnswer(item.id, judged(item, value), value, "wired", taken_at=taken_at)
+        return True
+
     def take_wired(self, answers: tuple[ItemAnswer, ...]) -> None:
         """Fresh readings from the cable; they replace older ones, typed ones too."""
         self.answers.update({answer.item: answer for answer in answers})
@@ -123,7 +131,7 @@ def judged(item: InspectionItem, value: int) -> str:
 
 def is_fine(item: InspectionItem, answer: ItemAnswer) -> bool:
     if item.kind is ItemKind.READING:
-        return answer.outcome == "ok"
+        return answer.outcome not in ("low", "high")
     if item.kind is ItemKind.TEXT:
         return True
     tone = next((choice.tone for choice in item.choices if choice.key == answer.outcome), None)

@@ -90,7 +90,7 @@ class InspectionPage(QWidget):
             self.leave()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not in_text:
             self.cards.step_by(1 if key == Qt.Key.Key_Down else -1)
-        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and not in_text:
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_9 and not in_text:
             self.cards.press(int(key) - int(Qt.Key.Key_0))
         else:
             super().keyPressEvent(event)

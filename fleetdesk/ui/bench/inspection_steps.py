@@ -18,7 +18,7 @@ PERFORMED, NOT_NOW = "performed", "not_now"
 class Step:
     """`is_done` is asked again after every change; `live` shows the current under the cards.
 
-    An `optional` step counts as done once it has been looked at.
+    An `optional` step counts as done once it has been looked at; `pass_all` offers to pass all of it in one go.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Step:
     is_done: Callable[[], bool]
     live: bool = False
     optional: bool = False
+    pass_all: bool = False
 
 
 def steps_of(theme: Theme, form: InspectionForm) -> tuple[Step, ...]:
@@ -44,6 +45,7 @@ def _section_step(theme: Theme, form: InspectionForm, section: InspectionSection
         lambda: [_item_card(theme, form, item) for item in section.items],
         lambda: form.section_done(section),
         any(item.live for item in section.items),
+        pass_all=section.pass_all,
     )
 
 
@@ -57,7 +59,6 @@ def _item_card(theme: Theme, form: InspectionForm, item: InspectionItem) -> Ques
                 item,
                 answer,
                 lambda value: form.type_reading(item, value, now_text()),
-                lambda taken: form.take_wired((taken,)),
             )
             card.changed.connect(lambda: card.show_answer(form.answers.get(item.id)))
             return card

@@ -11,17 +11,17 @@ from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.current_plot import WINDOW_S, CurrentPlot
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.live_ring import LiveRing
+from fleetdesk.ui.widgets.live_ring import LiveRing, load_of_latest_run
 from fleetdesk.ui.words import say, tr
 
-RATE_WINDOW_S, WORDS_MS, AGAIN_MS = 2.0, 500, 1500
+RATE_WINDOW_S, WORDS_MS, AGAIN_MS, RUNNING_SHARE = 2.0, 500, 1500, 0.1
 
 
 class LiveCard(Card):
     """One port's channel. Hiding it ends the watch; a watch that fails says so and tries again quietly."""
 
-    highest = Signal(float)
-    """The highest value of the window, in the channel's unit, twice a second."""
+    load = Signal(float)
+    """What the latest run draws, without its start, in the channel's unit; twice a second while there is one."""
 
     def __init__(self, theme: Theme, bridge: Bridge, source: BenchSource, port: str, channel: LiveChannel) -> None:
         self._aside = label("", "caption")
@@ -81,7 +81,9 @@ class LiveCard(Card):
         recent = [at for at in times if at >= times[-1] - RATE_WINDOW_S]
         rate = (len(recent) - 1) / max(0.001, recent[-1] - recent[0])
         unit = self.channel.unit
-        self.highest.emit(max(values))
+        load = load_of_latest_run(times, values, self.channel.full_scale * RUNNING_SHARE)
+        if load is not None:
+            self.load.emit(load)
         self._aside.setText(
             tr("{rate} a second · now {now} {unit} · highest {high} {unit} in {seconds} s").format(
                 rate=f"{rate:.0f}",

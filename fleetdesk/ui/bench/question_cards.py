@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
 from fleetdesk.services.bench_views import InspectionItem, ItemAnswer, ItemChoice
 from fleetdesk.services.views import Tone
-from fleetdesk.ui.bench.inspection_form import judged
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.card import Card
@@ -111,66 +110,43 @@ class ReadingCard(QuestionCard):
         item: InspectionItem,
         answer: ItemAnswer | None,
         on_type: Callable[[int | None], None],
-        on_take: Callable[[ItemAnswer], None],
     ) -> None:
         super().__init__(item.id, say(item.title), say(item.hint))
-        self._item, self._on_type, self._on_take = item, on_type, on_take
+        self._item, self._on_type = item, on_type
         self._value = label("", "figure")
         self.pill = Pill(theme)
         self._source = label("", "caption")
         self._type = button(tr("Type it"), self._show_field, "plain")
-        self._take = button("", self._take_offer)
-        self._take.hide()
-        self._offer: ItemAnswer | None = None
         self.field = QLineEdit()
         self.field.setFixedWidth(160)
         self.field.setPlaceholderText(item.unit)
         self.field.setAccessibleName(f"{say(item.title)}, {item.unit}")
         self.field.textEdited.connect(self._on_text)
-        self.add(row(self._value, self.field, self.pill, None, self._take, self._type, spacing=12))
+        self.add(row(self._value, self.field, self.pill, None, self._type, spacing=12))
         self.add(self._source)
         self.show_answer(answer)
 
     def show_answer(self, answer: ItemAnswer | None) -> None:
-        has_value = answer is not None and answer.value is not None
         typed = answer is None or answer.source == "typed"
-        self._value.setVisible(has_value and not typed)
+        self._value.setVisible(not typed)
         self.field.setVisible(typed)
         self._type.setVisible(not typed)
         self._show_judgement(answer)
-        if answer is not None and answer.value is not None:
-            self._value.setText(scaled(answer.value, self._item.scale, self._item.unit))
-            if typed and not self.field.hasFocus():
+        if answer is not None:
+            self._value.setText(reading_words(self._item, answer))
+            if typed and answer.value is not None and not self.field.hasFocus():
                 self.field.setText(scaled(answer.value, self._item.scale, ""))
 
-    def offer(self, value: int) -> None:
-        """The highest of a live run: taken by its button or by the digit 1."""
-        self._offer = ItemAnswer(self._item.id, judged(self._item, value), value, "wired", taken_at=now_text())
-        self._take.setText(tr("1    Take {value}").format(value=scaled(value, self._item.scale, self._item.unit)))
-        self._take.show()
-
-    def press(self, digit: int) -> bool:
-        if digit == 1 and self._offer is not None:
-            self._take_offer()
-            return True
-        return False
-
-    def _take_offer(self) -> None:
-        if self._offer is not None:
-            self.field.clear()
-            self._on_take(self._offer)
-            self.activated.emit()
-            self.changed.emit()
-
     def take_focus(self) -> None:
-        if self.field.isVisible() and self._offer is None:
+        if self.field.isVisible():
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_judgement(self, answer: ItemAnswer | None) -> None:
         bounds = _bounds_words(self._item)
         if answer is None:
             self.pill.show_state("", Tone.IDLE)
-            self._source.setText(tr("not read from the cable; {bounds}").format(bounds=bounds or tr("type it")))
+            waits = tr("fills itself in while it runs") if self._item.live else tr("not read from the cable, type it")
+            self._source.setText(" · ".join(part for part in (waits, bounds) if part))
             return
         words = {"ok": tr("In bounds"), "low": tr("Too low"), "high": tr("Too high")}.get(answer.outcome, "")
         if not bounds and answer.outcome == "ok":
@@ -214,6 +190,11 @@ class TextCard(QuestionCard):
     def _written(self, on_write: Callable[[str], None]) -> None:
         on_write(self.field.toPlainText())
         self.changed.emit()
+
+
+def reading_words(item: InspectionItem, answer: ItemAnswer) -> str:
+    """A number with its unit, or the text that the device said (its firmware), which stands in `note`."""
+    return answer.note if answer.value is None else scaled(answer.value, item.scale, item.unit)
 
 
 def parse_scaled(text: str, scale: int) -> int | None:

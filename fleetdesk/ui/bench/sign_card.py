@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fleetdesk.services.views import Person, Tone
 from fleetdesk.ui.bench.inspection_form import InspectionForm, Missing
+from fleetdesk.ui.bench.question_cards import reading_words
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.icon import Icon
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import clear, column, row
-from fleetdesk.ui.words import number, say, scaled, tr
+from fleetdesk.ui.words import number, say, tr
 
 FIELD_WIDTH = 280
 
@@ -69,7 +70,7 @@ class SignStep(QWidget):
         else:
             self._line("check", Tone.OK, tr("Everything is answered"))
         for item, answer in self._form.findings():
-            value = scaled(answer.value, item.scale, item.unit) if answer.value is not None else ""
+            value = reading_words(item, answer)
             outcome = next((say(choice.label) for choice in item.choices if choice.key == answer.outcome), "")
             self._line("warning", Tone.WARN, f"{say(item.title)}: {outcome or value}")
         self._verdict_line()

@@ -7,11 +7,13 @@ from fleetdesk.services.bench_views import InspectionDraft
 from fleetdesk.ui.bench.inspection_form import VERDICT, InspectionForm
 from fleetdesk.ui.bench.inspection_steps import Step
 from fleetdesk.ui.bench.live_card import LiveCard
-from fleetdesk.ui.bench.question_cards import QuestionCard, ReadingCard
+from fleetdesk.ui.bench.question_cards import ChoiceCard, QuestionCard, ReadingCard
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.sources import BenchSource
 from fleetdesk.ui.theme import Theme
-from fleetdesk.ui.widgets.layout import clear
+from fleetdesk.ui.widgets.buttons import button
+from fleetdesk.ui.widgets.layout import clear, row
+from fleetdesk.ui.words import now_text, tr
 
 LIVE_HEIGHT = 280
 
@@ -24,6 +26,7 @@ class StepCards(QWidget):
         self._theme, self._bridge, self._source, self._draft = theme, bridge, source, draft
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._step: Step | None = None
+        self._form: InspectionForm | None = None
         self._cards: list[QuestionCard] = []
         self._current = 0
         self._layout = QVBoxLayout(self)
@@ -39,7 +42,7 @@ class StepCards(QWidget):
         return self._cards[self._current] if self._cards else None
 
     def show_step(self, step: Step, form: InspectionForm) -> None:
-        self._step = step
+        self._step, self._form = step, form
         self._fill(step)
         answered = [card.key in form.answers for card in self._cards]
         self._make_current(answered.index(False) if False in answered else 0)
@@ -61,13 +64,26 @@ class StepCards(QWidget):
         self._make_current(place)
         return True
 
+    def pass_all(self) -> None:
+        """Gives every open choice of the step its first outcome, where the template allows it."""
+        if self._step is None or self._form is None or not self._step.pass_all:
+            return
+        for card in self._cards:
+            if isinstance(card, ChoiceCard) and card.chosen is None:
+                card.press(1)
+        self._make_current(len(self._cards) - 1)
+
     def press(self, digit: int) -> None:
-        if self.current is not None:
+        if digit == 0:
+            self.pass_all()
+        elif self.current is not None:
             self.current.press(digit)
 
     def _fill(self, step: Step) -> None:
         clear(self._layout)
         self._cards = step.make_cards()
+        if step.pass_all:
+            self._layout.addLayout(row(None, button(tr("0    Pass all that is open"), self.pass_all), spacing=0))
         for card in self._cards:
             self._layout.addWidget(card)
             card.changed.connect(lambda card=card: self._on_changed(card))
@@ -76,19 +92,23 @@ class StepCards(QWidget):
         if step.live and draft.port is not None and draft.live is not None:
             live = LiveCard(self._theme, self._bridge, self._source, draft.port, draft.live)
             live.setMinimumHeight(LIVE_HEIGHT)
-            live.highest.connect(self._offer)
+            live.load.connect(self._on_load)
             self._layout.addWidget(live, 1)
         else:
             self._layout.addStretch(1)
 
-    def _offer(self, value: float) -> None:
-        """The live run's highest goes to the reading that asks for it, when both speak of one unit."""
-        live = self._draft.live
-        items = [item for section in self._draft.sections for item in section.items if item.live]
-        for card in self._cards:
-            item = next((item for item in items if item.id == card.key), None)
-            if isinstance(card, ReadingCard) and item is not None and live is not None and item.unit == live.unit:
-                card.offer(round(value * 10**-item.scale))
+    def _on_load(self, value: float) -> None:
+        """What the live run draws goes to the reading that asks for it, when both speak of one unit."""
+        live, form = self._draft.live, self._form
+        if live is None or form is None:
+            return
+        items = [item for section in self._draft.sections for item in section.items]
+        for item in items:
+            card = next((card for card in self._cards if card.key == item.id), None)
+            if isinstance(card, ReadingCard) and item.live and item.unit == live.unit:
+                if form.take_live(item, round(value * 10**-item.scale), now_text()):
+                    card.show_answer(form.answers[item.id])
+                    self.changed.emit()
 
     def _on_changed(self, card: QuestionCard) -> None:
         if card.key == VERDICT and self._step is not None:
