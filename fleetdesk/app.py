@@ -53,7 +53,16 @@ def run_window(desk: Desk) -> int:
     with ExitStack() as stack:
         window = build_window(app, desk, stack)
         window.show()
+        quit_on_signals(app)
         return app.exec()
+
+
+def quit_on_signals(app: "QApplication") -> None:
+    """Ctrl-C and SIGTERM end the window in order. Python sees them at the next tick of the look-for-others timer."""
+    import signal
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda number, frame: app.quit())
 
 
 def make_application() -> "QApplication":

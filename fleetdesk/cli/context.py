@@ -1,7 +1,7 @@
 """What commands share: the home that was named, the open desk, and how results are printed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -23,7 +23,7 @@ def name_home(folder: Path | None) -> None:
 
 
 @contextmanager
-def desk() -> Iterator[Desk]:
+def desk() -> Generator[Desk]:
     """The desk of the named home, closed at the end."""
     opened = open_desk(home_at())
     try:

@@ -23,12 +23,11 @@ def demo(
     with Demo(keep, _say) as started:
         if headless:
             _visit(started, json)
-        else:
-            from fleetdesk.app import run_window
+            return
+        from fleetdesk.app import run_window
 
-            code = run_window(started.desk)
-    if not headless:
-        raise typer.Exit(code)
+        code = run_window(started.desk)
+    raise typer.Exit(code)
 
 
 def _visit(started: Any, json: bool) -> None:

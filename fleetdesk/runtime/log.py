@@ -1,42 +1,16 @@
-"""The log: one line of JSON per event in the home's folder, never a secret, never on the screen.
+"""The log of the window: one line of JSON per record in the home's folder, never a secret.
 
-`logger(name)` works before `log_to` was called; what is logged then goes nowhere. Standard library loggers of foreign
-libraries at WARNING and above end in the same file.
+Code logs through the standard library (`logging.getLogger(__name__)`); this is the one place that says where it goes.
+Foreign libraries that are loud come in from WARNING on.
 """
 
 import logging
 import logging.handlers
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 MOST_BYTES = 2_000_000
 KEPT_FILES = 5
-
-
-class _Logger:
-    """A named logger with keyword fields."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def info(self, event: str, **fields: object) -> None:
-        self._bound().info(event, **fields)
-
-    def warning(self, event: str, **fields: object) -> None:
-        self._bound().warning(event, **fields)
-
-    def exception(self, event: str, **fields: object) -> None:
-        """With the traceback of the exception that is being handled."""
-        self._bound().exception(event, **fields)
-
-    def _bound(self) -> Any:
-        import structlog
-
-        return cast(Any, structlog).get_logger(self._name)
-
-
-def logger(name: str) -> _Logger:
-    return _Logger(name)
 
 
 def log_to(folder: Path) -> Path:
@@ -55,17 +29,18 @@ def log_to(folder: Path) -> Path:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared)
     )
+    stop_log()
     root = logging.getLogger()
-    for old in [h for h in root.handlers if isinstance(h, logging.handlers.RotatingFileHandler)]:
-        root.removeHandler(old)
-        old.close()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     for loud in ("httpx2", "httpcore2", "apscheduler", "pymodbus", "uvicorn"):
         logging.getLogger(loud).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
     return file
+
+
+def stop_log() -> None:
+    """Closes the file; what is logged from now on goes nowhere."""
+    root = logging.getLogger()
+    for old in [h for h in root.handlers if isinstance(h, logging.handlers.RotatingFileHandler)]:
+        root.removeHandler(old)
+        old.close()

@@ -62,9 +62,10 @@ class Jobs:
         self._due_s = 0.0
 
     async def start(self) -> None:
-        self._scheduler = await asyncio.to_thread(_ticker)
+        self._scheduler, over = await asyncio.to_thread(_ticker)
         self._due_s = self._monotonic()
         apart_s = self._apart_s()
+        cast(Any, self._scheduler).add_listener(lambda event: self._plan(self._pace.tick_s), over)
         cast(Any, self._scheduler).start()
         self._plan(0.0)
         self._watch = asyncio.create_task(self._watch_clocks(apart_s))
@@ -86,7 +87,11 @@ class Jobs:
         self._due_s = self._monotonic()
 
     def _plan(self, after_s: float) -> None:
-        """The next tick, as a job with one date: there is never more than one run to catch up."""
+        """The next tick, as a job with one date: there is never more than one run to catch up.
+
+        Called when a tick is over: planned from inside, the next could come while this still counts as running, and
+        would be left out for good.
+        """
         if self._scheduler is not None:
             cast(Any, self._scheduler).add_job(
                 self._tick,
@@ -104,7 +109,6 @@ class Jobs:
         if self._round is None or self._round.done():
             self._round = asyncio.create_task(self._look())
             self._round.add_done_callback(_log_a_bug)
-        self._plan(self._pace.tick_s)
 
     async def _look(self) -> None:
         if await self._is_due():
@@ -162,8 +166,11 @@ def _log_a_bug(task: "asyncio.Task[None]") -> None:
         _log.error("background sync failed", exc_info=error)
 
 
-def _ticker() -> "AsyncIOScheduler":
-    """Importing it takes a while: not on the loop's thread."""
+def _ticker() -> "tuple[AsyncIOScheduler, int]":
+    """The scheduler, and the events by which it says that a tick is over. Importing it takes a while."""
+    from apscheduler import events
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-    return AsyncIOScheduler(timezone=UTC)
+    codes = cast(Any, events)
+    over = codes.EVENT_JOB_EXECUTED | codes.EVENT_JOB_ERROR | codes.EVENT_JOB_MISSED | codes.EVENT_JOB_MAX_INSTANCES
+    return AsyncIOScheduler(timezone=UTC), int(over)

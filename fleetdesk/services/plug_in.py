@@ -5,6 +5,7 @@ ports whose USB id fits a pack, or addresses that a person added, are touched by
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +19,6 @@ from fleetdesk.domain.events import Draft
 from fleetdesk.domain.motor_run import MotorRun
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
-from fleetdesk.runtime.log import logger
 from fleetdesk.services.bench_unit import PassportMaker
 from fleetdesk.services.bench_views import BenchUnit, BenchView, PortState, PortView
 from fleetdesk.services.readings import Resolved, contact, module_drafts, reading_drafts, resolve
@@ -33,6 +33,7 @@ BOOT_PAUSE_S = 0.5
 """A module that was just plugged in may still be starting: silence is believed only after so many tries."""
 
 Listener = Callable[[BenchView], None]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -197,7 +198,7 @@ class Bench:
             except KnownError as error:
                 self._fail(slot, error)
             except Exception as error:  # noqa: BLE001 - a bug on one port is shown there and logged, the others go on
-                logger(__name__).exception("bench port failed", port=slot.port.device)
+                _log.exception("bench port %s failed", slot.port.device)
                 self._fail(slot, KnownError("Fleetdesk made a mistake on this port.", repr(error), "See the log."))
             if not slot.port.added or slot.state is PortState.LOCKED:
                 return

@@ -1,9 +1,10 @@
 """Everything that the window works with, joined: the questions that its pages ask and what runs beside it."""
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import cached_property
 
+from fleetdesk.runtime.log import log_to, stop_log
 from fleetdesk.runtime.loop import IoLoop
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
@@ -22,26 +23,28 @@ class WindowParts:
         self._desk = desk
         self._loop = loop
         names = ModelNames()
-        self._sync = desk.sync
         self._bench = Bench(desk.record, desk.packs)
         self._inspections = InspectDevice(desk.record, self._bench, names)
-        self._find = FindDevices(desk.record, FleetHealthService(desk.record), names)
+        find = FindDevices(desk.record, FleetHealthService(desk.record), names)
+        self._workspace = WorkspaceService(desk, desk.sync)
+        self._fleet = FleetService(desk, find)
+        self._bench_service = BenchService(desk, self._bench)
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
         self._seen = desk.workstation.database.data_version()
 
-    @cached_property
+    @property
     def workspace(self) -> WorkspaceService:
-        return WorkspaceService(self._desk, self._sync)
+        return self._workspace
 
-    @cached_property
+    @property
     def fleet(self) -> FleetService:
-        return FleetService(self._desk, self._find)
+        return self._fleet
 
-    @cached_property
+    @property
     def bench(self) -> BenchService:
-        return BenchService(self._desk, self._bench)
+        return self._bench_service
 
     @property
     def inspections(self) -> InspectDevice:
@@ -49,8 +52,9 @@ class WindowParts:
 
     def start(self) -> None:
         """Begins to watch the ports and to sync when there is a hub."""
+        self._loop.run(asyncio.to_thread(log_to, self._desk.workstation.home.logs))
         self._running.append(self._loop.run(self._bench.run()))
-        self._jobs = Jobs(self._sync)
+        self._jobs = Jobs(self._desk.sync)
         self._loop.run(self._jobs.start())
         self._ends.append(self._desk.record.subscribe(self._refresh_bench))
 
@@ -62,6 +66,7 @@ class WindowParts:
             future.cancel()
         if self._jobs is not None:
             self._loop.run(self._jobs.stop()).result()
+        stop_log()
 
     def look_for_others(self) -> None:
         """Rings the bell when another process (a command beside the window) committed. A single cheap read."""

@@ -60,8 +60,9 @@ class Blobs:
 
     def get(self, name: str) -> bytes:
         """The content. Raises StorageError when it is not here or its file is damaged."""
+        place = self._path(name)
         try:
-            sealed = self._path(name).read_bytes()
+            sealed = place.read_bytes()
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
         except FileNotFoundError as error:
             raise StorageError(
@@ -81,6 +82,16 @@ class Blobs:
             return self._path(name).stat().st_size - NONCE_BYTES - TAG_BYTES
         except FileNotFoundError:
             return None
+
+    def _is_sound(self, name: str) -> bool:
+        """Whether it is here and can be read; a damaged file is written anew when its content comes again."""
+        if not self.has(name):
+            return False
+        try:
+            self.get(name)
+        except StorageError:
+            return False
+        return True
 
     def _path(self, name: str) -> Path:
         if len(name) != 64 or not set(name) <= set("0123456789abcdef"):

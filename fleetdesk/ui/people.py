@@ -20,13 +20,15 @@ class People(QObject):
         super().__init__(window)
         self._theme, self._bridge, self._source, self._window = theme, bridge, source, window
         self._person: Person | None = None
+        self._is_known = False
 
     @property
     def person(self) -> Person | None:
         return self._person
 
     def set_person(self, person: Person | None) -> None:
-        self._person = person
+        """What the workspace says: from now on None means that nobody has said who works here."""
+        self._person, self._is_known = person, True
         self.changed.emit()
 
     def ask(self, then: Callable[[Person], None] | None = None) -> QDialog:
@@ -43,8 +45,19 @@ class People(QObject):
         """Calls `then` with who works here, asking first when nobody has said so yet."""
         if self._person is not None:
             then(self._person)
-        else:
+        elif self._is_known:
             self.ask(then)
+        else:
+            self._look_up(then)
+
+    def _look_up(self, then: Callable[[Person], None]) -> None:
+        """The window has only just opened: the workspace is asked before a person is."""
+
+        def on_done(workspace: Workspace) -> None:
+            self.set_person(workspace.person)
+            self.with_person(then)
+
+        self._bridge.run(self._source.workspace, owner=self, on_done=on_done, on_error=self.failed.emit)
 
     def _keep(self, person: Person, then: Callable[[Person], None] | None) -> None:
         def on_done(workspace: Workspace) -> None:

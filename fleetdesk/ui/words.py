@@ -92,6 +92,11 @@ def clock_time(moment: Moment) -> str:
     return f"{_local(moment):%H:%M:%S}"
 
 
+def clock_time_here(at: str) -> str:
+    """As "10:41:07" in the laptop's own zone, for what happens on the laptop."""
+    return f"{datetime.fromisoformat(at).astimezone():%H:%M:%S}"
+
+
 def day(moment: Moment) -> str:
     """As "3 November" in the moment's zone."""
     return _by_pattern(_local(moment), "d MMMM")

@@ -34,6 +34,8 @@ with ExitStack() as stack:
     stack.callback(desk.close)
     window = build_window(app, desk, stack)
     look = FirstPaint()
-    window.centralWidget().installEventFilter(look)
+    pages = window.centralWidget()
+    assert pages is not None
+    pages.installEventFilter(look)
     window.show()
     app.exec()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
+import pytest
 import ui_data as data
 from conftest import OpenWindow
 from PySide6.QtCore import QPoint, Qt
@@ -129,6 +130,19 @@ def test_enter_opens_a_device_with_its_time_line_and_escape_closes_it(qtbot: QtB
     assert page.panels.detail is not None
     press(page.panels.detail, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not slide.isVisible())
+
+
+def test_motion_is_short_and_gone_where_the_system_wants_none(
+    qtbot: QtBot, open_window: OpenWindow, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert theme.duration_ms < 200
+    page = open_fleet(qtbot, open_window)
+    monkeypatch.setattr(Theme, "duration_ms", property(lambda _theme: 0))
+    page.panels.open_device(data.fleet()[0])
+    slide = page.panels.slide
+    assert slide.geometry().right() == page.rect().right()
+    slide.close_panel()
+    assert not slide.isVisible()
 
 
 def test_new_events_appear_without_moving_what_is_looked_at(

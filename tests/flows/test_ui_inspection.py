@@ -26,7 +26,7 @@ def start(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> tupl
     services.bench.view = Feed(BenchView((data.ready(),)))
     window = open_window()
     bench = cast(BenchPage, window.go("bench"))
-    qtbot.waitUntil(lambda: bench.body.unit_view is not None)
+    qtbot.waitUntil(lambda: "Start inspection" in texts(bench))
     press(bench, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bench.desk.page is not None)
     page = bench.desk.page
@@ -162,8 +162,9 @@ def test_without_a_name_nobody_inspects_and_the_name_is_asked_once(
     services.bench.view = Feed(BenchView((data.ready(),)))
     window = open_window()
     bench = cast(BenchPage, window.go("bench"))
-    qtbot.waitUntil(lambda: bench.body.unit_view is not None)
+    qtbot.waitUntil(lambda: "Start inspection" in texts(bench))
     press(bench, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
     name, number = dialog.findChildren(QLineEdit)

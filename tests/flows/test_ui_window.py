@@ -25,6 +25,7 @@ from fleetdesk.ui.fleet.page import FleetPage
 from fleetdesk.ui.main_window import MainWindow
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.due_ring import DueRing
+from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.live_ring import LiveRing, decimate, load_of_latest_run
 from fleetdesk.ui.widgets.rail import RailItem
 
@@ -227,23 +228,26 @@ SIZES = [(1440, 900), (1100, 700)]
 
 def cut_labels(window: MainWindow) -> list[str]:
     """Labels that are given less room than their words need."""
-    return [label.text() for label in window.findChildren(QLabel) if label.isVisible() and is_cut(label)]
+    return [seen.text() for seen in window.findChildren(QLabel) if seen.isVisible() and is_cut(seen)]
 
 
-def is_cut(label: QLabel) -> bool:
-    if type(label) is not QLabel or not label.text():
+def is_cut(seen: QLabel) -> bool:
+    if type(seen) is not QLabel or not seen.text():
         return False
-    if label.wordWrap():
-        return label.height() < label.heightForWidth(label.width()) - 1
-    return label.width() < label.sizeHint().width() - 1
+    if seen.wordWrap():
+        return seen.height() < seen.heightForWidth(seen.width()) - 1
+    return seen.width() < seen.sizeHint().width() - 1
 
 
-def test_a_cut_label_is_noticed(qtbot: QtBot, open_window: OpenWindow) -> None:
+@pytest.mark.parametrize("wrap", [False, True])
+def test_a_cut_label_is_noticed(qtbot: QtBot, wrap: bool) -> None:
     """The control of the tests below."""
-    window = open_window()
-    line = next(label for label in window.findChildren(QLabel) if label.isVisible() and label.text())
-    line.setFixedWidth(10)
-    assert cut_labels(window) == [line.text()]
+    line = label("Words that need more room than they get", wrap=wrap)
+    qtbot.addWidget(line)
+    line.resize(line.sizeHint())
+    assert not is_cut(line)
+    line.resize(80, line.fontMetrics().height())
+    assert is_cut(line)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -283,7 +287,7 @@ def test_no_text_of_an_inspection_is_cut(
     window = open_window()
     window.resize(*size)
     bench = cast(BenchPage, window.go("bench"))
-    qtbot.waitUntil(lambda: bench.body.unit_view is not None)
+    qtbot.waitUntil(lambda: "Start inspection" in texts(window))
     bench.body.press_primary()
     qtbot.waitUntil(lambda: bench.desk.page is not None)
     page = bench.desk.page

@@ -1,4 +1,4 @@
-"""What can be wrong outside the program is said in a clear sentence with the next step: exit code 1, nothing changed."""
+"""What can be wrong outside is said in a clear sentence with the next step: exit code 1, nothing changed."""
 
 import json
 import os
@@ -15,6 +15,7 @@ from fleetdesk.services.desk import open_desk
 from fleetdesk.services.import_fleet import ImportFleet
 from fleetdesk.services.seeds import sample_fleet
 from fleetdesk.storage import journal, projector
+from tests.devices.conftest import Simulate
 from tests.devices.conftest import simulate as simulate  # a fixture
 
 
@@ -110,8 +111,8 @@ def test_a_port_that_is_not_there(home: Path, command: str, port: str) -> None:
     refused(fleetdesk(command, port, "--json", home=home), port.split("//")[-1].split(":")[0])
 
 
-def test_a_port_that_answers_garbage(home: Path, simulate: object) -> None:
-    device = simulate("ruiyun-frost", {"faults.garbage": True})  # type: ignore[operator]
+def test_a_port_that_answers_garbage(home: Path, simulate: Simulate) -> None:
+    device = simulate("ruiyun-frost", {"faults.garbage": True})
     refused(fleetdesk("identify", device.port, "--json", home=home))
 
 

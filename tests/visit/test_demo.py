@@ -112,3 +112,29 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGTERM")
+def test_the_window_ends_in_order_and_takes_everything_with_it(tmp_path: Path) -> None:
+    pytest.importorskip("PySide6.QtWidgets", reason="the window needs PySide6")
+    home = tmp_path / "home"
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "fleetdesk", "demo", "--keep", str(home)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert demo.stderr is not None
+    for line in demo.stderr:
+        if "on the cable" in line:
+            break
+    log = home / "logs" / "fleetdesk.jsonl"
+    deadline = time.monotonic() + 60
+    while not log.exists() and time.monotonic() < deadline:  # the window is up and its background work began
+        time.sleep(0.05)
+    started = descendants(demo.pid)
+    demo.send_signal(signal.SIGTERM)
+    rest = demo.stderr.read()
+    demo.stderr.close()
+    assert demo.wait(60) == 0, rest
+    assert "Traceback" not in rest
+    assert [pid for pid in started if is_running(pid)] == []

@@ -41,7 +41,7 @@ class DueCard(Card):
         self.add(self._edge)
         self._has_facts = False
         self._facts = QWidget()
-        self._foot = row(spacing=24)
+        self._foot = column(spacing=10)
         self._facts.setLayout(self._foot)
         self.add(self._facts)
         self.setMinimumHeight(270)
@@ -98,11 +98,12 @@ class DueCard(Card):
             facts.append((tr("Counted"), tr("{age} ago").format(age=age)))
         if task.parts:
             facts.append((tr("Parts"), ", ".join(task.parts)))
-        if unit.last_inspection.message:
-            facts.append((tr("Last inspection"), say(unit.last_inspection)))
-        self._has_facts = bool(facts)
+        last = say(unit.last_inspection)
+        self._has_facts = bool(facts or last)
         self._show_foot_if_room()
+        line = row(spacing=24)
         for name, value in facts:
-            block = QWidget()
-            block.setLayout(column(label(name, "caption"), label(value, wrap=True), spacing=2))
-            self._foot.addWidget(block, 1, Qt.AlignmentFlag.AlignTop)
+            line.addLayout(column(label(name, "caption"), label(value, wrap=True), None, spacing=2), 1)
+        self._foot.addLayout(line)
+        if last:
+            self._foot.addLayout(column(label(tr("Last inspection"), "caption"), label(last, wrap=True), spacing=2))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from fleetdesk.services.bench_views import InspectionDraft, ItemAnswer, SignedInspection
-from fleetdesk.services.views import Moment, Problem
+from fleetdesk.services.views import Problem
 from fleetdesk.ui.bench.draft_keeper import DraftKeeper
 from fleetdesk.ui.bench.inspection_form import InspectionForm
 from fleetdesk.ui.bench.inspection_head import InspectionHead
@@ -27,7 +27,7 @@ from fleetdesk.ui.widgets.banner import Banner
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import column, row, scrolled
-from fleetdesk.ui.words import clock_time, say, tr
+from fleetdesk.ui.words import clock_time_here, say, tr
 
 
 class InspectionPage(QWidget):
@@ -136,8 +136,7 @@ class InspectionPage(QWidget):
         self._show_progress()
 
     def _on_saved(self, saved_at: str) -> None:
-        when = clock_time(Moment(saved_at, self.form.draft.zone))
-        self._saved.setText(tr("Draft saved {time}").format(time=when))
+        self._saved.setText(tr("Draft saved {time}").format(time=clock_time_here(saved_at)))
 
     def _on_problem(self, problem: Problem) -> None:
         self._show_progress()

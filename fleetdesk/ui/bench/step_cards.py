@@ -102,13 +102,13 @@ class StepCards(QWidget):
         live, form = self._draft.live, self._form
         if live is None or form is None:
             return
-        items = [item for section in self._draft.sections for item in section.items]
-        for item in items:
+        for item in (item for section in self._draft.sections for item in section.items if item.live):
             card = next((card for card in self._cards if card.key == item.id), None)
-            if isinstance(card, ReadingCard) and item.live and item.unit == live.unit:
-                if form.take_live(item, round(value * 10**-item.scale), now_text()):
-                    card.show_answer(form.answers[item.id])
-                    self.changed.emit()
+            raw = round(value * 10**-item.scale)
+            is_asked = isinstance(card, ReadingCard) and item.unit == live.unit
+            if is_asked and form.take_live(item, raw, now_text()):
+                self.show_readings(form)
+                self.changed.emit()
 
     def _on_changed(self, card: QuestionCard) -> None:
         if card.key == VERDICT and self._step is not None:

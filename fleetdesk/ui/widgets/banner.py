@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton
 
@@ -15,6 +15,7 @@ from fleetdesk.ui.widgets.layout import clear, column, restyle, row
 from fleetdesk.ui.words import tr
 
 Action = tuple[str, Callable[[], object]]
+GOOD_NEWS_MS = 10_000
 ICONS = {Tone.OK: "check", Tone.WARN: "warning", Tone.BAD: "error", Tone.IDLE: "info"}
 
 
@@ -25,7 +26,7 @@ class Banner(QFrame):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._tone = Tone.WARN
+        self._goes = False
         self._icon = Icon(theme, "warning", "warn")
         self._title = label("", "strong", wrap=True)
         self._message = label("", wrap=True)
@@ -57,7 +58,15 @@ class Banner(QFrame):
             self._actions.addWidget(button(words, act))
         self._actions.addWidget(button(tr("Dismiss"), lambda: self.setVisible(False), "plain"))
         self.setAccessibleName(f"{title} {message}")
+        self._goes = tone is Tone.OK
+        if self._goes:
+            QTimer.singleShot(GOOD_NEWS_MS, self, self._go)
         self.setVisible(True)
+
+    def _go(self) -> None:
+        """Good news needs no answer; trouble that came meanwhile stays."""
+        if self._goes:
+            self.setVisible(False)
 
     def say_problem(self, problem: Problem, *actions: Action, tone: Tone = Tone.WARN) -> None:
         message = " ".join(part for part in (problem.message, problem.next_step) if part)
