@@ -6,6 +6,7 @@ nothing that is not. Answers are bounded (pages, chunks), so each is held whole 
 
 from typing import cast
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fleetdesk import wire
@@ -50,7 +51,7 @@ class SignedAnswers:
         if scope["method"] == "HEAD":
             content = b""
         elif _may_pack(asked, headers, content):
-            content = wire.pack(content)
+            content = await run_in_threadpool(wire.pack, content)
             headers["content-encoding"] = "gzip"
         if scope["method"] != "HEAD":
             headers["content-length"] = str(len(content))

@@ -58,28 +58,37 @@ class Jobs:
         self._scheduler: AsyncIOScheduler | None = None
         self._watch: asyncio.Task[None] | None = None
         self._round: asyncio.Task[None] | None = None
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._failures = 0
         self._due_s = 0.0
 
     async def start(self) -> None:
-        self._scheduler, over = await asyncio.to_thread(_ticker)
+        self._scheduler, began, over = await asyncio.to_thread(_ticker)
         self._due_s = self._monotonic()
         apart_s = self._apart_s()
-        cast(Any, self._scheduler).add_listener(lambda event: self._plan(self._pace.tick_s), over)
+        cast(Any, self._scheduler).add_listener(self._tick_began, began)
+        cast(Any, self._scheduler).add_listener(self._tick_over, over)
         cast(Any, self._scheduler).start()
         self._plan(0.0)
         self._watch = asyncio.create_task(self._watch_clocks(apart_s))
 
     async def stop(self) -> None:
-        """A sync that is under way is cancelled; it goes on from there the next time."""
+        """A sync that is under way is cancelled; it goes on from there the next time.
+
+        The last tick is waited for: one cancelled by APScheduler's shutdown would be logged as an error.
+        """
         if self._scheduler is not None:
-            cast(Any, self._scheduler).shutdown(wait=False)
+            scheduler, self._scheduler = cast(Any, self._scheduler), None
+            scheduler.remove_all_jobs()
+            await self._idle.wait()
+            scheduler.shutdown(wait=False)
         for task in (self._watch, self._round):
             if task is not None:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
-        self._scheduler = self._watch = self._round = None
+        self._watch = self._round = None
 
     def sync_soon(self) -> None:
         """The network is back or a person asks: the next tick syncs, whatever failed before."""
@@ -103,6 +112,13 @@ class Jobs:
                 coalesce=True,
                 max_instances=1,
             )
+
+    def _tick_began(self, event: object) -> None:
+        self._idle.clear()
+
+    def _tick_over(self, event: object) -> None:
+        self._idle.set()
+        self._plan(self._pace.tick_s)
 
     async def _tick(self) -> None:
         """The work is a task of our own: APScheduler would log its cancelling as an error."""
@@ -166,11 +182,11 @@ def _log_a_bug(task: "asyncio.Task[None]") -> None:
         _log.error("background sync failed", exc_info=error)
 
 
-def _ticker() -> "tuple[AsyncIOScheduler, int]":
-    """The scheduler, and the events by which it says that a tick is over. Importing it takes a while."""
+def _ticker() -> "tuple[AsyncIOScheduler, int, int]":
+    """The scheduler, and the events by which it says that a tick began and is over. Importing it takes a while."""
     from apscheduler import events
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     codes = cast(Any, events)
     over = codes.EVENT_JOB_EXECUTED | codes.EVENT_JOB_ERROR | codes.EVENT_JOB_MISSED | codes.EVENT_JOB_MAX_INSTANCES
-    return AsyncIOScheduler(timezone=UTC), int(over)
+    return AsyncIOScheduler(timezone=UTC), int(codes.EVENT_JOB_SUBMITTED), int(over)

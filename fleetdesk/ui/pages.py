@@ -56,10 +56,10 @@ class Pages(QObject):
 
         path = choose_import_file(self._stack)
         if path:
-            self._fleet().import_file(path)
+            self._fleet().panels.open_import(path)
 
     def show_history(self, device: str) -> None:
-        self._fleet().open_device_id(device)
+        self._fleet().panels.open_device_id(device)
 
     def _fleet(self) -> "FleetPage":
         return cast("FleetPage", self.show("fleet"))

@@ -1,14 +1,17 @@
 """SIGKILL at chosen writes and random moments of a technician's whole visit: nothing that was said to be saved is lost.
 
 The hub and the simulated store live on; after each death the home is whole, and it syncs with the hub as if nothing had
-happened: what the hub holds is a beginning of what the laptop holds.
+happened: what the hub holds is a beginning of what the laptop holds. Several laptops are at work at once, each on a
+blender of its own.
 """
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -19,73 +22,97 @@ from fleetdesk.services.import_fleet import ImportFleet
 from fleetdesk.services.seeds import sample_fleet
 from fleetdesk.storage import journal
 from tests.faults.acknowledged import check_home, read_acks
-from tests.faults.amount import LONG, SEED
+from tests.faults.amount import KILLS, SEED
 from tests.faults.killing import Death, Victim, kill_after, kill_at_call
 
 VISITOR = Path(__file__).with_name("visitor.py")
-KILLS = 100 if LONG else 30
-# Weight, and the last call that is killed: what one visit makes in one thread, and a little of the next.
-CALLS = {"pwrite64": (5, 260), "fsync": (3, 14), "write": (1, 6)}
+# Weight, and the last call that is killed: what a visit makes in one thread, and a little of the next visit.
+CALLS = {"pwrite64": (5, 180), "fsync": (3, 10), "write": (1, 5)}
+MOST_S = 1.5
+
+Kill = Callable[[Victim], Death]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The world outside the laptop: a blender on its cable and a hub."""
+    """The world outside the laptops: blenders on their cables, and a hub."""
 
-    port: str
+    ports: Sequence[str]
     hub: str
 
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = tmp_path_factory.mktemp("world")
-    with Demo(folder / "demo", lambda _: None) as demo:
-        blender = next(unit for unit in demo.units if unit.pack == "ruiyun-frost")
-        yield Scene(blender.port, demo.hub_url)
+    with Demo(tmp_path_factory.mktemp("world") / "demo", lambda _: None) as demo:
+        yield Scene([unit.port for unit in demo.units if unit.pack == "ruiyun-frost"], demo.hub_url)
 
 
-def _calls() -> list[tuple[str, int]]:
+@pytest.mark.timeout(900)
+def test_visits_killed_at_chosen_writes_lose_nothing(scene: Scene, tmp_path: Path, strace: str) -> None:
     chance = random.Random(SEED + 2)
-    names = chance.choices(list(CALLS), [weight for weight, _ in CALLS.values()], k=KILLS)
-    return [(name, chance.randint(1, CALLS[name][1])) for name in names]
+    calls = chance.choices(list(CALLS), [weight for weight, _ in CALLS.values()], k=KILLS)
+    places = [(call, chance.randint(1, CALLS[call][1])) for call in calls]
+    kills = {f"{call} {when}": _at_call(strace, call, when) for call, when in places}
+    for number in range(KILLS - len(kills)):  # instead of places that were drawn twice
+        kills[f"pwrite64 {number + 1}"] = _at_call(strace, "pwrite64", number + 1)
+    assert _failures(scene, tmp_path, kills) == {}
 
 
-def _moments() -> list[tuple[int, float]]:
+@pytest.mark.timeout(900)
+def test_visits_killed_at_random_moments_lose_nothing(scene: Scene, tmp_path: Path) -> None:
     chance = random.Random(SEED + 3)
-    return [(chance.choice((0, 1, chance.randint(1, 4))), chance.random() * 1.2) for _ in range(KILLS)]
+    moments = [(chance.randint(0, 4), chance.random() * MOST_S) for _ in range(KILLS)]
+    kills = {f"{then_s:.3f} s after line {lines}": _at_moment(lines, then_s) for lines, then_s in moments}
+    assert _failures(scene, tmp_path, kills) == {}
 
 
-@pytest.mark.parametrize(("call", "when"), _calls())
-def test_a_visit_killed_at_a_chosen_write(scene: Scene, tmp_path: Path, strace: str, call: str, when: int) -> None:
-    home = _home(tmp_path)
-    death = kill_at_call(strace, Victim.python(VISITOR, str(home), scene.port, scene.hub), call, when)
-    _nothing_lost(home, death)
+def _at_call(strace: str, call: str, when: int) -> Kill:
+    return lambda victim: kill_at_call(strace, victim, call, when)
 
 
-@pytest.mark.parametrize(("lines", "then_s"), _moments())
-def test_a_visit_killed_at_a_random_moment(scene: Scene, tmp_path: Path, lines: int, then_s: float) -> None:
-    home = _home(tmp_path)
-    death = kill_after(Victim.python(VISITOR, str(home), scene.port, scene.hub), lines, then_s)
-    _nothing_lost(home, death)
+def _at_moment(lines: int, then_s: float) -> Kill:
+    return lambda victim: kill_after(victim, lines, then_s)
 
 
-def _home(folder: Path) -> Path:
-    """A laptop of its own, with the sample fleet, that has not been there yet."""
-    home = Home(folder / "home")
+def _failures(scene: Scene, folder: Path, kills: dict[str, Kill]) -> dict[str, str]:
+    """Carries all kills out, as many at once as there are blenders. {name: what was wrong}; empty when all is well."""
+    free: SimpleQueue[str] = SimpleQueue()
+    for port in scene.ports:
+        free.put(port)
+
+    def one(number: int, kill: Kill) -> str | None:
+        port = free.get()
+        try:
+            _nothing_lost(scene, _visit(scene, folder / f"home-{number}", port, kill))
+        except Exception as error:  # noqa: BLE001 - told at the end, beside those of the other kills
+            return f"{type(error).__name__}: {error}"
+        finally:
+            free.put(port)
+        return None
+
+    with ThreadPoolExecutor(len(scene.ports)) as laptops:
+        told = dict(zip(kills, laptops.map(one, range(len(kills)), kills.values()), strict=True))
+    return {name: problem for name, problem in told.items() if problem is not None}
+
+
+def _visit(scene: Scene, folder: Path, port: str, kill: Kill) -> tuple[Home, Death]:
+    """A laptop of its own with the sample fleet goes to the blender, and dies there."""
+    home = Home(folder)
     desk = open_desk(home)
     ImportFleet(desk.record).apply(sample_fleet())
     desk.close()
-    return home.folder
+    return home, kill(Victim.python(VISITOR, str(folder), port, scene.hub))
 
 
-def _nothing_lost(folder: Path, death: Death) -> None:
+def _nothing_lost(scene: Scene, died: tuple[Home, Death]) -> None:
+    home, death = died
     assert death.killed, f"the visitor ended by itself: {death.errors}"
     assert death.errors == ""
-    check_home(Home(folder), read_acks(death.lines))
-    desk = open_desk(Home(folder))
+    check_home(home, read_acks(death.lines))
+    desk = open_desk(home)
     try:
-        result = asyncio.run(desk.sync.run())
-        assert result.acknowledged_seq == desk.record.read(journal.own_head).seq
+        result = asyncio.run(desk.sync.join(scene.hub))
         assert result.problems == ()
+        assert result.acknowledged_seq == desk.record.read(journal.own_head).seq
     finally:
         desk.close()

@@ -15,8 +15,9 @@ from ui_hands import button, click, pick, press, texts, type_text
 from fleetdesk.domain.errors import StorageError
 from fleetdesk.services.views import DevicePage, DeviceQuery, DueLevel, Health, Problem, SortBy
 from fleetdesk.ui.bridge import Bridge
-from fleetdesk.ui.fleet.model import PAGE_ROWS, PAGES_KEPT, DeviceTableModel
+from fleetdesk.ui.fleet.model import PAGES_KEPT, DeviceTableModel
 from fleetdesk.ui.fleet.page import FleetPage
+from fleetdesk.ui.fleet.page_fetcher import PAGE_ROWS
 from fleetdesk.ui.theme import Mode, Theme
 
 
@@ -173,7 +174,7 @@ def test_a_failing_database_is_told_calmly_and_tried_again(
 
 def test_an_import_is_shown_before_it_happens(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:
     page = open_fleet(qtbot, open_window)
-    page.import_file("/home/ana/fleet.csv")
+    page.panels.open_import("/home/ana/fleet.csv")
     slide = page.panels.slide
     qtbot.waitUntil(lambda: "Import 216 rows" in texts(slide))
     assert "R2's 12 + 10 gateways exceed the limit of 20 that the same report gives." in texts(slide)
@@ -189,7 +190,7 @@ def test_a_file_with_a_problem_is_refused_in_its_own_words(
     page = open_fleet(qtbot, open_window)
     duplicate = Problem("Row 17 has a serial twice.", "RF-20417 stands in row 4 too.", "Correct the file.")
     services.fleet.preview = replace(services.fleet.preview, problems=(duplicate,))
-    page.import_file("/home/ana/fleet.csv")
+    page.panels.open_import("/home/ana/fleet.csv")
     qtbot.waitUntil(lambda: "Row 17 has a serial twice." in texts(page.panels.slide))
     assert "Import 216 rows" not in texts(page.panels.slide)
 

@@ -25,11 +25,13 @@ class RunningHub:
 
 
 @contextmanager
-def running_hub(folder: Path, *, open_to_all: bool = True, clock: Clock = now_ms) -> Generator[RunningHub]:
+def running_hub(
+    folder: Path, *, open_to_all: bool = True, clock: Clock = now_ms, port: int = 0
+) -> Generator[RunningHub]:
     store = SqliteStore(folder / "hub.db")
-    blobs = BlobFolder(folder / "blobs")
+    blobs = BlobFolder(folder / "hub.db-blobs")
     app = api.build(store, blobs, open_to_all=open_to_all, clock=clock)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     server = uvicorn.Server(uvicorn.Config(cast(Any, app), log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

@@ -1,4 +1,4 @@
-"""A hub process and two laptops."""
+"""A hub and two laptops."""
 
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -6,14 +6,23 @@ from pathlib import Path
 import pytest
 
 from fleetdesk.sync.signed_http import Patience
-from tests.sync.places import IMPATIENT, HubProcess, Laptop, open_laptop
+from tests.sync.places import IMPATIENT, Hub, HubProcess, HubThread, Laptop, open_laptop
 
 NewLaptop = Callable[..., Laptop]
 """new_laptop(name, patience=IMPATIENT) -> Laptop"""
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Generator[HubProcess]:
+def hub(tmp_path: Path) -> Generator[Hub]:
+    """A hub on a real socket in a thread of this process: at once there."""
+    thread = HubThread(tmp_path / "hub")
+    yield thread
+    thread.stop()
+
+
+@pytest.fixture
+def hub_process(tmp_path: Path) -> Generator[HubProcess]:
+    """A hub that can be killed, and that shares neither clock nor code with the test."""
     process = HubProcess(tmp_path / "hub")
     yield process
     process.stop()

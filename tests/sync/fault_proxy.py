@@ -161,7 +161,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _change_answer(self, content: bytes) -> None:
         forwarded = self._forward(content)
-        self._answer((forwarded[0], forwarded[1], _changed(forwarded[2])) if forwarded else None)
+        if forwarded is not None:
+            status, headers, answer = forwarded
+            changed = _changed(answer)
+            headers = [pair for pair in headers if pair[0].lower() != "content-length"]
+            self._answer((status, [*headers, ("content-length", str(len(changed)))], changed))
 
     def _old_answer(self, content: bytes) -> None:
         self._answer(self.the_proxy.old.get(self.path))

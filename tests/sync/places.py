@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,44 +23,27 @@ from fleetdesk.storage.verify import verify_journal
 from fleetdesk.storage.workstation import Workstation, open_workstation
 from fleetdesk.sync.engine import SyncResult
 from fleetdesk.sync.signed_http import Patience
+from tests.hub.running import running_hub
 
 IMPATIENT = Patience(connect_s=5.0, bytes_s=20.0, whole_s=40.0, tries=1, pause_s=0.01)
 """Right for a network without faults: the first trouble is told."""
 
 
-class HubProcess:
-    """`fleetdesk hub serve --open` on one database; killed and started again at the same port."""
+class Hub:
+    """A hub on one database, stopped and started again at the same port. What it holds is read from its own files."""
 
     def __init__(self, folder: Path) -> None:
         self.database = folder / "hub.db"
-        self._process: subprocess.Popen[str] | None = None
         self.port = 0
         self.url = ""
         self.hub = ""
         self.start()
 
     def start(self) -> None:
-        self._process = subprocess.Popen(
-            [
-                sys.executable, "-m", "fleetdesk", "hub", "serve", "--open", "--port", str(self.port),
-                "--database", str(self.database), "--until-stdin-closes",
-            ],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert self._process.stdout is not None
-        ready = json.loads(self._process.stdout.readline())
-        self.port, self.url, self.hub = ready["port"], ready["url"], ready["hub"]
-
-    def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        with self._process:
-            self._process.wait()
-        self._process = None
+        raise NotImplementedError
 
     def stop(self) -> None:
-        if self._process is not None:
-            self.kill()
+        raise NotImplementedError
 
     def bodies(self) -> list[bytes]:
         """All that the hub holds, in the order of positions, which have no gap."""
@@ -81,6 +65,42 @@ class HubProcess:
 
     def blobs(self) -> BlobFolder:
         return BlobFolder(self.database.with_name("hub.db-blobs"))
+
+
+class HubThread(Hub):
+    """In this process, with the test's own clock and code."""
+
+    def start(self) -> None:
+        self._running = ExitStack()
+        running = self._running.enter_context(running_hub(self.database.parent, port=self.port))
+        self.url, self.hub = running.url, running.hub
+        self.port = int(self.url.rpartition(":")[2])
+
+    def stop(self) -> None:
+        self._running.close()
+
+
+class HubProcess(Hub):
+    """`fleetdesk hub serve --open`; `stop` kills it."""
+
+    def start(self) -> None:
+        self._process: subprocess.Popen[str] | None = subprocess.Popen(
+            [
+                sys.executable, "-m", "fleetdesk", "hub", "serve", "--open", "--port", str(self.port),
+                "--database", str(self.database), "--until-stdin-closes",
+            ],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        ready = json.loads(self._process.stdout.readline())
+        self.port, self.url, self.hub = ready["port"], ready["url"], ready["hub"]
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            with self._process:
+                self._process.wait()
+        self._process = None
 
 
 @dataclass(frozen=True)

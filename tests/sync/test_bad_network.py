@@ -22,7 +22,7 @@ from fleetdesk.sync.trouble import HubBusy, HubUnreachable, NotTheHub
 from tests.hub.running import running_hub
 from tests.sync.conftest import NewLaptop
 from tests.sync.fault_proxy import Choose, Fault, fault_proxy
-from tests.sync.places import IMPATIENT, HubProcess, Laptop
+from tests.sync.places import IMPATIENT, Hub, HubProcess, Laptop
 
 SHORT = Patience(connect_s=5.0, bytes_s=0.5, whole_s=20.0, tries=1, pause_s=0.01)
 STUBBORN = Patience(connect_s=5.0, bytes_s=20.0, whole_s=40.0, tries=3, pause_s=0.01)
@@ -42,7 +42,7 @@ def _on(fault: Fault, method: str, part: str, times: int = 1) -> Choose:
 
 
 @pytest.mark.parametrize("fault", [Fault.DROP_ANSWER, Fault.CUT_ANSWER, Fault.TWICE, Fault.LATE])
-def test_a_push_whose_answer_is_lost_is_not_taken_twice(hub: HubProcess, new_laptop: NewLaptop, fault: Fault) -> None:
+def test_a_push_whose_answer_is_lost_is_not_taken_twice(hub: Hub, new_laptop: NewLaptop, fault: Fault) -> None:
     ana = new_laptop("ana", SHORT)
     ana.write_stores(7, "A")
     with fault_proxy(hub.port, _on(fault, "POST", "/events")) as proxy:
@@ -74,7 +74,7 @@ TOLD: dict[Fault, tuple[type[HubError], str]] = {
 
 @pytest.mark.parametrize(("method", "part"), [("POST", "/events"), ("GET", "/v1/events"), ("PUT", "/v1/blobs")])
 def test_each_fault_is_told_in_words_and_mended_by_the_next_sync(
-    hub: HubProcess, new_laptop: NewLaptop, method: str, part: str
+    hub: Hub, new_laptop: NewLaptop, method: str, part: str
 ) -> None:
     ana, ben = new_laptop("ana", SHORT), new_laptop("ben", SHORT)
     faults = [fault for fault in TOLD if (method, fault) != ("GET", Fault.CHANGE_REQUEST)]
@@ -111,7 +111,7 @@ def _what_is_told(laptop: Laptop) -> KnownError:
     return problem
 
 
-def test_patience_mends_what_a_second_try_can(hub: HubProcess, new_laptop: NewLaptop) -> None:
+def test_patience_mends_what_a_second_try_can(hub: Hub, new_laptop: NewLaptop) -> None:
     ana = new_laptop("ana", STUBBORN)
     ana.write_stores(3, "A")
     for fault in (Fault.DROP_ANSWER, Fault.BUSY, Fault.CHANGE_ANSWER, Fault.CUT_ANSWER):
@@ -121,7 +121,7 @@ def test_patience_mends_what_a_second_try_can(hub: HubProcess, new_laptop: NewLa
             assert proxy.met[fault] == 2
 
 
-def test_a_wish_to_be_left_alone_is_not_overrun(hub: HubProcess, new_laptop: NewLaptop) -> None:
+def test_a_wish_to_be_left_alone_is_not_overrun(hub: Hub, new_laptop: NewLaptop) -> None:
     ana = new_laptop("ana", STUBBORN)
     with fault_proxy(hub.port, _on(Fault.TOO_MANY, "GET", "/v1/journals", times=9)) as proxy:
         with pytest.raises(HubBusy) as caught:
@@ -130,7 +130,7 @@ def test_a_wish_to_be_left_alone_is_not_overrun(hub: HubProcess, new_laptop: New
         assert proxy.met[Fault.TOO_MANY] == 1
 
 
-def test_an_answer_of_yesterday_is_not_taken_for_todays(hub: HubProcess, new_laptop: NewLaptop) -> None:
+def test_an_answer_of_yesterday_is_not_taken_for_todays(hub: Hub, new_laptop: NewLaptop) -> None:
     """Whoever recorded "the hub holds 3 events" cannot say it again."""
     ana = new_laptop("ana", SHORT)
     with fault_proxy(hub.port) as proxy:
@@ -146,26 +146,28 @@ def test_an_answer_of_yesterday_is_not_taken_for_todays(hub: HubProcess, new_lap
 
 @pytest.mark.parametrize("protected", [True, False])
 def test_a_changed_event_is_refused_and_without_the_check_it_would_be_taken(
-    hub: HubProcess, new_laptop: NewLaptop, monkeypatch: pytest.MonkeyPatch, protected: bool
+    hub_process: HubProcess, new_laptop: NewLaptop, monkeypatch: pytest.MonkeyPatch, protected: bool
 ) -> None:
     """The control: with signature and body hashes unchecked, the laptop believes a forged store."""
     ana, ben = new_laptop("ana"), new_laptop("ben")
-    ana.write_stores(1, "GENUINE")
-    ana.join(hub.url)
+    ana.write_stores(9, "GENUINE")
+    ana.join(hub_process.url)
 
     def forge(content: bytes) -> bytes:
-        return content.replace(b"GENUINE", b"FORGED!")
+        plain = wire.unpack(content, wire.LARGEST_PAGE)
+        assert b"GENUINE" in plain
+        return wire.pack(plain.replace(b"GENUINE", b"FORGED!"))
 
     monkeypatch.setattr("tests.sync.fault_proxy._changed", forge)
     if not protected:
-        identity = hub_identity(ben, hub.url)
+        identity = hub_identity(ben, hub_process.url)
 
         def believe(http: SignedHttp, answer: object, asked: object) -> str:
             return identity.public_key
 
         monkeypatch.setattr(SignedHttp, "_signer", believe)
         monkeypatch.setattr(wire, "digest_of", _AnyDigest)
-    with fault_proxy(hub.port, _on(Fault.CHANGE_ANSWER, "GET", "/v1/events")) as proxy:
+    with fault_proxy(hub_process.port, _on(Fault.CHANGE_ANSWER, "GET", "/v1/events")) as proxy:
         if protected:
             with pytest.raises(HubBusy):
                 ben.join(proxy.url)
@@ -196,7 +198,7 @@ def hub_identity(laptop: Laptop, url: str) -> wire.HubIdentity:
     return asyncio.run(ask())
 
 
-def test_a_hub_that_is_not_there(ana: Laptop, hub: HubProcess) -> None:
+def test_a_hub_that_is_not_there(ana: Laptop, hub: Hub) -> None:
     ana.join(hub.url)
     hub.stop()
     with pytest.raises(HubUnreachable, match="cannot be reached"):
@@ -225,7 +227,7 @@ def test_an_address_that_can_be_none_is_refused_and_not_kept(ana: Laptop, url: s
     assert ana.sync.state().link is HubLink.NONE
 
 
-def test_a_wrong_address_is_not_kept(ana: Laptop, hub: HubProcess) -> None:
+def test_a_wrong_address_is_not_kept(ana: Laptop, hub: Hub) -> None:
     with fault_proxy(hub.port, _on(Fault.LOGIN_PAGE, "GET", "/v1/hub")) as proxy, pytest.raises(NotTheHub):
         ana.join(proxy.url)
     assert ana.sync.state().link is HubLink.NONE
@@ -274,7 +276,7 @@ def test_a_certificate_that_nobody_vouches_for(ana: Laptop, tmp_path: Path) -> N
 
 
 def test_a_laptop_whose_clock_is_years_wrong_syncs(
-    hub: HubProcess, ana: Laptop, ben: Laptop, monkeypatch: pytest.MonkeyPatch
+    hub_process: HubProcess, ana: Laptop, ben: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Requests are signed by hub time, carried on by the monotonic clock. Nothing here asks the wall clock."""
     ana.write_stores(2, "A")
@@ -282,9 +284,9 @@ def test_a_laptop_whose_clock_is_years_wrong_syncs(
     monkeypatch.setattr("time.time_ns", lambda: real() + 5 * 365 * 86_400 * 10**9)
     monkeypatch.setattr("time.time", lambda: real() / 1e9 + 5 * 365 * 86_400)
     ana.write_stores(2, "B")
-    assert ana.join(hub.url).waiting == 0
+    assert ana.join(hub_process.url).waiting == 0
     monkeypatch.undo()
-    ben.join(hub.url)
+    ben.join(hub_process.url)
     ana.run()
     assert ana.digest() == ben.digest()
 
@@ -307,7 +309,7 @@ def test_a_hub_whose_clock_is_set_in_the_middle_of_a_sync(ana: Laptop, tmp_path:
         assert head.seq == 3
 
 
-def test_a_cancelled_sync_goes_on_the_next_time(hub: HubProcess, ana: Laptop) -> None:
+def test_a_cancelled_sync_goes_on_the_next_time(hub: Hub, ana: Laptop) -> None:
     ana.write_stores(1200, "A")
 
     async def cut() -> None:
@@ -325,7 +327,7 @@ def test_a_cancelled_sync_goes_on_the_next_time(hub: HubProcess, ana: Laptop) ->
     assert len(hub.bodies()) == 1201
 
 
-def test_two_who_ask_at_once_share_one_sync(hub: HubProcess, ana: Laptop) -> None:
+def test_two_who_ask_at_once_share_one_sync(hub: Hub, ana: Laptop) -> None:
     ana.write_stores(30, "A")
 
     async def both() -> None:
@@ -335,7 +337,7 @@ def test_two_who_ask_at_once_share_one_sync(hub: HubProcess, ana: Laptop) -> Non
     asyncio.run(both())
 
 
-def test_who_waited_for_a_sync_that_was_cancelled_syncs_itself(hub: HubProcess, ana: Laptop) -> None:
+def test_who_waited_for_a_sync_that_was_cancelled_syncs_itself(hub: Hub, ana: Laptop) -> None:
     ana.write_stores(30, "A")
 
     async def both() -> None:

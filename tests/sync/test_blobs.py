@@ -9,12 +9,12 @@ from fleetdesk import wire
 from fleetdesk.services.views import HubLink
 from fleetdesk.sync.hub_client import HubClient
 from fleetdesk.sync.trouble import HubUnreachable
-from tests.sync.places import HubProcess, Laptop
+from tests.sync.places import Hub, Laptop
 
 CONTENT = os.urandom(2 * wire.LARGEST_CHUNK + 345_678)
 
 
-def test_a_blob_arrives_whole_and_counts_only_then(hub: HubProcess, ana: Laptop) -> None:
+def test_a_blob_arrives_whole_and_counts_only_then(hub: Hub, ana: Laptop) -> None:
     name = ana.keep_blob(CONTENT)
     result = ana.join(hub.url)
     assert (result.blobs.pushed, result.blobs.waiting) == (1, 0)
@@ -22,9 +22,7 @@ def test_a_blob_arrives_whole_and_counts_only_then(hub: HubProcess, ana: Laptop)
     assert ana.run().blobs.pushed == 0
 
 
-def test_an_upload_that_broke_goes_on_in_the_middle(
-    hub: HubProcess, ana: Laptop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_upload_that_broke_goes_on_in_the_middle(hub: Hub, ana: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
     name = ana.keep_blob(CONTENT)
     put_chunk = HubClient.put_chunk
     offsets: list[int] = []
@@ -46,14 +44,14 @@ def test_an_upload_that_broke_goes_on_in_the_middle(
     assert hub.blobs().read(name, 0, len(CONTENT)) == CONTENT
 
 
-def test_bytes_that_were_spoilt_on_the_hub_are_sent_anew(hub: HubProcess, ana: Laptop) -> None:
+def test_bytes_that_were_spoilt_on_the_hub_are_sent_anew(hub: Hub, ana: Laptop) -> None:
     name = ana.keep_blob(CONTENT)
     hub.blobs().write(name, 0, len(CONTENT), b"spoilt!")
     assert ana.join(hub.url).blobs.pushed == 1
     assert hub.blobs().read(name, 0, len(CONTENT)) == CONTENT
 
 
-def test_a_blob_lost_here_is_told_until_the_hub_has_it_and_then_comes_back(hub: HubProcess, ana: Laptop) -> None:
+def test_a_blob_lost_here_is_told_until_the_hub_has_it_and_then_comes_back(hub: Hub, ana: Laptop) -> None:
     lost, kept = ana.keep_blob(b"lost before it was sent"), ana.keep_blob(CONTENT)
     place = ana.workstation.home.blobs
     (place / lost[:2] / lost).unlink()

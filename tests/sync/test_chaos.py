@@ -45,7 +45,8 @@ class Storm:
 
 
 @pytest.mark.timeout(0 if LONG else 180)
-def test_nothing_is_lost_and_nothing_counts_twice(hub: HubProcess, new_laptop: NewLaptop) -> None:
+def test_nothing_is_lost_and_nothing_counts_twice(hub_process: HubProcess, new_laptop: NewLaptop) -> None:
+    hub = hub_process
     storm = Storm(SEED)
     laptops = {name: new_laptop(name, NETWORK) for name in ("ana", "ben", "eva")}
     photos: dict[str, set[str]] = {name: set() for name in laptops}
@@ -60,7 +61,7 @@ def test_nothing_is_lost_and_nothing_counts_twice(hub: HubProcess, new_laptop: N
             storm.work(laptop, name, photos[name])
             told += _sync_through(laptop)
             if storm.chance.random() < 0.1:
-                hub.kill()
+                hub.stop()
                 hub.start()
             _what_is_called_safe_is_there(hub, laptop)
         _the_storm_was_one(proxy)

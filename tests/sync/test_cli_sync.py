@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.sync.places import HubProcess
+from tests.sync.places import Hub
 
 
 def _sync(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -17,7 +17,7 @@ def _sync(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     )  # fmt: skip
 
 
-def test_sync_joins_pushes_and_says_so(hub: HubProcess, tmp_path: Path) -> None:
+def test_sync_joins_pushes_and_says_so(hub: Hub, tmp_path: Path) -> None:
     first = _sync(tmp_path / "home", "--hub", hub.url, "--json")
     assert first.returncode == 0, first.stderr
     said = json.loads(first.stdout)
@@ -30,7 +30,7 @@ def test_sync_joins_pushes_and_says_so(hub: HubProcess, tmp_path: Path) -> None:
     assert (again.returncode, "holds everything" in again.stdout) == (0, True)
 
 
-def test_what_cannot_be_is_one_clear_sentence_and_exit_code_1(hub: HubProcess, tmp_path: Path) -> None:
+def test_what_cannot_be_is_one_clear_sentence_and_exit_code_1(hub: Hub, tmp_path: Path) -> None:
     none_joined = _sync(tmp_path / "home", "--json")
     wrong = _sync(tmp_path / "home", "--hub", "http://hub.example.com")
     hub.stop()

@@ -12,7 +12,7 @@ from fleetdesk.services.jobs import Jobs, Pace
 from fleetdesk.services.views import HubLink
 from tests.sync.conftest import NewLaptop
 from tests.sync.fault_proxy import Fault, fault_proxy
-from tests.sync.places import HubProcess, Laptop
+from tests.sync.places import Hub, Laptop
 
 BRISK = Pace(tick_s=0.02, every_s=3600.0, first_retry_s=0.02, longest_retry_s=0.1, refused_retry_s=3600.0, watch_s=0.05)
 DEADLINE_S = 30.0
@@ -34,7 +34,7 @@ async def _until(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-def test_what_is_written_goes_by_itself(hub: HubProcess, ana: Laptop) -> None:
+def test_what_is_written_goes_by_itself(hub: Hub, ana: Laptop) -> None:
     ana.join(hub.url)
 
     async def work() -> None:
@@ -47,7 +47,7 @@ def test_what_is_written_goes_by_itself(hub: HubProcess, ana: Laptop) -> None:
     assert hub.held_seq(ana.journal) == 7
 
 
-def test_without_a_hub_it_waits_quietly_until_one_is_joined(hub: HubProcess, ana: Laptop) -> None:
+def test_without_a_hub_it_waits_quietly_until_one_is_joined(hub: Hub, ana: Laptop) -> None:
     async def work() -> None:
         async with _running(ana):
             await _until(lambda: ana.sync.state().link is HubLink.NONE)
@@ -58,9 +58,9 @@ def test_without_a_hub_it_waits_quietly_until_one_is_joined(hub: HubProcess, ana
     asyncio.run(work())
 
 
-def test_it_goes_on_when_the_hub_is_back(hub: HubProcess, ana: Laptop) -> None:
+def test_it_goes_on_when_the_hub_is_back(hub: Hub, ana: Laptop) -> None:
     ana.join(hub.url)
-    hub.kill()
+    hub.stop()
     ana.write_stores(2, "A")
 
     async def work() -> None:
@@ -72,17 +72,17 @@ def test_it_goes_on_when_the_hub_is_back(hub: HubProcess, ana: Laptop) -> None:
     asyncio.run(work())
 
 
-def test_the_hubs_wish_to_be_left_alone_is_kept(hub: HubProcess, ana: Laptop) -> None:
+def test_the_hubs_wish_to_be_left_alone_is_kept(hub: Hub, ana: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Retry-After of 7 s: in the time of some fifty ticks nobody asks again; `sync_soon` does."""
     ticks = 0
 
-    def count(method: str, path: str) -> Fault:
+    def too_many(method: str, path: str) -> Fault:
         return Fault.TOO_MANY
 
     with fault_proxy(hub.port) as proxy:
         ana.join(proxy.url)
         before = proxy.exchanges
-        proxy.choose = count
+        proxy.choose = too_many
         ana.write_stores(1, "A")
         state = ana.sync.state
 
@@ -91,7 +91,7 @@ def test_the_hubs_wish_to_be_left_alone_is_kept(hub: HubProcess, ana: Laptop) ->
             ticks += 1
             return state()
 
-        ana.sync.state = counting  # type: ignore[method-assign]
+        monkeypatch.setattr(ana.sync, "state", counting)
 
         async def work() -> None:
             async with _running(ana) as jobs:
@@ -103,7 +103,7 @@ def test_the_hubs_wish_to_be_left_alone_is_kept(hub: HubProcess, ana: Laptop) ->
         asyncio.run(work())
 
 
-def test_trouble_doubles_the_pause_up_to_a_limit(hub: HubProcess, new_laptop: NewLaptop) -> None:
+def test_trouble_doubles_the_pause_up_to_a_limit(hub: Hub, new_laptop: NewLaptop) -> None:
     """Between two tries: 0.05, 0.1, 0.2, 0.2 ... seconds, each less up to half of it."""
     ana = new_laptop("ana")
     at: list[float] = []
@@ -128,7 +128,7 @@ def test_trouble_doubles_the_pause_up_to_a_limit(hub: HubProcess, new_laptop: Ne
 
 
 @pytest.mark.parametrize("jump_s", [5 * 365 * 86_400.0, -5 * 365 * 86_400.0])
-def test_a_jump_of_the_clock_stops_nothing(hub: HubProcess, ana: Laptop, jump_s: float) -> None:
+def test_a_jump_of_the_clock_stops_nothing(hub: Hub, ana: Laptop, jump_s: float) -> None:
     """The next tick stands where the old clock put it; after the jump it is planned anew."""
     ana.join(hub.url)
     offset = [jump_s]
@@ -146,7 +146,7 @@ def test_a_jump_of_the_clock_stops_nothing(hub: HubProcess, ana: Laptop, jump_s:
     asyncio.run(work())
 
 
-def test_without_the_watch_a_clock_set_back_stops_it(hub: HubProcess, ana: Laptop) -> None:
+def test_without_the_watch_a_clock_set_back_stops_it(hub: Hub, ana: Laptop) -> None:
     """The control of the test above: the watch never looks, and nothing goes."""
     ana.join(hub.url)
     ana.write_stores(1, "A")

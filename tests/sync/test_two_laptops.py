@@ -13,10 +13,10 @@ from fleetdesk.storage import journal
 from fleetdesk.sync.trouble import HubRefused, NotTheHub
 from tests.hub.writer import Writer, send
 from tests.sync.conftest import NewLaptop
-from tests.sync.places import HubProcess, Laptop, chains
+from tests.sync.places import Hub, Laptop, chains
 
 
-def test_both_see_the_same_after_each_synced(hub: HubProcess, ana: Laptop, ben: Laptop) -> None:
+def test_both_see_the_same_after_each_synced(hub: Hub, ana: Laptop, ben: Laptop) -> None:
     """Equal registrations, different stores, and one field that both edited without knowing of each other."""
     for laptop, name in ((ana, "A"), (ben, "B")):
         device = laptop.register_device("RF-1")
@@ -36,7 +36,7 @@ def test_both_see_the_same_after_each_synced(hub: HubProcess, ana: Laptop, ben: 
     assert ben.is_sound()
 
 
-def test_syncing_again_does_nothing(hub: HubProcess, ana: Laptop, ben: Laptop) -> None:
+def test_syncing_again_does_nothing(hub: Hub, ana: Laptop, ben: Laptop) -> None:
     ana.write_stores(3, "A")
     ana.join(hub.url)
     ben.join(hub.url)
@@ -48,7 +48,7 @@ def test_syncing_again_does_nothing(hub: HubProcess, ana: Laptop, ben: Laptop) -
     assert hub.bodies() == before
 
 
-def test_the_state_says_what_waits(hub: HubProcess, ana: Laptop) -> None:
+def test_the_state_says_what_waits(hub: Hub, ana: Laptop) -> None:
     seen: list[tuple[HubLink, int, int]] = []
     assert ana.sync.state().link is HubLink.NONE
     ana.write_stores(4, "A")
@@ -75,7 +75,7 @@ def test_no_hub_is_said_in_words(ana: Laptop) -> None:
     assert (ana.sync.state().waiting_events, ana.sync.state().waiting_blobs) == (0, 0)
 
 
-def test_a_new_epoch_makes_everything_be_compared_again(hub: HubProcess, ana: Laptop, ben: Laptop) -> None:
+def test_a_new_epoch_makes_everything_be_compared_again(hub: Hub, ana: Laptop, ben: Laptop) -> None:
     """The hub is put back to an older copy of its database: what it lost comes back from the laptops."""
     ana.write_stores(5, "A")
     photo = ana.keep_blob(b"photo" * 1000)
@@ -98,7 +98,7 @@ def test_a_new_epoch_makes_everything_be_compared_again(hub: HubProcess, ana: La
     assert hub.blobs().state(photo).complete
 
 
-def test_a_hub_that_went_back_without_saying_so_is_noticed(hub: HubProcess, ana: Laptop, ben: Laptop) -> None:
+def test_a_hub_that_went_back_without_saying_so_is_noticed(hub: Hub, ana: Laptop, ben: Laptop) -> None:
     ana.join(hub.url)
     ben.join(hub.url)
     older = _backup(hub)
@@ -113,7 +113,7 @@ def test_a_hub_that_went_back_without_saying_so_is_noticed(hub: HubProcess, ana:
     assert ana.digest() == ben.digest()
 
 
-def _backup(hub: HubProcess) -> Path:
+def _backup(hub: Hub) -> Path:
     copy = hub.database.with_name("older.db")
     connection = sqlite.open_file(hub.database, None)
     connection.execute("VACUUM INTO ?", (str(copy),))
@@ -121,8 +121,8 @@ def _backup(hub: HubProcess) -> Path:
     return copy
 
 
-def _restore(hub: HubProcess, older: Path, *, new_epoch: bool) -> None:
-    hub.kill()
+def _restore(hub: Hub, older: Path, *, new_epoch: bool) -> None:
+    hub.stop()
     for file in hub.database.parent.glob("hub.db*"):
         shutil.rmtree(file) if file.is_dir() else file.unlink()
     shutil.copy(older, hub.database)
@@ -134,7 +134,7 @@ def _restore(hub: HubProcess, older: Path, *, new_epoch: bool) -> None:
 
 
 def test_an_older_copy_of_a_home_is_told_and_harms_nothing(
-    hub: HubProcess, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path
+    hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path
 ) -> None:
     """The same journal goes on in two ways: the hub keeps its own, tells where they part, and pulling goes on."""
     ana.write_stores(3, "A")
@@ -161,11 +161,11 @@ def test_an_older_copy_of_a_home_is_told_and_harms_nothing(
     assert ana.run().waiting == 0
 
 
-def test_a_laptop_whose_journal_the_hub_contradicts_is_not_called_safe(hub: HubProcess, ana: Laptop) -> None:
+def test_a_laptop_whose_journal_the_hub_contradicts_is_not_called_safe(hub: Hub, ana: Laptop) -> None:
     """Same seq, another event: whoever changed the hub's copy, what is here is not there."""
     ana.write_stores(2, "A")
     ana.join(hub.url)
-    hub.kill()
+    hub.stop()
     connection = sqlite.open_file(hub.database, None)
     connection.execute("UPDATE journal_event SET hash = zeroblob(32) WHERE seq = 3")
     connection.execute("UPDATE journal_head SET hash = zeroblob(32)")
@@ -176,9 +176,7 @@ def test_a_laptop_whose_journal_the_hub_contradicts_is_not_called_safe(hub: HubP
     assert result.waiting > 0
 
 
-def test_another_hub_at_the_address_gets_nothing_until_a_person_says_so(
-    hub: HubProcess, ana: Laptop, tmp_path: Path
-) -> None:
+def test_another_hub_at_the_address_gets_nothing_until_a_person_says_so(hub: Hub, ana: Laptop, tmp_path: Path) -> None:
     ana.join(hub.url)
     port = hub.port
     hub.stop()
@@ -195,7 +193,7 @@ def test_another_hub_at_the_address_gets_nothing_until_a_person_says_so(
     assert (result.hub, result.pushed, result.waiting) == (hub.hub, 2, 0)
 
 
-def test_what_the_hub_sends_of_ones_own_journal_is_never_taken(hub: HubProcess, ana: Laptop) -> None:
+def test_what_the_hub_sends_of_ones_own_journal_is_never_taken(hub: Hub, ana: Laptop) -> None:
     """Events of our own journal enter by `append` alone, even if the hub holds more of it than we do."""
     ana.join(hub.url)
     writer = Writer()
@@ -210,7 +208,7 @@ def test_what_the_hub_sends_of_ones_own_journal_is_never_taken(hub: HubProcess, 
     assert wire.decode_header(hub.bodies()[0]).journal == ana.journal
 
 
-def test_an_unknown_kind_travels_through_and_waits_for_the_upgrade(hub: HubProcess, ana: Laptop, ben: Laptop) -> None:
+def test_an_unknown_kind_travels_through_and_waits_for_the_upgrade(hub: Hub, ana: Laptop, ben: Laptop) -> None:
     writer = Writer()
     body = writer.write_some(1) or writer.bodies[1]
     newer = body.replace(b'"kind":"person.named"', b'"kind":"person.cloned"')

@@ -82,7 +82,6 @@ class BenchPage(QWidget):
         self._add_field.hide()
         self.body = PortBody(self._theme, self._bridge, self._services, self._actions)
         self.body.inspect_wanted.connect(self._start_inspection)
-        self.body.read_wanted.connect(self._read_again)
         self.body.history_wanted.connect(self._show_history)
         self.body.failed.connect(self._say)
         bench = QWidget()
@@ -100,6 +99,7 @@ class BenchPage(QWidget):
         bench = self._services.bench
         return PortActions(
             probe=lambda port: self._do(lambda: bench.probe(port)),
+            read=lambda port: self._do(lambda: bench.read_again(port)),
             forget=lambda port: self._do(lambda: bench.forget_port(port)),
             accept=lambda port: self._do(lambda: bench.accept_unit(port)),
             add=lambda url: self._do(lambda: bench.add_port(url)),
@@ -112,11 +112,6 @@ class BenchPage(QWidget):
 
     def _show_selected(self) -> None:
         self.body.show_port(next((port for port in self._view.ports if port.port == self._selected), None))
-
-    def _read_again(self) -> None:
-        if self.body.port is not None:
-            port = self.body.port.port
-            self._do(lambda: self._services.bench.read_again(port))
 
     def _show_history(self) -> None:
         if self.body.device is not None:

@@ -18,7 +18,6 @@ class PortBody(QWidget):
     """Updates in place while the same unit is there, and is made anew for another."""
 
     inspect_wanted = Signal()
-    read_wanted = Signal()
     history_wanted = Signal()
     failed = Signal(object)
 
@@ -78,7 +77,7 @@ class PortBody(QWidget):
     def _add_unit(self, port: PortView) -> None:
         view = UnitView(self._theme, self._bridge, self._services.bench, port)
         view.do.inspect_wanted.connect(self.inspect_wanted)
-        view.do.read_wanted.connect(self.read_wanted)
+        view.do.read_wanted.connect(lambda: self._actions.read(port.port))
         view.do.history_wanted.connect(self.history_wanted)
         self.unit_view = view
         self._layout.addWidget(view, 1)

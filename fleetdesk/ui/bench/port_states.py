@@ -25,6 +25,7 @@ class PortActions:
     """What the states can ask for; each takes the port's name."""
 
     probe: Callable[[str], object]
+    read: Callable[[str], object]
     forget: Callable[[str], object]
     accept: Callable[[str], object]
     add: Callable[[str], object]

@@ -5,19 +5,19 @@ until the new first page is there; an answer to an older query is dropped.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from fleetdesk.services.views import DevicePage, DeviceQuery, DeviceRow, Problem, SortBy
+from fleetdesk.services.views import DevicePage, DeviceQuery, DeviceRow, SortBy
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.fleet.cells import cell_data
+from fleetdesk.ui.fleet.page_fetcher import PAGE_ROWS, PageFetcher
 from fleetdesk.ui.sources import FleetSource
 from fleetdesk.ui.words import now_text, tr
 
-PAGE_ROWS, PAGES_KEPT, AGE_TICK_MS = 128, 24, 30_000
+PAGES_KEPT, AGE_TICK_MS = 24, 30_000
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -45,6 +45,33 @@ def columns() -> tuple[Column, ...]:
     )
 
 
+class HeldPages:
+    """The pages looked at last; the longest unseen gives way."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[int, tuple[DeviceRow, ...]] = OrderedDict()
+
+    def numbers(self) -> list[int]:
+        return list(self._pages)
+
+    def row_at(self, row: int) -> DeviceRow | None:
+        number, offset = divmod(row, PAGE_ROWS)
+        page = self._pages.get(number)
+        if page is None or offset >= len(page):
+            return None
+        self._pages.move_to_end(number)
+        return page[offset]
+
+    def hold(self, number: int, rows: tuple[DeviceRow, ...]) -> list[int]:
+        """Returns the numbers of the pages that gave way."""
+        self._pages[number] = rows
+        self._pages.move_to_end(number)
+        dropped: list[int] = []
+        while len(self._pages) > PAGES_KEPT:
+            dropped.append(self._pages.popitem(last=False)[0])
+        return dropped
+
+
 class DeviceTableModel(QAbstractTableModel):
     loaded = Signal(int)
     """The first page of a query is there: the number of rows that match."""
@@ -54,20 +81,13 @@ class DeviceTableModel(QAbstractTableModel):
 
     def __init__(self, bridge: Bridge, source: FleetSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
-        self._source = source
         self._columns = columns()
         self._query = DeviceQuery()
         self._shown_query = DeviceQuery()
-        self._generation = 0
         self._total = 0
-        self._pages: OrderedDict[int, tuple[DeviceRow, ...]] = OrderedDict()
-        self._wanted: set[int] = set()
-        self._asked: set[int] = set()
+        self._pages = HeldPages()
         self._now = now_text()
-        self._fetch_soon = QTimer(self)
-        self._fetch_soon.setSingleShot(True)
-        self._fetch_soon.timeout.connect(self._fetch_wanted)
+        self._fetcher = PageFetcher(bridge, source, self._take, self.failed.emit, self)
         self._ages = QTimer(self)
         self._ages.setInterval(AGE_TICK_MS)
         self._ages.timeout.connect(self._tick)
@@ -80,25 +100,18 @@ class DeviceTableModel(QAbstractTableModel):
     def show_query(self, query: DeviceQuery) -> None:
         """Fetches the query's first page and then shows it instead of what is there."""
         self._query = query
-        self._generation += 1
-        self._ask(0, self._replace_all)
+        self._fetcher.restart(query, [0], self._replace_all)
 
     def reload(self) -> None:
         """The data changed: fetches again what is held, without moving anything."""
         if self._query != self._shown_query:
             self.show_query(self._query)
             return
-        self._generation += 1
-        held = list(self._pages) or [0]
-        self._asked = set(held)
-        for page in held:
-            self._ask(page, self._take_again)
+        self._fetcher.restart(self._query, self._pages.numbers() or [0], self._take_again)
 
     def row_at(self, row: int) -> DeviceRow | None:
         """The device in that row, None while its page is on the way."""
-        page = self._pages.get(row // PAGE_ROWS)
-        offset = row % PAGE_ROWS
-        return page[offset] if page is not None and offset < len(page) else None
+        return self._pages.row_at(row)
 
     # -- Qt -----------------------------------------------------------------------------------------------------------
 
@@ -109,13 +122,11 @@ class DeviceTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        number = index.row() // PAGE_ROWS
-        if number not in self._pages:
-            self._want(number)
+        row = self._pages.row_at(index.row())
+        if row is None:
+            self._fetcher.want(index.row() // PAGE_ROWS)
             return None
-        self._pages.move_to_end(number)
-        row = self.row_at(index.row())
-        return None if row is None else cell_data(row, self._columns[index.column()].sort, role, self._now)
+        return cell_data(row, self._columns[index.column()].sort, role, self._now)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
@@ -124,44 +135,13 @@ class DeviceTableModel(QAbstractTableModel):
 
     # -- pages --------------------------------------------------------------------------------------------------------
 
-    def _want(self, page: int) -> None:
-        if page not in self._asked:
-            self._wanted.add(page)
-            self._fetch_soon.start(0)
-
-    def _fetch_wanted(self) -> None:
-        wanted, self._wanted = sorted(self._wanted - self._asked), set()
-        for page in wanted:
-            self._asked.add(page)
-            self._ask(page, self._take)
-
-    def _ask(self, page: int, take: Callable[[DevicePage], None]) -> None:
-        generation, query = self._generation, self._query
-
-        def on_done(answer: DevicePage) -> None:
-            if generation == self._generation:
-                take(answer)
-
-        def on_error(problem: Problem) -> None:
-            if generation == self._generation:
-                self._asked.discard(page)
-                self.failed.emit(problem)
-
-        self._bridge.run(
-            lambda: self._source.page(query, page * PAGE_ROWS, PAGE_ROWS),
-            owner=self,
-            on_done=on_done,
-            on_error=on_error,
-        )
-
     def _replace_all(self, answer: DevicePage) -> None:
         self.beginResetModel()
         self._now = now_text()
         self._shown_query = self._query
         self._total = answer.total
-        self._pages = OrderedDict({0: answer.rows})
-        self._asked = {0}
-        self._wanted = set()
+        self._pages = HeldPages()
+        self._pages.hold(0, answer.rows)
         self.endResetModel()
         self.loaded.emit(answer.total)
 
@@ -185,12 +165,7 @@ class DeviceTableModel(QAbstractTableModel):
             self.endRemoveRows()
 
     def _take(self, answer: DevicePage) -> None:
-        page = answer.offset // PAGE_ROWS
-        self._pages[page] = answer.rows
-        self._pages.move_to_end(page)
-        while len(self._pages) > PAGES_KEPT:
-            dropped, _rows = self._pages.popitem(last=False)
-            self._asked.discard(dropped)
+        self._fetcher.forget(self._pages.hold(answer.offset // PAGE_ROWS, answer.rows))
         if answer.rows:
             last = min(self._total, answer.offset + len(answer.rows)) - 1
             self.dataChanged.emit(self.index(answer.offset, 0), self.index(last, len(self._columns) - 1))

@@ -56,12 +56,6 @@ class FleetPage(QWidget):
         self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filters.search.selectAll()
 
-    def open_device_id(self, device: str) -> None:
-        self.panels.open_device_id(device)
-
-    def import_file(self, path: str) -> None:
-        self.panels.open_import(path)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.panels.slide.is_open:
             self.panels.slide.close_panel()
@@ -73,7 +67,7 @@ class FleetPage(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.import_file(event.mimeData().urls()[0].toLocalFile())
+        self.panels.open_import(event.mimeData().urls()[0].toLocalFile())
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._on_filter)
@@ -120,7 +114,7 @@ class FleetPage(QWidget):
     def _on_import(self) -> None:
         path = self._choose_file(self)
         if path:
-            self.import_file(path)
+            self.panels.open_import(path)
 
     def _on_changed(self, _version: int) -> None:
         self._model.reload()
