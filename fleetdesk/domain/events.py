@@ -5,62 +5,26 @@ name) and no floats, so compact sorted-key JSON of a payload is RFC 8785. Later 
 changes one. Instants are ISO 8601 UTC text with milliseconds and "Z"; ids are UUID text.
 """
 
-import re
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, cast
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
-from fleetdesk.domain.errors import FormatError
-
-LARGEST_INTEGER = 2**53 - 1
-HLC_TEXT = re.compile(r"[0-9a-f]{16}\Z")
-
-
-class Payload:
-    """Base of all payload dataclasses. `kind` and `v` name the row of the catalogue."""
-
-    kind: ClassVar[str]
-    v: ClassVar[int] = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """One event as it stands in a journal.
-
-    `id` UUIDv7, made before the append; `seq` dense from 1 within `journal`; `hlc` 16 hex digits (48-bit Unix
-    milliseconds, 16-bit counter), the order of the world being (`hlc`, `journal`, `seq`); `at` the wall clock that the
-    person saw, UTC; `subjects` at least one, the first is the main one; `store` a code, for display only. `payload` is
-    None when this Fleetdesk does not know the kind or version, or cannot read it: such an event is stored, passed on,
-    shown as "needs a newer Fleetdesk", and folded after the upgrade.
-    """
-
-    id: str
-    journal: str
-    seq: int
-    hlc: str
-    at: str
-    actor: str
-    kind: str
-    v: int
-    subjects: tuple[str, ...]
-    store: str | None
-    payload: Payload | None
-
-    @property
-    def order(self) -> tuple[str, str, int]:
-        """The order of the world."""
-        return (self.hlc, self.journal, self.seq)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An event before it has a place in a journal. `id` is known, so that other events may refer to it."""
-
-    id: str
-    payload: Payload
-    subjects: tuple[str, ...]
-    at: str
-    store: str | None = None
-
+from fleetdesk.domain.envelope import HLC_TEXT as HLC_TEXT
+from fleetdesk.domain.envelope import Draft as Draft
+from fleetdesk.domain.envelope import Envelope as Envelope
+from fleetdesk.domain.events_work import ConfigChanged as ConfigChanged
+from fleetdesk.domain.events_work import DeviceReset as DeviceReset
+from fleetdesk.domain.events_work import FirmwareUpdated as FirmwareUpdated
+from fleetdesk.domain.events_work import InspectionAmended as InspectionAmended
+from fleetdesk.domain.events_work import InspectionSigned as InspectionSigned
+from fleetdesk.domain.events_work import PartMoved as PartMoved
+from fleetdesk.domain.events_work import ServicePerformed as ServicePerformed
+from fleetdesk.domain.events_work import ServicePostponed as ServicePostponed
+from fleetdesk.domain.events_work import WorkClosed as WorkClosed
+from fleetdesk.domain.events_work import WorkOrdered as WorkOrdered
+from fleetdesk.domain.payload import LARGEST_INTEGER as LARGEST_INTEGER
+from fleetdesk.domain.payload import Payload as Payload
+from fleetdesk.domain.payload import check_payload as check_payload
+from fleetdesk.domain.payload import payload_map as payload_map
 
 # -- the workstation, people ---------------------------------------------------------------------------------------
 
@@ -277,127 +241,6 @@ class ReadingVoided(Payload):
     accept: bool = False
 
 
-# -- work --------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServicePerformed(Payload):
-    """A due task was done on a device; `inspection` is the id of the event that proves it."""
-
-    kind: ClassVar[str] = "service.performed"
-    device: str
-    task: str
-    plan_version: int
-    performed_at: str
-    inspection: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServicePostponed(Payload):
-    kind: ClassVar[str] = "service.postponed"
-    device: str
-    task: str
-    until_uses: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InspectionSigned(Payload):
-    """An inspection, sealed by the workstation's Ed25519 `signature` over the payload without that field.
-
-    `answers` are maps {item, outcome, value, unit, source, note}; `readings` are {event, module, counter, value};
-    `blobs` are {sha256, media_type, size, role}; `owed` names items whose evidence is still to come.
-    """
-
-    kind: ClassVar[str] = "inspection.signed"
-    device: str
-    module: str | None
-    template: str
-    template_version: int
-    started_at: str
-    signed_at: str
-    signer: dict[str, Any]
-    answers: tuple[dict[str, Any], ...]
-    verdict: str
-    cause: str | None
-    note: str = ""
-    readings: tuple[dict[str, Any], ...] = ()
-    services: tuple[str, ...] = ()
-    blobs: tuple[dict[str, Any], ...] = ()
-    owed: tuple[str, ...] = ()
-    public_key: str = ""
-    signature: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InspectionAmended(Payload):
-    kind: ClassVar[str] = "inspection.amended"
-    inspection: str
-    device: str
-    values: dict[str, Any]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkOrdered(Payload):
-    kind: ClassVar[str] = "work.ordered"
-    device: str
-    title: str
-    owner: str = ""
-    due_on: str | None = None
-    inspection: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkClosed(Payload):
-    kind: ClassVar[str] = "work.closed"
-    work: str
-    device: str
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartMoved(Payload):
-    kind: ClassVar[str] = "part.moved"
-    movement: str
-    part: str
-    quantity: int
-    source: str | None = None
-    target: str | None = None
-    inspection: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirmwareUpdated(Payload):
-    kind: ClassVar[str] = "firmware.updated"
-    device: str
-    module: str
-    before: str
-    after: str
-    image_sha256: str
-    outcome: str
-    transcript_sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceReset(Payload):
-    kind: ClassVar[str] = "device.reset"
-    device: str
-    module: str
-    before: dict[str, Any]
-    after: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigChanged(Payload):
-    kind: ClassVar[str] = "config.changed"
-    device: str
-    module: str
-    before: dict[str, Any]
-    after: dict[str, Any]
-    outcome: str
-
-
 # -- imports, plans, judgement ---------------------------------------------------------------------------------------
 
 
@@ -435,6 +278,8 @@ class PlanPublished(Payload):
     warn_at_percent: int = 90
     unit: str = "uses"
     parts: tuple[str, ...] = ()
+    short: str = ""
+    """A word for counting many of them: "blades", "milk lines"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -484,36 +329,3 @@ CATALOGUE: dict[tuple[str, int], type[Payload]] = {
         EventQuarantined, EventReleased,
     )
 }  # fmt: skip
-
-
-def payload_map(payload: Payload) -> dict[str, Any]:
-    """The payload as the map that is encoded: fields at their default are left out, tuples become lists."""
-    result: dict[str, Any] = {}
-    for spec in fields(cast(Any, payload)):
-        value = getattr(payload, spec.name)
-        if spec.default is not None and value == spec.default:
-            continue
-        if value is None and spec.default is None:
-            continue
-        result[spec.name] = value
-    check_payload(result)
-    return result
-
-
-def check_payload(value: object, place: str = "payload") -> None:
-    """Raises FormatError, naming the place, when `value` is outside the restricted JSON of payloads."""
-    if value is None or isinstance(value, str | bool):
-        return
-    if isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise FormatError(f"{place}: {value} is not below 2^53")
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(cast("list[object]", value)):
-            check_payload(item, f"{place}[{index}]")
-    elif isinstance(value, dict):
-        for key, item in cast("dict[object, object]", value).items():
-            if not isinstance(key, str) or not key.isascii():
-                raise FormatError(f"{place}: key {key!r} is not ASCII text")
-            check_payload(item, f"{place}.{key}")
-    else:
-        raise FormatError(f"{place}: {type(value).__name__} is not allowed (no floats: scale to an integer)")

@@ -67,6 +67,8 @@ class Section:
     id: str
     title: str
     items: tuple[Item, ...]
+    pass_all: bool = False
+    """One tap passes what is not answered yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def parse_template(body: Mapping[str, Any]) -> Template:
 
 def _section(raw: Mapping[str, Any], place: str) -> Section:
     items = tuple(_item(item, f"{place}.items[{n}]") for n, item in enumerate(_tables(raw, "items", place)))
-    return Section(_text(raw, "id", place), _text(raw, "title", place), items)
+    return Section(_text(raw, "id", place), _text(raw, "title", place), items, bool(raw.get("pass_all", False)))
 
 
 def _item(raw: Mapping[str, Any], place: str) -> Item:

@@ -114,6 +114,21 @@ def decimal_text(raw: int, scale: int) -> str:
     return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
 
 
+def for_a_person(raw: int, scale: int, unit: str) -> tuple[str, str]:
+    """Kelvin as degrees Celsius to a tenth, everything else as it is: 2981, -1, "K" -> ("24.9", "°C")."""
+    if unit != "K":
+        return decimal_text(raw, scale), unit
+    hundredths = raw * 10 ** (scale + 2) if scale >= -2 else raw // 10 ** (-2 - scale)
+    return decimal_text((hundredths - 27315) // 10, -1), "°C"
+
+
+def _counted(value: int, unit: str) -> Text:
+    """Seconds as hours and minutes, every other count as it is."""
+    if unit != "s":
+        return Text("{value} {unit}", {"value": value, "unit": unit})
+    return Text("{hours} h {minutes} min", {"hours": value // 3600, "minutes": value % 3600 // 60})
+
+
 def _gateway_fact(resolved: Resolved, snapshot: Snapshot, gateway: registry.KnownDevice | None) -> Fact:
     """The assignment as the registry has it; when the module says another one, both are named."""
     said = str(snapshot.settings.get("gateway", ""))
@@ -142,13 +157,13 @@ def _gauge_fact(gauge: Gauge) -> Fact:
     word = {"low": ", low", "high": ", high"}.get(gauge.judged, "")
     if gauge.unit == "dBm" and gauge.judged == "low":
         word = ", weak"
-    text = Text("{value} {unit}" + word, {"value": decimal_text(gauge.value, gauge.scale), "unit": gauge.unit})
-    return Fact(Text(gauge.label), text, tone)
+    value, unit = for_a_person(gauge.value, gauge.scale, gauge.unit)
+    return Fact(Text(gauge.label), Text("{value} {unit}" + word, {"value": value, "unit": unit}), tone)
 
 
 def _readings(pack: Pack, snapshot: Snapshot) -> tuple[Fact, ...]:
     counted = [
-        Fact(Text(c.label), Text("{value} {unit}", {"value": snapshot.counters[c.name], "unit": c.unit}))
+        Fact(Text(c.label), _counted(snapshot.counters[c.name], c.unit))
         for c in pack.counters
         if c.name in snapshot.counters
     ]

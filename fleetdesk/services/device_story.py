@@ -7,6 +7,7 @@ from fleetdesk.domain import events as ev
 from fleetdesk.domain.events import Envelope
 from fleetdesk.domain.fleet import device_subject, module_subject
 from fleetdesk.services.model_names import ModelNames
+from fleetdesk.services.record import WORKSTATION
 from fleetdesk.services.views import NOTHING, Moment, Text, TimelineEntry, Tone, Value
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import journal, projector, sync_state
@@ -54,14 +55,21 @@ class _Teller:
         self._connection = connection
         self._names = names
         self._zone = zone
+        self._names_of_people: dict[str, str] = {}
 
     def entry(self, event: Envelope, *, waits: bool) -> TimelineEntry:
         sentence, detail, tone = self._tell(event)
         return TimelineEntry(
             event.id, event.kind, Moment(_when(event), self._zone), sentence, detail,
-            "" if event.actor == "workstation" else event.actor, tone,
+            self._person(event.actor), tone,
             isinstance(event.payload, ev.InspectionSigned), waits, event.payload is None,
         )  # fmt: skip
+
+    def _person(self, actor: str) -> str:
+        """The name behind a staff number; nobody for what the workstation did by itself."""
+        if actor == WORKSTATION:
+            return ""
+        return self._names_of_people.setdefault(actor, registry.person_name(self._connection, actor) or actor)
 
     def _tell(self, event: Envelope) -> Told:
         payload = event.payload

@@ -44,7 +44,7 @@ class FindDevices:
         by_task: dict[str, Counted] = {}
         for row in due_rows:
             before = by_task.get(row.task)
-            by_task[row.task] = Counted(row.task, Text(row.title), (before.count if before else 0) + 1)
+            by_task[row.task] = Counted(row.task, Text(row.short), (before.count if before else 0) + 1)
         return FleetFigures(
             devices=health.devices,
             stores=stores,

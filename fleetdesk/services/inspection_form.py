@@ -94,7 +94,7 @@ def sections(template: insp.Template) -> tuple[InspectionSection, ...]:
     for section in template.sections:
         items = tuple(_item(i) for i in section.items if i.kind != "signature" and i.task is None and i.id != "note")
         if items:
-            asked.append(InspectionSection(section.id, Text(section.title), items))
+            asked.append(InspectionSection(section.id, Text(section.title), items, section.pass_all))
     return tuple(asked)
 
 

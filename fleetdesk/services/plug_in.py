@@ -162,7 +162,7 @@ class Bench:
         self.publish()
 
     def publish(self) -> None:
-        views = tuple(_view(slot) for slot in self._slots.values())
+        views = tuple(_view(slot) for slot in sorted(self._slots.values(), key=_built_in))
         self._view = BenchView(views)
         for listener in list(self._listeners):
             listener(self._view)
@@ -270,6 +270,11 @@ class Bench:
             slot.task.cancel()
             await asyncio.wait({slot.task})
             slot.task = None
+
+
+def _built_in(slot: Slot) -> bool:
+    """A serial port of the laptop itself stands behind what was plugged in; the order else is that of appearing."""
+    return slot.port.vid is None and not slot.port.added
 
 
 def _view(slot: Slot) -> PortView:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from fleetdesk import wire
 from fleetdesk.domain.errors import FormatError
-from fleetdesk.domain.events import Draft, Envelope
+from fleetdesk.domain.events import Draft, Envelope, check_payload, payload_map
+from fleetdesk.domain.payload import check_meaning
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import projector
 
@@ -175,8 +176,21 @@ def _insert(
     )
     connection.executemany(
         "INSERT OR IGNORE INTO journal_subject (subject, hlc, number, seq) VALUES (?, ?, ?, ?)",
-        [(subject, envelope.hlc, number, envelope.seq) for subject in envelope.subjects],
+        [(subject, envelope.hlc, number, envelope.seq) for subject in _foldable_subjects(envelope)],
     )
+
+
+def _foldable_subjects(envelope: Envelope) -> tuple[str, ...]:
+    """All subjects; none for an event of a known kind that cannot be meant: it is kept and passed on, never folded, so
+    that one laptop's mistake cannot hold up another's pull."""
+    if envelope.payload is None:
+        return envelope.subjects
+    try:
+        check_payload(payload_map(envelope.payload))
+        check_meaning(envelope.payload)
+    except FormatError:
+        return ()
+    return envelope.subjects
 
 
 def _number_of(connection: Connection, journal: str) -> int:

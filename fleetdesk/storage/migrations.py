@@ -39,7 +39,8 @@ CREATE TABLE local_draft (
     started_at TEXT NOT NULL, updated_at TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE local_sync (
     hub TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, hub_key TEXT NOT NULL, epoch TEXT NOT NULL,
-    position INTEGER NOT NULL, mark TEXT NOT NULL, pushed_journal TEXT, pushed_seq INTEGER NOT NULL, synced_at TEXT) WITHOUT ROWID;
+    position INTEGER NOT NULL, mark TEXT NOT NULL, pushed_journal TEXT, pushed_seq INTEGER NOT NULL,
+    synced_at TEXT) WITHOUT ROWID;
 CREATE TABLE local_blob_receipt (sha256 TEXT NOT NULL, hub TEXT NOT NULL, held_at TEXT NOT NULL,
     PRIMARY KEY (sha256, hub)) WITHOUT ROWID;
 CREATE TABLE local_port (url TEXT PRIMARY KEY, added_at TEXT NOT NULL, last_identity TEXT) WITHOUT ROWID;

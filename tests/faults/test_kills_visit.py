@@ -15,7 +15,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from fleetdesk.demo import Demo
+from fleetdesk.demo import Child
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.desk import open_desk
 from fleetdesk.services.import_fleet import ImportFleet
@@ -29,6 +29,17 @@ VISITOR = Path(__file__).with_name("visitor.py")
 # Weight, and the last call that is killed: what a visit makes in one thread, and a little of the next visit.
 CALLS = {"pwrite64": (5, 180), "fsync": (3, 10), "write": (1, 5)}
 MOST_S = 1.5
+SERIALS = ("RF-20415", "RF-20416", "RF-20417", "RF-20418", "RF-20419")
+BLENDER = """
+[[unit]]
+pack = "ruiyun-frost"
+serial = "{serial}"
+[unit.set]
+motor = "cycle"
+run_s = 1.5
+pause_s = 0.5
+"""
+"""Blenders of the sample fleet that run often, so that a visit need not wait for its motor."""
 
 Kill = Callable[[Victim], Death]
 
@@ -43,8 +54,17 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with Demo(tmp_path_factory.mktemp("world") / "demo", lambda _: None) as demo:
-        yield Scene([unit.port for unit in demo.units if unit.pack == "ruiyun-frost"], demo.hub_url)
+    folder = tmp_path_factory.mktemp("world")
+    (folder / "scene.toml").write_text("\n".join(BLENDER.format(serial=serial) for serial in SERIALS))
+    hub = Child("hub", ["hub", "serve", "--open", "--port", "0", "--database", str(folder / "hub.db"),
+                        "--until-stdin-closes"], folder / "hub.log")  # fmt: skip
+    store = Child("store", ["simulate", "--scene", str(folder / "scene.toml"), "--tcp", "--watch-stdin"],
+                  folder / "store.log")  # fmt: skip
+    try:
+        yield Scene([str(store.ready()["port"]) for _ in SERIALS], str(hub.ready()["url"]))
+    finally:
+        store.end()
+        hub.end()
 
 
 @pytest.mark.timeout(900)

@@ -8,9 +8,11 @@ import json
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from fleetdesk import wire
+from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.events import InspectionSigned
 from fleetdesk.runtime.loop import IoLoop
 from fleetdesk.runtime.paths import Home
@@ -57,7 +59,9 @@ def main() -> None:
     desk.record.change(lambda c: settings.put(c, settings.HUB_URL, hub))
     loop = IoLoop().start()
     while True:
-        loop.run(Visit(desk, TECHNICIAN, lambda _: None).run(port, desk.sync)).result()
+        # On a machine that is busy or traced a visit may miss the motor's run: the technician then begins again.
+        with suppress(KnownError):
+            loop.run(Visit(desk, TECHNICIAN, lambda _: None).run(port, desk.sync)).result()
 
 
 if __name__ == "__main__":

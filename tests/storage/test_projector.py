@@ -213,7 +213,10 @@ def test_a_module_swap_folds_the_device_that_held_it_before(fresh: Open) -> None
 
 def test_of_two_states_of_one_instant_the_last_in_order_holds_everywhere(fresh: Open) -> None:
     connection, laptop = fresh(), Laptop()
-    said = [ev.StateReported(device="d1", state=s, source="upstream", as_of="same") for s in ("online", "offline")]
+    said = [
+        ev.StateReported(device="d1", state=s, source="upstream", as_of="2026-01-01T00:00:00.000Z")
+        for s in ("online", "offline")
+    ]
     take(connection, [laptop.says(registered(), D1), *(laptop.says(report, D1) for report in said)])
     assert connection.execute("SELECT d.state, s.state FROM p_device d, p_state s").fetchall() == [("offline",) * 2]
 
@@ -252,3 +255,27 @@ def test_rebuild_leaves_what_is_local(fresh: Open) -> None:
     connection.execute("INSERT INTO local_setting VALUES ('theme', 'dark')")
     in_transaction(connection, projector.rebuild)
     assert connection.execute("SELECT value FROM local_setting WHERE name = 'theme'").fetchone() == ("dark",)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        ev.ReadingTaken(module="m1", counter="cycles", value=7, taken_at="yesterday", source="wired"),
+        ev.StateReported(device="d1", state="online", source="upstream", as_of="2026-02-30T00:00:00.000Z"),
+        ev.PlanPublished(task="t", version=1, title="T", category="blender", counter="cycles", every=0, unit="uses"),
+    ],
+)
+def test_an_event_that_cannot_be_meant_is_kept_and_holds_nobody_up(fresh: Open, payload: ev.Payload) -> None:
+    connection, laptop = fresh(), Laptop()
+    take(connection, [laptop.says(payload, D1, "module:m1", "plan:t"), laptop.says(registered(), D1)])
+    assert connection.execute("SELECT count(*) FROM journal_event").fetchone() == (2,)
+    assert store_of(connection) == ["S1"]
+    assert connection.execute("SELECT count(*) FROM p_plan").fetchone() == (0,)
+    assert projector.rebuild(connection) == 1
+
+
+def test_a_field_that_an_edit_set_to_a_list_is_shown_as_one(fresh: Open) -> None:
+    connection, laptop = fresh(), Laptop()
+    odd = ev.DeviceDescribed(device="d1", values={"store": ["A", "B"]}, base={})
+    take(connection, [laptop.says(registered("STORE-1"), D1), laptop.says(odd, D1)])
+    assert store_of(connection) == ['["A","B"]']

@@ -52,7 +52,7 @@ def _device_row(
     wired = max((r.as_of for r in reports if r.source == "wired"), default=None)
     seen = [r for r in reports if r.details.get("firmware")]
     newest = max(seen, key=lambda r: r.as_of, default=None)
-    values = fields.values
+    values = {name: _word(value) for name, value in fields.values.items()}
     serial = fields.serial
     return {
         "id": device,
@@ -66,7 +66,7 @@ def _device_row(
         "status": values.get("status") or Status.IN_SERVICE.value,
         "supplier": values.get("supplier"),
         "notes": values.get("notes"),
-        "synthetic": 1 if values.get("synthetic") else 0,
+        "synthetic": 1 if fields.values.get("synthetic") else 0,
         "gateway": values.get("gateway"),
         "module": next((f.module for f in reversed(fittings) if f.removed_at is None), None),
         "state": upstream.state if upstream else "unknown",
@@ -272,6 +272,11 @@ def _said_by(payload: ev.Payload | None) -> dict[str, object]:
             return {"module": payload.module, "fitted_at": payload.fitted_at, "baseline": payload.baseline}
         case _:
             return {}
+
+
+def _word(value: object) -> str | None:
+    """A registry field as text; what a foreign edit set to something else is shown as what it is."""
+    return value if value is None or isinstance(value, str) else _json(value)
 
 
 def _json(value: object) -> str:

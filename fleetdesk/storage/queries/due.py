@@ -29,6 +29,7 @@ class DueRow:
     flagged: tuple[tuple[str, str, str, str, int | None], ...]
     service_at: str | None
     take_along: tuple[str, ...]
+    short: str
 
     @property
     def due(self) -> bool:
@@ -50,7 +51,7 @@ _FROM = (
 )
 _COLUMNS = (
     f"SELECT d.id, p.task, p.version, p.title, p.unit, p.counter, p.every, p.warn_at_percent, {_SINCE}, u.total,"
-    " u.taken_at, u.source, u.parts, u.not_counted, u.flagged, s.performed_at, p.parts"
+    " u.taken_at, u.source, u.parts, u.not_counted, u.flagged, s.performed_at, p.parts, p.short"
 )
 
 
@@ -89,5 +90,5 @@ def _row(row: Any) -> DueRow:
     def notes(text: str | None) -> tuple[Any, ...]:
         return tuple(tuple(item) for item in json.loads(text)) if text else ()
 
-    values: list[Any] = [*row[:12], *map(notes, row[12:15]), row[15], tuple(json.loads(row[16]))]
+    values: list[Any] = [*row[:12], *map(notes, row[12:15]), row[15], tuple(json.loads(row[16])), row[17]]
     return DueRow(*values)

@@ -148,6 +148,11 @@ def template(connection: Connection, name: str, version: int) -> KnownTemplate |
     )
 
 
+def person_name(connection: Connection, staff_number: str) -> str | None:
+    row = connection.execute("SELECT name FROM p_person WHERE staff_number = ?", (staff_number,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def import_rows(connection: Connection, source_id: str) -> dict[str, dict[str, Any]]:
     """What the last import of a source said: {row key: fields}."""
     rows = connection.execute(

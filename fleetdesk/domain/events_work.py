@@ -1,0 +1,127 @@
+"""The part of the catalogue that tells of work: services, inspections, orders, parts, what was done to a device.
+
+Same rules as `events.py`, through which everybody imports these.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from fleetdesk.domain.payload import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePerformed(Payload):
+    """A due task was done on a device; `inspection` is the id of the event that proves it."""
+
+    kind: ClassVar[str] = "service.performed"
+    device: str
+    task: str
+    plan_version: int
+    performed_at: str
+    inspection: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePostponed(Payload):
+    kind: ClassVar[str] = "service.postponed"
+    device: str
+    task: str
+    until_uses: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionSigned(Payload):
+    """An inspection, sealed by the workstation's Ed25519 `signature` over the payload without that field.
+
+    `answers` are maps {item, outcome, value, unit, source, note}; `readings` are {event, module, counter, value};
+    `blobs` are {sha256, media_type, size, role}; `owed` names items whose evidence is still to come.
+    """
+
+    kind: ClassVar[str] = "inspection.signed"
+    device: str
+    module: str | None
+    template: str
+    template_version: int
+    started_at: str
+    signed_at: str
+    signer: dict[str, Any]
+    answers: tuple[dict[str, Any], ...]
+    verdict: str
+    cause: str | None
+    note: str = ""
+    readings: tuple[dict[str, Any], ...] = ()
+    services: tuple[str, ...] = ()
+    blobs: tuple[dict[str, Any], ...] = ()
+    owed: tuple[str, ...] = ()
+    public_key: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionAmended(Payload):
+    kind: ClassVar[str] = "inspection.amended"
+    inspection: str
+    device: str
+    values: dict[str, Any]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrdered(Payload):
+    kind: ClassVar[str] = "work.ordered"
+    device: str
+    title: str
+    owner: str = ""
+    due_on: str | None = None
+    inspection: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkClosed(Payload):
+    kind: ClassVar[str] = "work.closed"
+    work: str
+    device: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartMoved(Payload):
+    kind: ClassVar[str] = "part.moved"
+    movement: str
+    part: str
+    quantity: int
+    source: str | None = None
+    target: str | None = None
+    inspection: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmwareUpdated(Payload):
+    kind: ClassVar[str] = "firmware.updated"
+    device: str
+    module: str
+    before: str
+    after: str
+    image_sha256: str
+    outcome: str
+    transcript_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceReset(Payload):
+    kind: ClassVar[str] = "device.reset"
+    device: str
+    module: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigChanged(Payload):
+    kind: ClassVar[str] = "config.changed"
+    device: str
+    module: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    outcome: str
