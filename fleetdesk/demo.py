@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import IO, Any, cast
 
 from fleetdesk.domain.errors import KnownError
+from fleetdesk.runtime.clock import iso, now_ms
 from fleetdesk.runtime.identity import load_or_create_keys
 from fleetdesk.runtime.paths import Home, bundled
 from fleetdesk.services.desk import Desk, open_desk
@@ -149,14 +150,14 @@ class Demo:
 
     def _remember(self) -> None:
         """The hub and the ports, as if a person had entered them."""
-        now = self.desk.record.now()
+        now = now_ms()
 
         def work(connection: Any) -> None:
             settings.put(connection, settings.HUB_URL, self.hub_url)
             for url in settings.ports_added_by_hand(connection):
                 settings.forget_port(connection, url)
-            for unit in self.units:
-                settings.remember_port(connection, unit.port, now)
+            for number, unit in enumerate(self.units):  # in the order of the scene
+                settings.remember_port(connection, unit.port, iso(now + number))
 
         self.desk.record.change(work)
 

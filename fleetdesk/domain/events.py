@@ -278,8 +278,9 @@ class PlanPublished(Payload):
     warn_at_percent: int = 90
     unit: str = "uses"
     parts: tuple[str, ...] = ()
-    short: str = ""
-    """A word for counting many of them: "blades", "milk lines"."""
+    one: str = ""
+    many: str = ""
+    """Words for counting them: "1 blade", "4 blades"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

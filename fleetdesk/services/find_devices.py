@@ -1,5 +1,6 @@
 """The Fleet page's questions: the figures with their denominators, one page of devices, one device with its story."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from fleetdesk.domain.health import State
@@ -41,10 +42,6 @@ class FindDevices:
         health = self.health.health()
         gateways = [row for row in self.record.read(fleet.every_state) if row.category == "gateway"]
         notes, stores, due_rows, as_of = self.record.read(_figures)
-        by_task: dict[str, Counted] = {}
-        for row in due_rows:
-            before = by_task.get(row.task)
-            by_task[row.task] = Counted(row.task, Text(row.short), (before.count if before else 0) + 1)
         return FleetFigures(
             devices=health.devices,
             stores=stores,
@@ -56,7 +53,7 @@ class FindDevices:
             unknown_behind_dead_gateway=health.relative.unknown_behind_dead_gateway,
             unknown_other=health.relative.unknown,
             due=len(due_rows),
-            due_by_task=tuple(by_task.values()),
+            due_by_task=_by_task(due_rows),
             gateways=len(gateways),
             gateways_down=sum(row.state == State.OFFLINE for row in gateways),
             as_of=as_of,
@@ -144,6 +141,16 @@ class FindDevices:
         if known.wired_at:
             facts.append(Fact(Text("Last on a cable"), Text("{at}", {"at": Moment(known.wired_at, row.zone)})))
         return tuple(facts)
+
+
+def _by_task(rows: list[due.DueRow]) -> tuple[Counted, ...]:
+    """How many of each task, with the word that fits the number, the most frequent first."""
+    counts = Counter(row.task for row in rows)
+    words = {row.task: row for row in rows}
+    return tuple(
+        Counted(task, Text(words[task].one if count == 1 else words[task].many), count)
+        for task, count in counts.most_common()
+    )
 
 
 def _figures(connection: Connection) -> tuple[list[str], int, list[due.DueRow], str | None]:

@@ -38,7 +38,8 @@ PLAN: Keys = {
     "warn_at_percent": Key(integer(1, 100), required=True),
     "unit": Key(text(16), required=True),
     "parts": Key(texts(0), required=True),
-    "short": Key(text(24), required=True),
+    "one": Key(text(24), required=True),
+    "many": Key(text(24), required=True),
 }
 TIER: Keys = {
     "number": Key(integer(1, 9), required=True),

@@ -97,9 +97,11 @@ def clock_time_here(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%H:%M:%S}"
 
 
-def day(moment: Moment) -> str:
-    """As "3 November" in the moment's zone."""
-    return _by_pattern(_local(moment), "d MMMM")
+def day(moment: Moment, now: str | None = None) -> str:
+    """As "3 November" in the moment's zone; with its year when that is not the present one."""
+    local = _local(moment)
+    this_year = _local(Moment(now or now_text(), moment.zone)).year
+    return _by_pattern(local, "d MMMM" if local.year == this_year else "d MMMM yyyy")
 
 
 def _local(moment: Moment) -> datetime:

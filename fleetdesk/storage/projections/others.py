@@ -102,7 +102,7 @@ def fold_plan(subject: str, events: Sequence[Envelope]) -> Rows:
                 "task": best.task, "subject": subject, "version": best.version, "title": best.title,
                 "category": best.category, "counter": best.counter, "every": best.every,
                 "warn_at_percent": best.warn_at_percent, "unit": best.unit, "parts": json.dumps(best.parts),
-                "short": best.short or best.title,
+                "one": best.one or best.title, "many": best.many or best.title,
             }
         ]
     }  # fmt: skip

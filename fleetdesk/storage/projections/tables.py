@@ -53,7 +53,7 @@ CREATE INDEX p_inspection_device ON p_inspection (device, signed_at);
 CREATE TABLE p_plan (
     task TEXT PRIMARY KEY, subject TEXT NOT NULL, version INTEGER NOT NULL, title TEXT NOT NULL, category TEXT NOT NULL,
     counter TEXT NOT NULL, every INTEGER NOT NULL, warn_at_percent INTEGER NOT NULL, unit TEXT NOT NULL,
-    parts TEXT NOT NULL, short TEXT NOT NULL) WITHOUT ROWID;
+    parts TEXT NOT NULL, one TEXT NOT NULL, many TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE p_template (
     template TEXT NOT NULL, version INTEGER NOT NULL, subject TEXT NOT NULL, title TEXT NOT NULL,
     category TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (template, version)) WITHOUT ROWID;

@@ -29,7 +29,8 @@ class DueRow:
     flagged: tuple[tuple[str, str, str, str, int | None], ...]
     service_at: str | None
     take_along: tuple[str, ...]
-    short: str
+    one: str
+    many: str
 
     @property
     def due(self) -> bool:
@@ -51,7 +52,7 @@ _FROM = (
 )
 _COLUMNS = (
     f"SELECT d.id, p.task, p.version, p.title, p.unit, p.counter, p.every, p.warn_at_percent, {_SINCE}, u.total,"
-    " u.taken_at, u.source, u.parts, u.not_counted, u.flagged, s.performed_at, p.parts, p.short"
+    " u.taken_at, u.source, u.parts, u.not_counted, u.flagged, s.performed_at, p.parts, p.one, p.many"
 )
 
 
@@ -90,5 +91,5 @@ def _row(row: Any) -> DueRow:
     def notes(text: str | None) -> tuple[Any, ...]:
         return tuple(tuple(item) for item in json.loads(text)) if text else ()
 
-    values: list[Any] = [*row[:12], *map(notes, row[12:15]), row[15], tuple(json.loads(row[16])), row[17]]
+    values: list[Any] = [*row[:12], *map(notes, row[12:15]), row[15], tuple(json.loads(row[16])), row[17], row[18]]
     return DueRow(*values)
