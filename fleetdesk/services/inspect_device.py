@@ -174,9 +174,10 @@ class InspectDevice:
         if case.body.port is None:
             return None
         try:
-            return self._bench.slot(case.body.port).motor.load_ma
+            load = self._bench.slot(case.body.port).motor.load
         except PortError:
             return None
+        return None if load is None else round(load)
 
     def _keep(self, case: Case) -> str:
         now = self._record.now()

@@ -131,7 +131,7 @@ class Visit:
             return None
 
         async def until_known() -> None:
-            while slot.motor.load_ma is None:
+            while slot.motor.load is None:
                 await asyncio.sleep(0.05)
 
         watching = asyncio.create_task(watch_current(self._bench, port, lambda at, value: None))
@@ -142,7 +142,7 @@ class Visit:
             watching.cancel()
             known.cancel()
             await asyncio.gather(watching, known, return_exceptions=True)
-        return slot.motor.load_ma
+        return None if slot.motor.load is None else round(slot.motor.load)
 
     async def _inspect(self, slot: Slot, due: tuple[DueTask, ...]) -> tuple[str, tuple[DueTask, ...], float]:
         assert slot.unit is not None

@@ -91,7 +91,7 @@ def answer_everything(qtbot: QtBot, page: InspectionPage) -> None:
             return
         current = page.cards.current
         if isinstance(current, ReadingCard) and current.key not in answered(page):
-            qtbot.waitUntil(lambda card=current: "Take" in texts(card), timeout=30_000)
+            qtbot.waitUntil(lambda card=current: card.key in answered(page), timeout=30_000)
         press(page, Qt.Key.Key_1)
         press(page, Qt.Key.Key_Return)
     raise AssertionError("the inspection never became ready to sign: " + texts(page))

@@ -71,7 +71,7 @@ def test_a_whole_inspection_by_keyboard(qtbot: QtBot, open_window: OpenWindow, s
     load = next(answer for answer in change.answers if answer.item == "load")
     assert load.source == "wired"
     assert load.outcome == "ok"
-    assert 4600 < (load.value or 0) < 5300  # the run without the 7.7 A of its start
+    assert 3500 < (load.value or 0) < 4700  # the middle of the run, without the 7.7 A of its start
     assert (change.verdict, change.cause, change.performed) == ("connectivity", "firmware", ("blade",))
     assert change.note == "Swapped the blade, works like new."
     assert services.inspections.saved[-1] == change  # kept as a draft before it was sealed

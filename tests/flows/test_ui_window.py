@@ -26,7 +26,7 @@ from fleetdesk.ui.main_window import MainWindow
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.due_ring import DueRing
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.live_ring import LiveRing, decimate, load_of_latest_run
+from fleetdesk.ui.widgets.live_ring import LiveRing, decimate
 from fleetdesk.ui.widgets.rail import RailItem
 
 HEAVY = "numpy pyqtgraph smpclient smp pymodbus httpx2 apscheduler sqlite_utils pydantic fastapi cryptography asyncio"
@@ -321,17 +321,6 @@ def test_decimation_never_loses_a_peak() -> None:
     assert len(thin_values) <= 1200
     assert (max(thin_values), min(thin_values)) == (9.0, -3.0)
     assert list(thin_times) == sorted(thin_times)
-
-
-def test_the_load_of_a_run_leaves_its_start_out_and_needs_a_run() -> None:
-    times = array("d", (index / 10 for index in range(100)))
-    idle = array("d", bytes(8 * 100))
-    assert load_of_latest_run(times, idle, 0.8) is None
-    run = array("d", idle)
-    for index in range(20, 60):
-        run[index] = 7.5 if index < 25 else 4.0 + index / 100
-    assert load_of_latest_run(times, run, 0.8) == pytest.approx(4.59)
-    assert load_of_latest_run(times[:26], run[:26], 0.8) is None  # too short to say anything
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_the_home_is_the_named_one(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("words", [["--home", "D", "health"], ["health", "--home", "D"], ["health", "--home=D"]])
 def test_home_may_stand_anywhere(words: list[str]) -> None:
-    assert [w.replace("=", " ").split() for w in home_first(words)][0][0] == "--home"
+    assert home_first(words)[0].startswith("--home")
     assert home_first(words)[-1] == "health"
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 
+from fleetdesk.domain.motor_run import load_of
 from fleetdesk.services.bench_views import LiveChannel
 from fleetdesk.services.views import Problem
 from fleetdesk.ui.bridge import Bridge, Task
@@ -11,7 +12,7 @@ from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.current_plot import WINDOW_S, CurrentPlot
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.live_ring import LiveRing, load_of_latest_run
+from fleetdesk.ui.widgets.live_ring import LiveRing
 from fleetdesk.ui.words import say, tr
 
 RATE_WINDOW_S, WORDS_MS, AGAIN_MS, RUNNING_SHARE = 2.0, 500, 1500, 0.1
@@ -81,7 +82,7 @@ class LiveCard(Card):
         recent = [at for at in times if at >= times[-1] - RATE_WINDOW_S]
         rate = (len(recent) - 1) / max(0.001, recent[-1] - recent[0])
         unit = self.channel.unit
-        load = load_of_latest_run(times, values, self.channel.full_scale * RUNNING_SHARE)
+        load = load_of(times, values, self.channel.full_scale * RUNNING_SHARE)
         if load is not None:
             self.load.emit(load)
         self._aside.setText(

@@ -74,23 +74,3 @@ def decimate(times: "array[float]", values: "array[float]", buckets: int) -> "tu
             thin_times.append(times[place])
             thin_values.append(values[place])
     return thin_times, thin_values
-
-
-def load_of_latest_run(
-    times: "array[float]", values: "array[float]", running_above: float, start_s: float = 0.5, least_s: float = 1.0
-) -> float | None:
-    """The highest value of the latest run after its first `start_s`; None before a run has lasted `least_s`.
-
-    A run is a stretch of samples over `running_above`; the inrush of its start says nothing about the load.
-    """
-    stop = len(values)
-    while stop and values[stop - 1] <= running_above:
-        stop -= 1
-    start = stop
-    while start and values[start - 1] > running_above:
-        start -= 1
-    if start == stop or times[stop - 1] - times[start] < least_s:
-        return None
-    return max(
-        value for at, value in zip(times[start:stop], values[start:stop], strict=True) if at - times[start] >= start_s
-    )
