@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +59,12 @@ def kill_after(victim: Victim, lines: int, then_s: float) -> Death:
     """SIGKILL `then_s` seconds after the victim wrote its `lines`-th line (0: after its start)."""
     with _start(victim.command, victim) as process:
         assert process.stdout is not None
+        patience = threading.Timer(PATIENCE_S, process.kill)
+        patience.start()
         said = b"".join(process.stdout.readline() for _ in range(lines))
+        patience.cancel()
+        patience.join()
+        assert said.count(b"\n") == lines, f"the victim did not write its {lines} lines in time: {said.decode()}"
         try:
             process.wait(then_s)
             killed = False
