@@ -68,11 +68,17 @@ def fold_fields(device: str, events: Sequence[Envelope]) -> DeviceFields:
     return DeviceFields(
         state.model,
         state.category,
-        state.serial,
+        _serial(state),
         {name: winner.value for name, winner in state.winners.items()},
         {name: winner.event.id for name, winner in state.winners.items()},
         tuple(c for c in state.conflicts.values() if c.id not in state.resolved),
     )
+
+
+def _serial(state: _Fields) -> str | None:
+    """The registered serial, or what an edit corrected it to; the device's id stays what it was."""
+    corrected = state.winners.get("serial")
+    return state.serial if corrected is None else corrected.value
 
 
 def _apply(state: _Fields, device: str, event: Envelope) -> None:

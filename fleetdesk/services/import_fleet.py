@@ -128,7 +128,7 @@ class _Writer:
         return [self._record.draft(described, subject, store=row.code)]
 
     def device(self, row: DeviceRow, said: Mapping[str, Any] | None) -> list[Draft]:
-        device = self._device_id(row)
+        device = self._device_id(row, said)
         payloads: list[tuple[Payload, tuple[str, ...]]] = []
         subject = fleet.device_subject(device)
         registry_payload = self._registered(device, row) if said is None else self._described(device, row, said)
@@ -139,7 +139,11 @@ class _Writer:
         payloads += ((payload, (subject,)) for payload in self._reports(device, row, before))
         return [self._record.draft(payload, *subjects, store=row.store) for payload, subjects in payloads]
 
-    def _device_id(self, row: DeviceRow) -> str:
+    def _device_id(self, row: DeviceRow, said: Mapping[str, Any] | None) -> str:
+        """A row that is known keeps its device, also when its serial was corrected."""
+        known = registry.import_device(self._connection, self._source, row.row_key) if said is not None else None
+        if known is not None:
+            return known
         if row.serial is None:
             return fleet.unnumbered_device_id(self._source, row.row_key)
         return fleet.device_id(row.model, row.serial)
@@ -151,7 +155,7 @@ class _Writer:
         )  # fmt: skip
 
     def _described(self, device: str, row: DeviceRow, said: Mapping[str, Any]) -> ev.DeviceDescribed | None:
-        values = _changed(_fields(row), said)
+        values = _changed({**_fields(row), "serial": row.serial}, said)
         if not values:
             return None
         base = {name: self._base(device, name, said) for name in values}
@@ -179,6 +183,8 @@ class _Writer:
         if counter is None or serial is None or row.fitted_at is None:
             return
         module = fleet.module_id(row.model, serial)
+        if row.module_serial is None:
+            module = said.get("module", module)  # a corrected serial is no swap
         subject = fleet.module_subject(module)
         baseline = {} if row.baseline_uses is None else {counter: row.baseline_uses}
         if _changed({"module": module, "fitted_at": row.fitted_at, "baseline": baseline}, said):

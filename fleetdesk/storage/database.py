@@ -53,6 +53,8 @@ class Database:
     def read(self, work: Callable[[Connection], T]) -> T:
         """Runs `work` with this thread's read-only connection, in one snapshot of the database."""
         connection = self._reader()
+        if connection.in_transaction:  # a read within a read: the same snapshot
+            return work(connection)
         try:
             connection.execute("BEGIN")
             try:

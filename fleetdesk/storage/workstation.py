@@ -8,7 +8,7 @@ import fleetdesk
 from fleetdesk.domain.errors import StorageError
 from fleetdesk.domain.events import Draft, JournalOpened
 from fleetdesk.runtime.clock import iso, now_ms
-from fleetdesk.runtime.identity import WorkstationKeys, load_or_create_keys
+from fleetdesk.runtime.identity import WorkstationKeys, load_or_create_keys, sync_folder
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.runtime.paths import Home
 from fleetdesk.sqlite import Connection
@@ -32,17 +32,23 @@ class Workstation:
 
 def open_workstation(home: Home, *, synchronous: str = "FULL") -> Workstation:
     """Raises StorageError when the folder, the keys or the database cannot be used; then nothing was changed."""
+    lock = FileLock(home.folder / "opening.lock")  # two first starts at once must not make two keys
     try:
-        home.folder.mkdir(parents=True, exist_ok=True)
+        if not home.folder.is_dir():
+            home.folder.mkdir(parents=True, exist_ok=True)
+            sync_folder(home.folder.parent)
+        lock.acquire()
     except OSError as error:
         raise StorageError(
-            f"The data folder {home.folder} cannot be made.",
+            f"The data folder {home.folder} cannot be used.",
             str(error.strerror),
             "Choose another one with --home or FLEETDESK_HOME.",
         ) from error
-    with FileLock(home.folder / "opening.lock"):  # two first starts at once must not make two keys
+    try:
         keys = load_or_create_keys(home)
         migrations.bring_up_to_date(home.database, keys.database_key, home.backups)
+    finally:
+        lock.release()
     database = Database(home.database, keys.database_key, synchronous=synchronous)
     database.write(lambda connection: _first_start(connection, keys)).result()
     return Workstation(home, keys, database, Blobs(home.blobs, keys.blob_key))

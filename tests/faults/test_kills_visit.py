@@ -16,10 +16,12 @@ from queue import SimpleQueue
 import pytest
 
 from fleetdesk.demo import Child
+from fleetdesk.domain import events as ev
+from fleetdesk.domain.events import Draft
+from fleetdesk.domain.fleet import device_id, device_subject, module_id, module_subject
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.desk import open_desk
-from fleetdesk.services.import_fleet import ImportFleet
-from fleetdesk.services.seeds import sample_fleet
+from fleetdesk.services.record import Record
 from fleetdesk.storage import journal
 from tests.faults.acknowledged import check_home, read_acks
 from tests.faults.amount import KILLS, SEED
@@ -29,6 +31,7 @@ VISITOR = Path(__file__).with_name("visitor.py")
 # Weight, and the last call that is killed: what a visit makes in one thread, and a little of the next visit.
 CALLS = {"pwrite64": (5, 180), "fsync": (3, 10), "write": (1, 2)}
 MOST_S = 1.5
+MODEL = "ruiyun-frost"
 SERIALS = ("RF-20415", "RF-20416", "RF-20418")
 BLENDER = """
 [[unit]]
@@ -116,12 +119,25 @@ def _failures(scene: Scene, folder: Path, kills: dict[str, Kill]) -> dict[str, s
 
 
 def _visit(scene: Scene, folder: Path, port: str, kill: Kill) -> tuple[Home, Death]:
-    """A laptop of its own with the sample fleet goes to the blender, and dies there."""
+    """A laptop of its own goes to the blender, and dies there."""
     home = Home(folder)
     desk = open_desk(home)
-    ImportFleet(desk.record).apply(sample_fleet())
+    desk.record.append([made for serial in SERIALS for made in _known(desk.record, serial)])
     desk.close()
     return home, kill(Victim.python(VISITOR, str(folder), port, scene.hub))
+
+
+def _known(record: Record, serial: str) -> list[Draft]:
+    """The registry knows the blenders and nothing else: each laptop pulls from the hub what all the others wrote."""
+    device, module = device_id(MODEL, serial), module_id(MODEL, serial)
+    registered = ev.DeviceRegistered(device=device, model=MODEL, category="blender", serial=serial)
+    known = ev.ModuleRegistered(module=module, model=MODEL, serial=serial)
+    fitted = ev.ModuleFitted(module=module, device=device, fitted_at="2026-01-05T08:00:00.000Z")
+    return [
+        record.draft(registered, device_subject(device)),
+        record.draft(known, module_subject(module)),
+        record.draft(fitted, module_subject(module), device_subject(device)),
+    ]
 
 
 def _nothing_lost(scene: Scene, died: tuple[Home, Death]) -> None:

@@ -10,6 +10,7 @@ from fleetdesk.domain import events as ev
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.fleet import device_id, device_subject
 from fleetdesk.services.desk import Desk
+from fleetdesk.services.due_list import DueList
 from fleetdesk.services.fleet_health import FleetHealthService
 from fleetdesk.services.import_fleet import ImportFleet
 from fleetdesk.services.seeds import sample_fleet
@@ -96,3 +97,17 @@ def test_a_duplicate_serial_is_refused_and_changes_nothing(desk: Desk, tmp_path:
     with pytest.raises(ImportRefused, match="RF-20400"):
         ImportFleet(desk.record).apply(file)
     assert desk.record.read(journal.own_head) == before
+
+
+def test_a_corrected_serial_keeps_the_device_and_its_uses(fleet_desk: Desk, tmp_path: Path) -> None:
+    ImportFleet(fleet_desk.record).apply(changed_file(tmp_path, serial="RF-20471"))
+    known = fleet_desk.record.read(lambda connection: registry.device(connection, BLENDER))
+    assert known is not None
+    assert known.serial == "RF-20471"
+    found = fleet_desk.record.read(lambda c: registry.device_by_serial(c, "ruiyun-frost", "RF-20471"))
+    assert found is not None
+    assert found.id == BLENDER
+    assert FleetHealthService(fleet_desk.record).health().devices == 216
+    assert [task.uses for task in DueList(fleet_desk.record).of_device(BLENDER)] == [1004]
+    again = ImportFleet(fleet_desk.record).apply(tmp_path / "changed.json")
+    assert (again.changed, again.events) == (0, 0)

@@ -168,3 +168,13 @@ def test_in_transaction_commits_or_leaves_nothing(tmp_path: Path) -> None:
     assert not connection.in_transaction
     assert numbers(connection) == []
     connection.close()
+
+
+def test_a_read_within_a_read_sees_the_same_moment(database: Database) -> None:
+    def outer(connection: Connection) -> tuple[list[int], list[int]]:
+        before = numbers(connection)
+        database.write(lambda c: insert(c, 1)).result(WAIT_S)
+        return before, database.read(numbers)
+
+    assert database.read(outer) == ([], [])
+    assert database.read(numbers) == [1]

@@ -161,6 +161,16 @@ def import_rows(connection: Connection, source_id: str) -> dict[str, dict[str, A
     return {row[0]: json.loads(row[1]) for row in rows}
 
 
+def import_device(connection: Connection, source_id: str, row_key: str) -> str | None:
+    """The device that a source's row is about."""
+    row = connection.execute(
+        "SELECT subject FROM p_import_row WHERE source_id = ? AND row_key = ? AND subject LIKE 'device:%'"
+        " ORDER BY subject LIMIT 1",
+        (source_id, row_key),
+    ).fetchone()
+    return None if row is None else str(row[0]).partition(":")[2]
+
+
 def import_notes(connection: Connection) -> list[str]:
     """Data-quality notes of all imports, as the sources' importers wrote them."""
     rows = connection.execute("SELECT notes FROM p_import ORDER BY source_id").fetchall()
