@@ -102,7 +102,7 @@ def test_the_fleet_page_shows_all_216(qtbot: QtBot, window: MainWindow) -> None:
     table = fleet.findChild(QTableView)
     assert table is not None
     qtbot.waitUntil(lambda: table.model().rowCount() == 216, timeout=20_000)
-    assert "89" in texts(fleet)
+    qtbot.waitUntil(lambda: "89" in texts(fleet), timeout=20_000)
 
 
 def test_at_first_paint_nothing_slow_is_imported(desk: Desk) -> None:
