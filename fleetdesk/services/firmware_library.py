@@ -80,16 +80,9 @@ class FirmwareLibrary:
         return tuple(sorted(listed, key=lambda image: (image.version, image.added_at), reverse=True))
 
     def newest_for(self, pack: Pack, running: str) -> LibraryImage | None:
-        """The newest image that may be offered for a module of this type: newer, trusted, and here."""
-        try:
-            now = parse_version(running)
-        except FormatError:
-            return None
-        for image in self.images():
-            fits = pack.firmware is not None and image.facts.board == pack.firmware.board
-            if fits and image.trusted and image.here and image.version > now:
-                return image
-        return None
+        """The newest image to offer for a module of this type: newer than what it runs, trusted, its file here."""
+        wanted = self._record.read(lambda connection: newest_version(connection, pack, running))
+        return next((i for i in self.images() if i.here and _is_for(i.facts, pack) and i.facts.version == wanted), None)
 
     def load(self, image: LibraryImage) -> CheckedImage:
         """The image itself, its signature checked again. Raises KnownError when its key is not pinned here."""
@@ -117,6 +110,20 @@ def security_counter(record: Record, board: str, version: str) -> int | None:
         if (payload.board, payload.version) == (board, version) and payload.security_counter is not None
     ]
     return max(counters, default=None)
+
+
+def newest_version(connection: Connection, pack: Pack, running: str) -> str:
+    """The newest version for a module of this type that is newer than what it runs and trusted here; "" for none."""
+    if pack.firmware is None or not _is_version(running):
+        return ""
+    keys, now = _keys(connection), parse_version(running)
+    trusted = [payload for payload, _ in _images(connection).values() if payload.key in keys and _is_for(payload, pack)]
+    newer = [version for payload in trusted if (version := parse_version(payload.version)) > now]
+    return str(max(newer)) if newer else ""
+
+
+def _is_for(facts: ev.FirmwareAdded, pack: Pack) -> bool:
+    return pack.firmware is not None and facts.board == pack.firmware.board
 
 
 def _images(connection: Connection) -> dict[str, tuple[ev.FirmwareAdded, str]]:

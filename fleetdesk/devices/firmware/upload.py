@@ -46,9 +46,17 @@ class Upload:
 
     async def run(self) -> None:
         """Returns when the module holds the whole file. Raises DeviceError, PortError, UploadCancelled."""
+        await self.begin()
+        await self.send()
+
+    async def begin(self) -> None:
+        """The unit proves itself and says how long a message may be."""
         self.offset = 0
         self._sha = hashlib.sha256(self.data).digest()
         self._room = await self.session.use(lambda driver: smp_driver(driver).largest_message(), verify=True)
+
+    async def send(self) -> None:
+        """All chunks, from where the module stands."""
         sound = True
         while self.offset < len(self.data):
             if self.cancel.asked:

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import Signal
 
-from fleetdesk.services.bench_views import BenchUnit
+from fleetdesk.services.bench_views import BenchUnit, WorkView
+from fleetdesk.ui.bench.module_actions import ModuleActions
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.card import Card
@@ -28,6 +29,8 @@ class DoCard(Card):
         actions.setStretch(0, 1)
         actions.setStretch(1, 1)
         self.add(actions)
+        self.module = ModuleActions()
+        self.add(self.module)
         self.body.addStretch(1)
         self.setFixedWidth(318)
 
@@ -37,6 +40,13 @@ class DoCard(Card):
         self._why_not.setText("" if unit.can_inspect else tr("There is no inspection template for this equipment yet."))
         self._why_not.setVisible(not unit.can_inspect)
         self._history.setEnabled(unit.device is not None)
+        self.module.show_unit(unit)
+
+    def show_work(self, work: WorkView | None) -> None:
+        """While the module is updated or restarted, nothing else is asked of it."""
+        self.module.show_work(work)
+        self.primary.setEnabled(work is None)
+        self._read.setEnabled(work is None)
 
     def set_busy(self, words: str) -> None:
         """While something is under way; "" makes it ready again."""
