@@ -1,6 +1,7 @@
 """What can be done now: one primary action, the quiet ones that exist."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fleetdesk.services.bench_views import BenchUnit, WorkView
 from fleetdesk.ui.bench.module_actions import ModuleActions
@@ -28,11 +29,14 @@ class DoCard(Card):
         actions = row(self._read, self._history, spacing=8)
         actions.setStretch(0, 1)
         actions.setStretch(1, 1)
-        self.add(actions)
+        self._quiet = QWidget()
+        self._quiet.setLayout(actions)
+        self.add(self._quiet)
         self.module = ModuleActions()
         self.add(self.module)
         self.body.addStretch(1)
         self.setFixedWidth(318)
+        self._working = False
 
     def show_unit(self, unit: BenchUnit) -> None:
         self.primary.setText(tr("Continue inspection") if unit.draft else tr("Start inspection"))
@@ -44,13 +48,14 @@ class DoCard(Card):
 
     def show_work(self, work: WorkView | None) -> None:
         """While the module is updated or restarted, nothing else is asked of it."""
+        self._working = work is not None
         self.module.show_work(work)
-        self.primary.setEnabled(work is None)
-        self._read.setEnabled(work is None)
+        self._quiet.setVisible(work is None)
+        self.set_busy("")
 
     def set_busy(self, words: str) -> None:
         """While something is under way; "" makes it ready again."""
-        self.primary.setEnabled(not words)
-        self._read.setEnabled(not words)
+        self.primary.setEnabled(not words and not self._working)
+        self._read.setEnabled(not words and not self._working)
         if words:
             self.primary.setText(words)
