@@ -5,7 +5,6 @@ wherever an earlier one was cut (by the cable, a crash here, an empty battery th
 test; only a self test that finds nothing lost confirms it, and anything else ends with a restart, which reverts.
 """
 
-import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -15,18 +14,18 @@ from fleetdesk.devices.comeback import Comeback, NotBack
 from fleetdesk.devices.driver import NoAnswer
 from fleetdesk.devices.firmware.image import CheckedImage
 from fleetdesk.devices.firmware.progress import Cancel, Listener, Meter, Progress, Stage
+from fleetdesk.devices.firmware.ready import check_fits, wait_until_idle, wait_until_ready
 from fleetdesk.devices.firmware.upload import Upload, UploadCancelled
 from fleetdesk.devices.session import Session
 from fleetdesk.devices.smp import Refused
 from fleetdesk.devices.smp_image import Slot
 from fleetdesk.domain.errors import DeviceError, KnownError, PortError, WrongDeviceError
-from fleetdesk.domain.firmware import Outcome, Rules, Target, check_target, harm, not_ready
+from fleetdesk.domain.firmware import Outcome, Rules, harm
 from fleetdesk.domain.snapshot import Snapshot
 
 STARTS_AT_MOST = 2
 """A module whose power fails during the test boots the old image again: it gets one more test."""
 UNPLUGS_AT_MOST = 20
-MOTOR_WAIT_S = 60.0
 ECHOES = 24
 _ECHO_TEXT = "0123456789abcdef" * 16
 
@@ -79,8 +78,8 @@ class Update:
         if self._confirmed(slots):
             return self._result(Outcome.ALREADY, "The module runs this image already; nothing was changed.", snapshot)
         if not self._testing(slots):
-            await self._check(snapshot, slots)
-            snapshot = await self._wait_until_ready(snapshot)
+            await check_fits(self.session, self.image, snapshot, slots, self.rules, self.security_counter)
+            snapshot = await wait_until_ready(self.session, snapshot, self.comeback.patience.look_s, self.cancel)
         self.before = self.before or snapshot
         try:
             return await self._to_the_end(slots)
@@ -91,51 +90,9 @@ class Update:
         except KnownError as error:
             return self._result(Outcome.INTERRUPTED, f"{error} {self._where()}")
 
-    # -- before anything is changed ------------------------------------------------------------------------------------
-
     async def _look(self) -> tuple[Snapshot, tuple[Slot, ...]]:
         snapshot = await self.session.snapshot()
         return snapshot, await self.session.use(smp_image.slots)
-
-    async def _check(self, snapshot: Snapshot, slots: tuple[Slot, ...]) -> None:
-        pack = self.session.pack
-        if pack.firmware is None:
-            raise KnownError(f"{pack.name} takes no firmware over its cable.", "Its driver pack names no board.")
-        told = await self.session.use(smp_image.slot_bytes)
-        active = _active(slots)
-        target = Target(
-            name=pack.name,
-            board=pack.firmware.board,
-            slot_bytes=min(told or pack.firmware.slot_bytes, pack.firmware.slot_bytes),
-            version=active.version if active else snapshot.identity.firmware,
-            running_hash=active.hash.hex() if active else "",
-            hardware=snapshot.identity.details.get("hardware", ""),
-            security_counter=self.security_counter,
-        )
-        check_target(self.image.facts, target, self.rules)
-        if (active is not None and not active.confirmed) or any(s.pending and not self._is_ours(s) for s in slots):
-            raise DeviceError(
-                "The module is in the middle of another update.",
-                "It tests an image, or waits to start one, that is not this one.",
-                f"Restart it (fleetdesk reset {self.session.port}), then update again. Nothing was sent to it.",
-            )
-
-    async def _wait_until_ready(self, snapshot: Snapshot) -> Snapshot:
-        """Battery over its limit and motor idle; a running motor is waited for."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + MOTOR_WAIT_S
-        pack = self.session.pack
-        least = pack.firmware.min_battery_mv if pack.firmware else 0
-        while why := not_ready(snapshot, least):
-            if "motor" not in why or loop.time() >= until or self.cancel.asked:
-                raise DeviceError(
-                    "The module must not be updated now.",
-                    f"In detail: {why}.",
-                    "Charge it, let its motor stop, and start the update again. Nothing was sent to it.",
-                )
-            await asyncio.sleep(self.comeback.patience.look_s)
-            snapshot = await self.session.snapshot()
-        return snapshot
 
     # -- step by step, each decided from the slots ---------------------------------------------------------------------
 
@@ -198,21 +155,13 @@ class Update:
     async def _restart(self) -> None:
         session = self.session
         self.listener(Progress(Stage.RESTART))
-        await self._until_idle()
+        await wait_until_idle(session, self.comeback.patience.look_s)
         boots = await session.use(lambda driver: smp_module.boot_count(driver, session.pack), verify=True)
         self._starts += 1
         # Gone before its answer was through: that is what was asked for, and what comes back is looked at.
         with contextlib.suppress(PortError, NoAnswer):
             await session.use(smp_module.restart)
         await self.comeback.after_restart(boots)
-
-    async def _until_idle(self) -> None:
-        """The motor may have been started during the upload: a restart under load is waited out."""
-        until = asyncio.get_running_loop().time() + MOTOR_WAIT_S
-        while not_ready(await self.session.snapshot(), 0):
-            if asyncio.get_running_loop().time() >= until:
-                raise DeviceError("The module was not restarted.", "Its motor does not stop.", "Let it stop first.")
-            await asyncio.sleep(self.comeback.patience.look_s)
 
     async def _judge(self) -> Result | None:
         """The new image runs for a test: confirmed when nothing is lost, else sent back."""
@@ -324,7 +273,3 @@ class Update:
             f"The module's bootloader did not start the new image, or went back by itself: it runs "
             f"{self._version_before}. Its own key may differ, or the image fails on this hardware."
         )
-
-
-def _active(slots: tuple[Slot, ...]) -> Slot | None:
-    return next((slot for slot in slots if slot.active), None)
