@@ -9,9 +9,11 @@ import typer
 import fleetdesk
 from fleetdesk.cli import context
 from fleetdesk.cli.demo import demo
+from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.hub import hub_app
 from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.link import identify, ports, read, watch
+from fleetdesk.cli.module import log, reset
 from fleetdesk.cli.packs import pack_app
 from fleetdesk.cli.registry import devices, due, health, import_file
 from fleetdesk.cli.simulate import simulate
@@ -28,9 +30,10 @@ app = typer.Typer(
 )
 app.command("import")(import_file)
 for command in (
-    demo, simulate, ports, identify, read, watch, devices, due, health, sync, verify, rebuild,
+    demo, simulate, ports, identify, read, watch, reset, log, devices, due, health, sync, verify, rebuild,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(firmware_app, name="firmware")
 app.add_typer(hub_app, name="hub")
 app.add_typer(pack_app, name="pack")
 

@@ -141,9 +141,25 @@ class Session:
 
         await self._queued(work)
 
-    async def reopen(self, port: str | None = None) -> Identity:
-        """Opens the line again after a restart or unplug, perhaps under a new name. Only the same unit is accepted."""
-        return await self._queued(lambda: self._reopen(port or self.port), even_if_lost=True)
+    async def use(self, work: Callable[[Driver], Awaitable[T]], *, verify: bool = False) -> T:
+        """Runs `work` as one turn on the line. With `verify` (for writes) the unit proves itself first.
+
+        Raises WrongDeviceError (nothing was done) beside what `work` raises.
+        """
+
+        async def turn() -> T:
+            if verify:
+                await self._verify()
+            return await work(self._driver)
+
+        return await self._queued(turn)
+
+    async def reopen(self, port: str | None = None, first_answer_s: float | None = None) -> Identity:
+        """Opens the line again after a restart or unplug, perhaps under a new name. Only the same unit is accepted.
+
+        `first_answer_s` bounds the wait for its first answer and forbids retries: for who asks again and again.
+        """
+        return await self._queued(lambda: self._reopen(port or self.port, first_answer_s), even_if_lost=True)
 
     async def wait_ended(self) -> PortError:
         """Returns when the port is lost or the session is closed, with the reason."""
@@ -211,13 +227,13 @@ class Session:
             "Check its battery or power supply, then read it again.",
         )
 
-    async def _reopen(self, port: str) -> Identity:
+    async def _reopen(self, port: str, first_answer_s: float | None) -> Identity:
         self._lost(port_trouble.closed(self.port))
         await self._driver.close()
         line = await open_line(port, self.pack.link, self.recorder, self._timing.open_s)
         try:
             driver = await driver_on(line, self.pack.protocol, self.pack.link, self._timing, self._clock)
-            identity = _accepted(port, self.pack, await driver.claims(), self.identity)
+            identity = _accepted(port, self.pack, await driver.claims(first_answer_s), self.identity)
         except BaseException:
             await line.close()
             raise

@@ -4,12 +4,15 @@ Requests are built with the `smp` library; replies are checked here by hand, bec
 for success. A read is tried again after a time-out, a write never. Integers in settings are little-endian.
 """
 
+import itertools
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeGuard, cast
 
+import cbor2
 from smp import image_management, message, settings_management, statistics_management
 
-from fleetdesk.devices import readings
+from fleetdesk.devices import readings, smp_frames
 from fleetdesk.devices.driver import Claims, NoAnswer, Timing
 from fleetdesk.devices.line import Line
 from fleetdesk.devices.smp_transport import SmpTransport
@@ -22,6 +25,7 @@ _FLEET_GROUP = 64
 _LARGEST_COUNT = 2**64 - 1
 """CBOR can send integers of any size; nothing in the contract is wider than this."""
 _LONGEST_CLAIM = 64
+_SMALLEST_TOLD = 96
 _CLAIM_NAMES = {
     "serial": "serial",
     "model": "model",
@@ -33,6 +37,12 @@ _CLAIM_NAMES = {
 }
 """The identity map also holds state (boot count, assignment), which is no part of who a unit is."""
 _BYTES = {"u16": 2, "u32": 4}
+
+_HEADER = struct.Struct("!BBHHBB")
+HEADER_BYTES = _HEADER.size
+_READ, _WRITE = 0x08, 0x0A
+"""Operations of SMP version 2."""
+_sequence = itertools.count()
 
 # "There is no such thing here", as old servers (rc alone) and new ones (group, rc) say it.
 _ABSENT = {(None, 5), (None, 8), (2, 2), (3, 3), (3, 4), (3, 5), (1, 8), (2, 8), (3, 8), (64, 8)}
@@ -49,6 +59,7 @@ class Refused(DeviceError):
             "Try again; if it stays, its firmware may be too old or too new for this driver pack.",
         )
         self.absent = (group, code) in _ABSENT
+        self.group, self.code = group, code
 
 
 class IdentityRequest(message.ReadRequest):
@@ -87,7 +98,7 @@ class SmpDriver:
         if "firmware" not in fields:
             fields["firmware"] = await self._active_version()
         if not fields.get("serial"):
-            raise _nonsense(self._port, "the device gave no serial number")
+            raise nonsense(self._port, "the device gave no serial number")
         life = [self._claim(name, (body or {}).get(name, "")) for name in ("boot_count", "counter_epoch")]
         return Claims("smp", fields, "/".join(life))
 
@@ -117,7 +128,7 @@ class SmpDriver:
             raise
         images = body.get("images")
         if not isinstance(images, list):
-            raise _nonsense(self._port, "the image state holds no list of images")
+            raise nonsense(self._port, "the image state holds no list of images")
         slots = [cast("dict[str, Any]", image) for image in cast("list[object]", images) if isinstance(image, dict)]
         active = next((slot for slot in slots if slot.get("active") is True), slots[0] if len(slots) == 1 else None)
         return "" if active is None else self._claim("firmware", active.get("version", ""))
@@ -128,7 +139,7 @@ class SmpDriver:
         if _is_count(value):
             value = str(value)
         if not isinstance(value, str) or len(value) > _LONGEST_CLAIM or not (value.isascii() and value.isprintable()):
-            raise _nonsense(self._port, f"its {name} is not a short printable text")
+            raise nonsense(self._port, f"its {name} is not a short printable text")
         return value.strip()
 
     # -- what it reads -------------------------------------------------------------------------------------------------
@@ -180,18 +191,18 @@ class SmpDriver:
         body = await self._read(f"read the statistics '{group}'", request)
         fields = body.get("fields")
         if body.get("name", group) != group or not isinstance(fields, dict):
-            raise _nonsense(self._port, f"the answer does not hold the statistics '{group}'")
+            raise nonsense(self._port, f"the answer does not hold the statistics '{group}'")
         checked: dict[str, int] = {}
         for name, value in cast("dict[object, object]", fields).items():
             if not isinstance(name, str) or not _is_count(value):
-                raise _nonsense(self._port, f"the statistics '{group}' hold something that is not a count")
+                raise nonsense(self._port, f"the statistics '{group}' hold something that is not a count")
             checked[name] = value
         return checked
 
     def _check_widths(self, pack: Pack, values: Mapping[str, int]) -> None:
         for counter in pack.counters:
             if values.get(counter.source, 0) >> counter.width:
-                raise _nonsense(self._port, f"the counter '{counter.name}' is wider than {counter.width} bits")
+                raise nonsense(self._port, f"the counter '{counter.name}' is wider than {counter.width} bits")
 
     async def _settings(self, wanted: Sequence[Setting]) -> dict[str, str | int]:
         found: dict[str, str | int] = {}
@@ -214,7 +225,7 @@ class SmpDriver:
             raise
         value = body.get("val")
         if not isinstance(value, bytes):
-            raise _nonsense(self._port, f"the setting '{key}' came without its bytes")
+            raise nonsense(self._port, f"the setting '{key}' came without its bytes")
         return value
 
     def _setting_value(self, setting: Setting, raw: bytes) -> str | int | None:
@@ -223,7 +234,7 @@ class SmpDriver:
         if not raw:
             return None  # Never set.
         if len(raw) != _BYTES[setting.type]:
-            raise _nonsense(self._port, f"the setting '{setting.source}' has {len(raw)} bytes and is no {setting.type}")
+            raise nonsense(self._port, f"the setting '{setting.source}' has {len(raw)} bytes and is no {setting.type}")
         return int.from_bytes(raw, "little")
 
     # -- one setting written -------------------------------------------------------------------------------------------
@@ -273,9 +284,63 @@ class SmpDriver:
     async def _exchange(self, request: message.Request, timeout_s: float) -> Mapping[str, Any]:
         return (await self._transport.exchange(request.BYTES, timeout_s)).body
 
+    # -- for what stands beside the driver: images, files, restart -----------------------------------------------------
+
+    async def read_map(self, what: str, group: int, command: int, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """One read of a group that has no words here, tried again after a time-out. Raises Refused, NoAnswer."""
+        return await self._command(what, (_READ, group, command), body, None, self._timing.retries + 1)
+
+    async def write_map(
+        self,
+        what: str,
+        group: int,
+        command: int,
+        body: Mapping[str, Any],
+        *,
+        timeout_s: float | None = None,
+        tries: int = 1,
+    ) -> Mapping[str, Any]:
+        """One write; `tries` above 1 only where a repeated one does no harm. Raises Refused, NoAnswer."""
+        return await self._command(what, (_WRITE, group, command), body, timeout_s, tries)
+
+    async def _command(
+        self, what: str, command: tuple[int, int, int], body: Mapping[str, Any], timeout_s: float | None, tries: int
+    ) -> Mapping[str, Any]:
+        for left in reversed(range(tries)):
+            request = _request_bytes(*command, cbor2.dumps(body))
+            try:
+                reply = await self._transport.exchange(request, timeout_s or self._timing.request_s)
+            except TimeoutError as error:
+                if not left:
+                    raise NoAnswer(self._port, what) from error
+                continue
+            return _checked(self._port, what, reply.body)
+        raise ValueError("a request needs at least one try")
+
+    async def largest_message(self) -> int:
+        """Bytes of the longest message that the module takes; learned from it, or what every module takes."""
+        try:
+            told = await self.read_map("tell its buffer size", 0, 6, {})
+        except Refused:
+            return self._transport.max_unencoded_size
+        size = told.get("buf_size")
+        if not _is_count(size) or not _SMALLEST_TOLD <= size <= smp_frames.LARGEST_MESSAGE:
+            raise nonsense(self._port, "its buffer size is none")
+        self._transport.initialize(size)
+        return self._transport.max_unencoded_size
+
+    @property
+    def port(self) -> str:
+        """The port it is on, for words."""
+        return self._port
+
     async def close(self) -> None:
         """Closes the line."""
         await self._transport.disconnect()
+
+
+def _request_bytes(operation: int, group: int, command: int, body: bytes) -> bytes:
+    return _HEADER.pack(operation, 0, len(body), group, next(_sequence) & 0xFF, command) + body
 
 
 def _checked(port: str, what: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -285,12 +350,12 @@ def _checked(port: str, what: str, body: Mapping[str, Any]) -> Mapping[str, Any]
         fields = cast("dict[object, object]", error)
         group, code = fields.get("group"), fields.get("rc")
         if not _is_count(group) or not _is_count(code):
-            raise _nonsense(port, "it reports an error without saying which")
+            raise nonsense(port, "it reports an error without saying which")
         raise Refused(port, what, group, code)
     if "rc" in body:
         code = body["rc"]
         if not _is_count(code):
-            raise _nonsense(port, "it reports an error without saying which")
+            raise nonsense(port, "it reports an error without saying which")
         raise Refused(port, what, None, code)
     return body
 
@@ -321,7 +386,8 @@ def _unfit(setting: Setting, expected: str) -> DeviceError:
     return DeviceError(f"'{setting.label}' cannot be set to that.", f"Expected {expected}.", "Nothing was written.")
 
 
-def _nonsense(port: str, what: str) -> DeviceError:
+def nonsense(port: str, what: str) -> DeviceError:
+    """The error for an answer that is sound on the wire and impossible in content."""
     return DeviceError(
         f"The device on {port} gives an answer that makes no sense.",
         f"In detail: {what}.",

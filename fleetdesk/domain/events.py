@@ -13,6 +13,7 @@ from fleetdesk.domain.envelope import Draft as Draft
 from fleetdesk.domain.envelope import Envelope as Envelope
 from fleetdesk.domain.events_work import ConfigChanged as ConfigChanged
 from fleetdesk.domain.events_work import DeviceReset as DeviceReset
+from fleetdesk.domain.events_work import FirmwareAdded as FirmwareAdded
 from fleetdesk.domain.events_work import FirmwareUpdated as FirmwareUpdated
 from fleetdesk.domain.events_work import InspectionAmended as InspectionAmended
 from fleetdesk.domain.events_work import InspectionSigned as InspectionSigned
@@ -325,7 +326,7 @@ CATALOGUE: dict[tuple[str, int], type[Payload]] = {
         ModuleRegistered, ModuleFitted, ModuleRemoved, GatewayAssigned,
         StateReported, ReadingTaken, ReadingVoided,
         ServicePerformed, ServicePostponed, InspectionSigned, InspectionAmended, WorkOrdered, WorkClosed, PartMoved,
-        FirmwareUpdated, DeviceReset, ConfigChanged,
+        FirmwareAdded, FirmwareUpdated, DeviceReset, ConfigChanged,
         ImportApplied, ImportUndone, PlanPublished, TemplatePublished, ConflictResolved,
         EventQuarantined, EventReleased,
     )

@@ -97,7 +97,32 @@ class PartMoved(Payload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirmwareAdded(Payload):
+    """An image is in the library: its blob `image_sha256`, the `hash` by which a slot names it, what it is for.
+
+    `key` is the SHA-256 of the public key whose signature held where it was added. It proves nothing elsewhere: each
+    laptop checks the signature again with a key that a person there pinned.
+    """
+
+    kind: ClassVar[str] = "firmware.added"
+    image_sha256: str
+    hash: str
+    version: str
+    board: str
+    key: str
+    signature: str
+    size: int
+    security_counter: int | None = None
+    name: str = ""
+    notes: str = ""
+    updates_from: str = ""
+    hardware: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirmwareUpdated(Payload):
+    """How an update ended (`domain/firmware.py` Outcome): versions `before` and `after` ("" when not known)."""
+
     kind: ClassVar[str] = "firmware.updated"
     device: str
     module: str
@@ -106,15 +131,20 @@ class FirmwareUpdated(Payload):
     image_sha256: str
     outcome: str
     transcript_sha256: str | None = None
+    target: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceReset(Payload):
+    """A restart over the cable. `before` and `after` hold firmware, boot_count, counters and settings."""
+
     kind: ClassVar[str] = "device.reset"
     device: str
     module: str
     before: dict[str, Any]
     after: dict[str, Any]
+    transcript_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

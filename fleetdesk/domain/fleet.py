@@ -107,6 +107,10 @@ def person_subject(staff_number: str) -> str:
     return f"person:{staff_number}"
 
 
+FIRMWARE_LIBRARY = "firmware:library"
+"""The subject of every image in the library: they are few, and listed from their events."""
+
+
 def subject_parts(subject: str) -> tuple[str, str]:
     """("device", "0190…") of "device:0190…"."""
     family, _, name = subject.partition(":")

@@ -56,6 +56,7 @@ SMP: Keys = {
     "buf_size": Key(integer(256, 8192)),
     "buf_count": Key(integer(1, 64)),
     "without": Key(text_list("params", "enum", "fleet")),
+    "firmware_key": Key(text(200, r"[A-Za-z0-9+/]+={0,2}", "a public key: the base64 of its DER form")),
     "stats": Key(TABLE, required=True),
     "settings": Key(TABLE),
 }
@@ -66,7 +67,13 @@ MODBUS: Keys = {
     "children": Key(TABLES),
 }
 FAULTS: Keys = {"silent": Key(BOOLEAN), "garbage": Key(BOOLEAN), "slow_ms": Key(integer(0, 60_000))}
-SMP_FAULTS: Keys = {**FAULTS, "v1": Key(BOOLEAN), "rc_zero": Key(BOOLEAN), "chatter": Key(BOOLEAN)}
+SMP_FAULTS: Keys = {
+    **FAULTS,
+    "v1": Key(BOOLEAN),
+    "rc_zero": Key(BOOLEAN),
+    "chatter": Key(BOOLEAN),
+    "new_firmware": Key(one_of("loses_counters", "loses_settings", "hangs")),
+}
 IDENTITY: Keys = {
     name: Key(text(40, r"[ -~]+", "1 to 40 printable ASCII characters"), required=name in ("vendor", "product"))
     for name in ("vendor", "product", "name", "model", "mac", "hardware", "contract", "digest")

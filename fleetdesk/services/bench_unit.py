@@ -9,6 +9,7 @@ from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
 from fleetdesk.services.connectivity import connectivity
 from fleetdesk.services.device_story import CAUSES, VERDICTS
 from fleetdesk.services.due_list import tasks_of, zone_of
+from fleetdesk.services.firmware_library import newest_version
 from fleetdesk.services.readings import Resolved, resolve
 from fleetdesk.services.views import NOTHING, Connectivity, Fact, Health, Moment, Silence, Text, Tone
 from fleetdesk.sqlite import Connection
@@ -53,6 +54,8 @@ class PassportMaker:
             can_inspect=device is not None and registry.template_for(self.connection, pack.category) is not None,
             draft=draft.id if draft else None,
             last_inspection=self._last_inspection(device),
+            can_restart=pack.protocol == "smp",
+            offer=newest_version(self.connection, pack, snapshot.identity.firmware),
         )  # fmt: skip
 
     def _facts(

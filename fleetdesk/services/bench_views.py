@@ -78,6 +78,19 @@ class BenchUnit:
     draft: str | None = None
     """An unsigned inspection of this device waits to be continued."""
     last_inspection: Text = NOTHING
+    can_restart: bool = False
+    offer: str = ""
+    """The version of a newer trusted image in the library; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """Work on a unit: what is done now, how far in per cent (None: no amount), whether it can be cancelled."""
+
+    title: Text
+    detail: Text = NOTHING
+    percent: int | None = None
+    can_cancel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,8 @@ class PortView:
     expected: str = ""
     adapter: str = ""
     """What the adapter calls itself: "CP2102 USB to UART (10c4:ea60)"."""
+    work: WorkView | None = None
+    """What is under way on this unit; while it is, the port may come and go without the unit leaving the bench."""
 
 
 @dataclass(frozen=True, slots=True)

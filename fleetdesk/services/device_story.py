@@ -29,6 +29,16 @@ CAUSES = {
     "gateway_cascade": "gateway down",
 }
 
+UPDATES = {
+    "confirmed": "Firmware updated from {before} to {after}.",
+    "already_installed": "Firmware {after} was installed already.",
+    "reverted": "Firmware update tested and sent back: it runs {before}.",
+    "rejected": "Firmware update refused by the module: it runs {before}.",
+    "cancelled": "Firmware update cancelled: it runs {before}.",
+    "interrupted": "Firmware update interrupted: it runs {before}.",
+    "unknown": "Firmware update without a known end.",
+}
+
 Told = tuple[Text, Text, Tone]
 
 
@@ -139,6 +149,13 @@ class _Teller:
         said = Text(VERDICTS.get(p.verdict, "Inspected."), {"cause": cause})
         by = Text("Signed by {name}.", {"name": str(p.signer.get("name", ""))})
         return said, by, VERDICT_TONES.get(p.verdict, Tone.IDLE)
+
+    def _firmware_updated(self, p: ev.FirmwareUpdated) -> Told:
+        said = Text(UPDATES.get(p.outcome, "Firmware update."), {"before": p.before, "after": p.after or p.target})
+        return said, Text("{detail}", {"detail": p.detail}), Tone.OK if p.outcome == "confirmed" else Tone.WARN
+
+    def _device_reset(self, p: ev.DeviceReset) -> Told:
+        return Text("Module restarted."), _firmware(p.after), Tone.IDLE
 
     def _module(self, module: str) -> str:
         known = registry.module(self._connection, module)

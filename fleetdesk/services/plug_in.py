@@ -6,8 +6,9 @@ ports whose USB id fits a pack, or addresses that a person added, are touched by
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from fleetdesk.devices import ports
 from fleetdesk.devices.driver import Timing
@@ -20,7 +21,7 @@ from fleetdesk.domain.motor_run import MotorRun
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.services.bench_unit import PassportMaker
-from fleetdesk.services.bench_views import BenchUnit, BenchView, PortState, PortView
+from fleetdesk.services.bench_views import BenchUnit, BenchView, PortState, PortView, WorkView
 from fleetdesk.services.readings import Resolved, contact, module_drafts, reading_drafts, resolve
 from fleetdesk.services.record import Record
 from fleetdesk.services.views import Problem
@@ -32,6 +33,7 @@ BOOT_TRIES = 3
 BOOT_PAUSE_S = 0.5
 """A module that was just plugged in may still be starting: silence is believed only after so many tries."""
 
+T = TypeVar("T")
 Listener = Callable[[BenchView], None]
 _log = logging.getLogger(__name__)
 
@@ -49,6 +51,11 @@ class Slot:
     expected: Identity | None = None
     task: "asyncio.Task[None] | None" = None
     motor: MotorRun = field(default_factory=MotorRun)
+    work: "asyncio.Task[None] | None" = None
+    shown_work: WorkView | None = None
+    moved_to: Port | None = None
+    """Where the adapter of a unit under work came back; None: it is where it was."""
+    unplugged: bool = False
     identify_s: float = 0.0
     read_s: float = 0.0
     """How long the last opening took: to know who it is, and to read everything, recorded and shown."""
@@ -84,9 +91,9 @@ class Bench:
         try:
             async for change in ports.changes(self._look_every_s, lambda: self._added, self._lister):
                 for port in change.gone:
-                    await self._remove(port)
+                    await self._go(port)
                 for port in change.appeared:
-                    self._appear(port)
+                    self._come(port)
                 self.publish()
         finally:
             await asyncio.gather(*(self._close(slot) for slot in self._slots.values()))
@@ -142,6 +149,49 @@ class Bench:
         self.slot(name).expected = None
         await self.probe(name)
 
+    async def work_on(self, name: str, work: Callable[[Session], Awaitable[T]]) -> T:
+        """Runs long work on the unit of a port. Until it ends the slot stays, though the port may come and go, perhaps
+        under another name: a restart looks like that. One work at a time; afterwards the unit is read again.
+
+        Raises what `work` raises, PortError when no unit is there, KnownError when other work is under way.
+        """
+        slot = self.slot(name)
+        session = self._session(slot)
+        if slot.work is not None:
+            raise KnownError("Something is under way on this unit already.", "", "Wait for its end, or cancel it.")
+        doing = asyncio.ensure_future(work(session))
+        attending = slot.work = asyncio.create_task(self._attend(slot, session, doing), name=f"bench work {name}")
+        self.publish()
+        await asyncio.wait({attending})
+        return await doing
+
+    async def _attend(self, slot: Slot, session: Session, doing: "asyncio.Future[Any]") -> None:
+        """Waits for the work, then puts the slot where its unit is now."""
+        try:
+            await asyncio.wait({doing})
+        finally:
+            doing.cancel()
+            slot.work, slot.shown_work = None, None
+        if slot.moved_to is not None and session.ended is None:
+            del self._slots[slot.port.device]
+            slot.port, slot.moved_to, slot.unplugged = slot.moved_to, None, False
+            self._slots[slot.port.device] = slot
+        if slot.unplugged:
+            await self._remove(slot.port)
+        elif session.ended is None:
+            try:
+                await self._show(slot, await session.snapshot())
+            except KnownError as error:
+                self._fail(slot, error)
+        self.publish()
+
+    def show_work(self, name: str, view: WorkView) -> None:
+        """What the work on a port does now."""
+        slot = self._slots.get(name)
+        if slot is not None and slot.work is not None:
+            slot.shown_work = view
+            self.publish()
+
     def slot(self, name: str) -> Slot:
         """The slot of a port. Raises PortError when that port is not there (any more)."""
         slot = self._slots.get(name)
@@ -166,6 +216,24 @@ class Bench:
         self._view = BenchView(views)
         for listener in list(self._listeners):
             listener(self._view)
+
+    # -- ports come and go ---------------------------------------------------------------------------------------------
+
+    async def _go(self, port: Port) -> None:
+        slot = self._slots.get(port.device)
+        if slot is not None and slot.work is not None and slot.port.key == port.key:
+            slot.unplugged = True
+        else:
+            await self._remove(port)
+
+    def _come(self, port: Port) -> None:
+        """A port, or the adapter of a unit under work that comes back: that one is left to who works on it."""
+        for slot in self._slots.values():
+            if slot.work is not None and _same_adapter(slot.port, port):
+                slot.unplugged = False
+                slot.moved_to = port if port.device != slot.port.device else None
+                return
+        self._appear(port)
 
     # -- one port ------------------------------------------------------------------------------------------------------
 
@@ -219,7 +287,7 @@ class Bench:
             slot.expected = session.identity
             await self._show(slot, await session.snapshot())
             slot.read_s = clock() - started - slot.identify_s
-            raise await session.wait_ended()
+            raise await _ended(slot, session)
         finally:
             slot.session = None
             await session.close()
@@ -266,6 +334,9 @@ class Bench:
             await self._close(slot)
 
     async def _close(self, slot: Slot) -> None:
+        if slot.work is not None:
+            slot.work.cancel()
+            await asyncio.wait({slot.work})
         if slot.task is not None:
             slot.task.cancel()
             await asyncio.wait({slot.task})
@@ -277,6 +348,21 @@ def _built_in(slot: Slot) -> bool:
     return slot.port.vid is None and not slot.port.added
 
 
+async def _ended(slot: Slot, session: Session) -> PortError:
+    """When and why a session is over. Work on it may lose the line and bring it back."""
+    while True:
+        reason = await session.wait_ended()
+        if slot.work is None:
+            return session.ended or reason
+        await asyncio.wait({slot.work})
+
+
+def _same_adapter(one: Port, other: Port) -> bool:
+    if one.serial_number is None:
+        return one.key == other.key
+    return (one.vid, one.pid, one.serial_number) == (other.vid, other.pid, other.serial_number)
+
+
 def _view(slot: Slot) -> PortView:
     label = f"{slot.unit.model} {slot.unit.serial}" if slot.unit else slot.port.device
     expected = slot.expected.serial if slot.expected and slot.state is PortState.LOCKED else ""
@@ -284,5 +370,6 @@ def _view(slot: Slot) -> PortView:
     if slot.port.vid is not None and slot.port.pid is not None:
         adapter = f"{adapter} ({slot.port.vid:04x}:{slot.port.pid:04x})".strip()
     return PortView(
-        slot.port.device, label, slot.state, slot.unit, slot.problem, slot.port.added, expected, adapter
+        slot.port.device, label, slot.state, slot.unit, slot.problem, slot.port.added, expected, adapter,
+        slot.shown_work,
     )  # fmt: skip

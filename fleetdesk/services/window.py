@@ -12,6 +12,7 @@ from fleetdesk.services.fleet_health import FleetHealthService
 from fleetdesk.services.inspect_device import InspectDevice
 from fleetdesk.services.jobs import Jobs
 from fleetdesk.services.model_names import ModelNames
+from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService
 
@@ -28,7 +29,7 @@ class WindowParts:
         find = FindDevices(desk.record, FleetHealthService(desk.record), names)
         self._workspace = WorkspaceService(desk, desk.sync)
         self._fleet = FleetService(desk, find)
-        self._bench_service = BenchService(desk, self._bench)
+        self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []

@@ -14,6 +14,7 @@ from fleetdesk.services.bench_views import BenchView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.import_fleet import ImportFleet, ImportOutcome
+from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.person import actor, present_person, set_person
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.register_device import register_device
@@ -107,6 +108,7 @@ class FleetService:
 class BenchService:
     desk: Desk
     bench: Bench
+    work: ModuleWork
 
     def subscribe(self, callback: Callable[[BenchView], None]) -> Callable[[], None]:
         return self.bench.subscribe(callback)
@@ -137,6 +139,15 @@ class BenchService:
 
     async def accept_unit(self, port: str) -> None:
         await self.bench.accept_unit(port)
+
+    async def update_firmware(self, port: str) -> Text:
+        return await self.work.update_firmware(port)
+
+    async def restart_module(self, port: str) -> Text:
+        return await self.work.restart_module(port)
+
+    def cancel_work(self, port: str) -> None:
+        self.work.cancel_work(port)
 
 
 def local_zone() -> str:

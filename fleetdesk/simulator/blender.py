@@ -23,6 +23,7 @@ COUNTED = ("cycles_total", "cycles_ok", "motor_on_s")
 """The statistics that a run adds to; they are kept in flash."""
 
 DEFAULT_SLOT_BYTES = 458_752
+WATCHDOG_S = 1.5
 KELVIN_ZERO_C = 2732
 """0 C in tenths of a kelvin."""
 
@@ -48,7 +49,8 @@ class Blender:
         self._silent_until = 0.0
         self._booted = monotonic()
         slot_bytes = pack.firmware.slot_bytes if pack.firmware else DEFAULT_SLOT_BYTES
-        self.bootloader = Bootloader(flash, slot_bytes, factory_image(pack.key, table["firmware"]))
+        factory = factory_image(pack.key, table["firmware"])
+        self.bootloader = Bootloader(flash, slot_bytes, factory, table.get("firmware_key", ""))
         # What flash holds stays; a statistic that a newer pack adds is new to it.
         flash.numbers = {**_statistics(table), **flash.numbers}
         self.settings = SettingsStore(pack, table, flash)
@@ -64,8 +66,14 @@ class Blender:
 
     @property
     def silent(self) -> bool:
-        """Still booting: what arrives now is lost."""
-        return self._monotonic() < self._silent_until
+        """Still booting, or hanging in a new firmware until its watchdog bites: what arrives now is lost."""
+        if self._new_firmware("hangs") and self.uptime_s() > WATCHDOG_S:
+            self.reset()
+        return self._monotonic() < self._silent_until or self._new_firmware("hangs")
+
+    def _new_firmware(self, does: str) -> bool:
+        """The running image is under test, and a fault of the [simulate] table says what is wrong with it."""
+        return not self.bootloader.confirmed and self.table.get("faults", {}).get("new_firmware") == does
 
     def reset(self) -> None:
         """Unsaved settings go, counters stay, MCUboot has its turn, the unit is silent for a while."""
@@ -76,10 +84,14 @@ class Blender:
         self._silent_until = self._booted + self.table.get("boot_ms", 0) / 1000
         self._at_boot = dict(self._flash.numbers)
         self.settings.load()
+        if self._new_firmware("loses_settings"):
+            self.settings.running["cfg/log_hz"] = b"\0\0"
         self.save()
 
     def keep(self) -> None:
         """Puts the counters into flash, as the firmware does after each run."""
+        if self._new_firmware("loses_counters"):
+            return  # It does not find them, and does not overwrite them either.
         for name in self._flash.numbers:
             if name.rpartition(".")[2] in COUNTED:
                 self._flash.numbers[name] = self._statistic(name)
@@ -111,6 +123,8 @@ class Blender:
 
     def _statistic(self, name: str) -> int:
         start, seconds = self._at_boot[name], self.uptime_s()
+        if self._new_firmware("loses_counters") and name.rpartition(".")[2] == "cycles_total":
+            return 0
         match name.rpartition(".")[2]:
             case "cycles_total" | "cycles_ok":
                 value = start + self.motor.at(seconds).runs

@@ -1,9 +1,11 @@
 """What a simulated unit keeps without power: its counters, saved settings and firmware slots.
 
 Without a folder it lasts as long as the process (and so survives a simulated reset); with one it survives the process.
-Files are replaced whole, so a killed process leaves the last complete state.
+Files are replaced whole, and the small file that names the firmware slots' contents is replaced last: whenever the
+process is killed, the last complete state is left, as MCUboot leaves it when power fails during a swap.
 """
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -21,7 +23,7 @@ class Flash:
         self.images: dict[str, bytes] = {}
         self.restored = False
         self._written = ""
-        self._written_images: dict[str, bytes] = {}
+        self._kept: dict[bytes, Path] = {}
         if self._file is not None:
             self._load(self._file)
 
@@ -29,15 +31,19 @@ class Flash:
         """Writes what changed since the last time."""
         if self._file is None:
             return
-        for name, image in self.images.items():
-            if self._written_images.get(name) is not image:
-                _replace(self._image(name), image)
-                self._written_images[name] = image
+        for image in self.images.values():
+            if image not in self._kept:
+                self._kept[image] = _file_of(self._file, image)
+                if not self._kept[image].exists():
+                    _replace(self._kept[image], image)
         texts = {name: value.hex() for name, value in self.texts.items()}
-        body = json.dumps({"numbers": self.numbers, "texts": texts, "images": sorted(self.images)}, sort_keys=True)
+        images = {name: self._kept[image].name for name, image in self.images.items()}
+        body = json.dumps({"numbers": self.numbers, "texts": texts, "images": images}, sort_keys=True)
         if body != self._written:
             _replace(self._file, body.encode())
             self._written = body
+        for image in [image for image in self._kept if image not in self.images.values()]:
+            self._kept.pop(image).unlink(missing_ok=True)
 
     def _load(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -47,19 +53,19 @@ class Flash:
             body = json.loads(file.read_bytes())
             self.numbers = {str(name): int(value) for name, value in body["numbers"].items()}
             self.texts = {str(name): bytes.fromhex(value) for name, value in body["texts"].items()}
-            self.images = {str(name): self._image(name).read_bytes() for name in body["images"]}
+            self.images = {str(name): (file.parent / kept).read_bytes() for name, kept in body["images"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise KnownError(
                 "The state of a simulated unit cannot be read.",
                 f"{file}: {error}.",
                 "Delete the file to start with the pack's own values.",
             ) from error
-        self._written_images = dict(self.images)
+        self._kept = {image: _file_of(file, image) for image in self.images.values()}
         self.restored = True
 
-    def _image(self, name: str) -> Path:
-        assert self._file is not None
-        return self._file.with_suffix(f".{name}.bin")
+
+def _file_of(file: Path, image: bytes) -> Path:
+    return file.with_name(f"{file.stem}.{hashlib.sha256(image).hexdigest()[:16]}.bin")
 
 
 def _replace(file: Path, body: bytes) -> None:

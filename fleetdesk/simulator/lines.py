@@ -14,6 +14,9 @@ from fleetdesk.domain.pack import Link
 MOST_BUFFERED = 64 * 1024
 """Bytes a client may send ahead; then it is not read until the device has caught up."""
 
+LATENESS_S = 0.005
+"""A paced answer that is ready within this time counts as ready at once."""
+
 WRITE_WAIT_S = 1.0
 """How long a reply waits for a client that does not read. A UART would not wait at all."""
 
@@ -72,7 +75,10 @@ class PacedLine:
     async def send(self, data: bytes) -> None:
         """A few milliseconds' worth at a time, so that a reader sees the bytes trickle in as from a UART."""
         loop = asyncio.get_running_loop()
-        self._spoken_until = max(loop.time(), self._spoken_until)
+        now = loop.time()
+        # A timer that woke us late, and our own work, are no property of the line: it begins when it would have.
+        begins = self._heard_until if now - self._heard_until < LATENESS_S else now
+        self._spoken_until = max(begins, self._spoken_until)
         step = max(1, int(0.004 / self._pace.byte_s)) if self._pace.byte_s else len(data)
         for start in range(0, len(data), step):
             part = data[start : start + step]

@@ -1,12 +1,19 @@
 """MCUboot as a device has it: images in two slots, test boot, confirm and revert.
 
 The image format is that of MCUboot's documentation (design.md): header, body, TLV area with the SHA-256 of header,
-body and protected TLVs.
+body and protected TLVs. With a key the bootloader starts only what was signed with it, as a production module does;
+this is a second implementation on purpose, so that Fleetdesk's own check is not judged by itself.
 """
 
+import base64
 import hashlib
 import struct
 from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from fleetdesk.simulator.flash import Flash
 
@@ -16,7 +23,7 @@ HEADER = struct.Struct("<IIHHIIBBHII")
 TLV_INFO = struct.Struct("<HH")
 TLV = struct.Struct("<HH")
 TLV_MAGIC = 0x6907
-TLV_SHA256 = 0x10
+TLV_SHA256, TLV_ECDSA, TLV_ED25519 = 0x10, 0x22, 0x24
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,33 @@ def read_image(data: bytes) -> Image | None:
     hashed = header_size + size + protected
     if magic != MAGIC or len(data) < hashed + TLV_INFO.size:
         return None
-    digest = _digest_tlv(data, hashed)
+    digest = _tlv(data, hashed, TLV_SHA256)
     if digest is None:
         return None
     version = f"{major}.{minor}.{revision}" + (f".{build}" if build else "")
     return Image(version, digest, sound=hashlib.sha256(data[:hashed]).digest() == digest)
 
 
-def _digest_tlv(data: bytes, at: int) -> bytes | None:
+def is_signed(data: bytes, key: str) -> bool:
+    """Whether a whole image was signed with `key` (base64 of its DER form)."""
+    public = load_der_public_key(base64.b64decode(key))
+    _, _, header_size, protected, size, *_ = HEADER.unpack_from(data)
+    signed = data[: header_size + size + protected]
+    try:
+        if isinstance(public, ed25519.Ed25519PublicKey):
+            public.verify(_tlv(data, len(signed), TLV_ED25519) or b"", hashlib.sha256(signed).digest())
+        elif isinstance(public, ec.EllipticCurvePublicKey):
+            signature = _tlv(data, len(signed), TLV_ECDSA) or b"\0\0"
+            # Behind its own length there may be padding.
+            public.verify(signature[: 2 + signature[1]], signed, ec.ECDSA(SHA256()))
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _tlv(data: bytes, at: int, wanted: int) -> bytes | None:
     magic, total = TLV_INFO.unpack_from(data, at)
     end = at + total
     if magic != TLV_MAGIC or len(data) < end:
@@ -61,7 +87,7 @@ def _digest_tlv(data: bytes, at: int) -> bytes | None:
     while at + TLV.size <= end:
         kind, length = TLV.unpack_from(data, at)
         at += TLV.size
-        if kind == TLV_SHA256 and at + length <= end:
+        if kind == wanted and at + length <= end:
             return data[at : at + length]
         at += length
     return None
@@ -70,8 +96,9 @@ def _digest_tlv(data: bytes, at: int) -> bytes | None:
 class Bootloader:
     """Two slots in flash. `boot()` does at a reset what MCUboot would do."""
 
-    def __init__(self, flash: Flash, slot_bytes: int, factory: bytes) -> None:
+    def __init__(self, flash: Flash, slot_bytes: int, factory: bytes, key: str = "") -> None:
         self._flash = flash
+        self._key = key
         self.slot_bytes = slot_bytes
         if "slot0" not in flash.images:
             flash.images.update(slot0=factory, slot1=b"")
@@ -116,12 +143,14 @@ class Bootloader:
         swaps = self.pending or not self.confirmed
         if not swaps:
             return
-        if spare is None or not spare.sound:
+        reverting = not self.pending
+        # What ran before needs no second look; the factory's image of a simulated unit has no signature at all.
+        trusted = reverting or not self._key or is_signed(self.slot(1), self._key)
+        if spare is None or not spare.sound or not trusted:
             # MCUboot erases an image that does not verify, and keeps booting the one it has.
             self._flash.images["slot1"] = b""
             numbers.update(pending=0, permanent=0, confirmed=1)
             return
-        reverting = not self.pending
         images = self._flash.images
         images["slot0"], images["slot1"] = images["slot1"], images["slot0"]
         numbers.update(confirmed=int(reverting or self.permanent), pending=0, permanent=0)

@@ -19,6 +19,7 @@ from fleetdesk.services.views import (
     ImportPreview,
     Person,
     SyncState,
+    Text,
     Workspace,
 )
 
@@ -84,6 +85,16 @@ class BenchSource(Protocol):
 
     async def accept_unit(self, port: str) -> None:
         """Ends a LOCKED session and opens one with the unit that is on the port now."""
+        ...
+
+    async def update_firmware(self, port: str) -> Text:
+        """Installs the offered image on the unit of a port. How far it is arrives by the subscription."""
+        ...
+
+    async def restart_module(self, port: str) -> Text: ...
+
+    def cancel_work(self, port: str) -> None:
+        """Ends the update at its next safe point. Does not block."""
         ...
 
 

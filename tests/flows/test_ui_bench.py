@@ -14,8 +14,8 @@ from ui_fakes import FakeServices, Feed
 from ui_hands import button, click, pick, press, texts, type_text
 
 from fleetdesk.domain.errors import DeviceError
-from fleetdesk.services.bench_views import BenchView, PortState, PortView
-from fleetdesk.services.views import Connectivity, Health, Problem, Silence, Tone
+from fleetdesk.services.bench_views import BenchView, PortState, PortView, WorkView
+from fleetdesk.services.views import Connectivity, Health, Problem, Silence, Text, Tone
 from fleetdesk.ui.bench.page import BenchPage
 from fleetdesk.ui.main_window import MainWindow
 from fleetdesk.ui.widgets.port_chip import PortChip
@@ -225,3 +225,40 @@ def test_history_opens_the_device_on_the_fleet_page(
     click(button(page, "History"))
     assert window.pages.current == "fleet"
     qtbot.waitUntil(lambda: "What happened" in texts(window))
+
+
+def test_newer_firmware_is_offered_and_its_progress_can_be_cancelled(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    unit = replace(data.frost(), can_restart=True, offer="1.5.0")
+    port = replace(data.ready(), unit=unit)
+    page = open_bench(qtbot, open_window, services, port)
+    view = page.body.unit_view
+    assert view is not None
+    qtbot.waitUntil(view.do.module.update_firmware.isVisible)
+    click(button(view.do, "Update to 1.5.0"))
+    qtbot.waitUntil(lambda: ("update", port.port) in services.bench.calls)
+    qtbot.waitUntil(lambda: "RF-20417 runs 1.5.0 now." in page.banner.text)
+    sending = WorkView(Text("Sending the firmware"), Text("120 of 400 KiB, 7.6 KiB/s, 37 s left"), 100, can_cancel=True)
+    services.bench.view.set(BenchView((replace(port, work=sending),)))
+    qtbot.waitUntil(lambda: "37 s left" in texts(view.do))
+    assert not view.do.primary.isEnabled()
+    assert view.do.module.under_way.bar.value() == 99, "never full before the module has confirmed"
+    click(button(view.do, "Cancel update"))
+    assert ("cancel", port.port) in services.bench.calls
+    testing = WorkView(Text("Testing the new firmware"))
+    services.bench.view.set(BenchView((replace(port, work=testing),)))
+    qtbot.waitUntil(lambda: "Testing the new firmware" in texts(view.do))
+    services.bench.view.set(BenchView((port,)))
+    qtbot.waitUntil(view.do.primary.isEnabled)
+
+
+def test_a_module_is_restarted(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:
+    port = replace(data.ready(), unit=replace(data.frost(), can_restart=True))
+    page = open_bench(qtbot, open_window, services, port)
+    view = page.body.unit_view
+    assert view is not None
+    qtbot.waitUntil(view.do.module.restart.isVisible)
+    click(button(page, "Restart module"))
+    qtbot.waitUntil(lambda: "restarted" in page.banner.text)
+    assert ("restart", port.port) in services.bench.calls

@@ -220,6 +220,17 @@ class FakeBench:
     async def accept_unit(self, port: str) -> None:
         await self._note("accept", port)
 
+    async def update_firmware(self, port: str) -> Text:
+        await self._note("update", port)
+        return Text("{serial} runs {version} now.", {"serial": "RF-20417", "version": "1.5.0"})
+
+    async def restart_module(self, port: str) -> Text:
+        await self._note("restart", port)
+        return Text("{serial} restarted; counters and settings are kept.", {"serial": "RF-20417"})
+
+    def cancel_work(self, port: str) -> None:
+        self.calls.append(("cancel", port))
+
     async def watch_current(self, port: str, push: PushSample) -> None:
         self.watching += 1
         try:

@@ -5,6 +5,7 @@ from typing import Any
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.fleet import device_id, device_subject, module_id, module_subject
 from fleetdesk.services.bench_views import PortState
+from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.views import DueLevel, Health
 from fleetdesk.storage import journal
 from fleetdesk.storage.queries import registry
@@ -55,7 +56,7 @@ def test_registering_it_counts_from_now_on(bench: RunningBench, simulate: Any) -
 
     port = simulate("ruiyun-frost", {**RF, "serial": "RF-99999"}).port
     bench.plug(port, PortState.UNKNOWN_UNIT)
-    bench.do(BenchService(bench.desk, bench.bench).register(port, "STORE-02"))
+    bench.do(BenchService(bench.desk, bench.bench, ModuleWork(bench.desk, bench.bench)).register(port, "STORE-02"))
     view = bench.wait(port)
     assert view.unit is not None
     assert (view.unit.store, view.unit.due[0].uses) == ("STORE-02", 0)

@@ -1,8 +1,10 @@
 """What can be done now: one primary action, the quiet ones that exist."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from fleetdesk.services.bench_views import BenchUnit
+from fleetdesk.services.bench_views import BenchUnit, WorkView
+from fleetdesk.ui.bench.module_actions import ModuleActions
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.card import Card
@@ -27,9 +29,14 @@ class DoCard(Card):
         actions = row(self._read, self._history, spacing=8)
         actions.setStretch(0, 1)
         actions.setStretch(1, 1)
-        self.add(actions)
+        self._quiet = QWidget()
+        self._quiet.setLayout(actions)
+        self.add(self._quiet)
+        self.module = ModuleActions()
+        self.add(self.module)
         self.body.addStretch(1)
         self.setFixedWidth(318)
+        self._working = False
 
     def show_unit(self, unit: BenchUnit) -> None:
         self.primary.setText(tr("Continue inspection") if unit.draft else tr("Start inspection"))
@@ -37,10 +44,18 @@ class DoCard(Card):
         self._why_not.setText("" if unit.can_inspect else tr("There is no inspection template for this equipment yet."))
         self._why_not.setVisible(not unit.can_inspect)
         self._history.setEnabled(unit.device is not None)
+        self.module.show_unit(unit)
+
+    def show_work(self, work: WorkView | None) -> None:
+        """While the module is updated or restarted, nothing else is asked of it."""
+        self._working = work is not None
+        self.module.show_work(work)
+        self._quiet.setVisible(work is None)
+        self.set_busy("")
 
     def set_busy(self, words: str) -> None:
         """While something is under way; "" makes it ready again."""
-        self.primary.setEnabled(not words)
-        self._read.setEnabled(not words)
+        self.primary.setEnabled(not words and not self._working)
+        self._read.setEnabled(not words and not self._working)
         if words:
             self.primary.setText(words)

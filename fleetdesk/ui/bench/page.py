@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fleetdesk.services.bench_views import BenchView, PortView
-from fleetdesk.services.views import Problem, Tone
+from fleetdesk.services.views import Problem, Text, Tone
 from fleetdesk.ui.bench.add_port import AddPort
 from fleetdesk.ui.bench.chips import ChipsRow, choose_port
 from fleetdesk.ui.bench.inspection_desk import InspectionDesk
@@ -20,6 +20,7 @@ from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
 from fleetdesk.ui.widgets.layout import column
+from fleetdesk.ui.words import say
 
 
 class BenchPage(QWidget):
@@ -104,6 +105,9 @@ class BenchPage(QWidget):
             accept=lambda port: self._do(lambda: bench.accept_unit(port)),
             add=lambda url: self._do(lambda: bench.add_port(url)),
             register=lambda port, store: self._do(lambda: bench.register(port, store)),
+            restart=lambda port: self._tell(lambda: bench.restart_module(port)),
+            update=lambda port: self._tell(lambda: bench.update_firmware(port)),
+            cancel=bench.cancel_work,
         )
 
     def _toggle_add(self) -> None:
@@ -129,6 +133,13 @@ class BenchPage(QWidget):
 
     def _do(self, ask: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._bridge.run_async(ask, owner=self, on_done=lambda _none: None, on_error=self._say)
+
+    def _tell(self, ask: Callable[[], Coroutine[Any, Any, Text]]) -> None:
+        """Like `_do`, and says how it ended."""
+        self._bridge.run_async(ask, owner=self, on_done=self._say_good, on_error=self._say)
+
+    def _say_good(self, sentence: Text) -> None:
+        self.banner.say(say(sentence), tone=Tone.OK)
 
     def _say(self, problem: Problem) -> None:
         self.banner.say_problem(problem)

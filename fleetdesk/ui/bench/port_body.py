@@ -42,7 +42,7 @@ class PortBody(QWidget):
         same_state = port is not None and old is not None and port.state is old.state
         view = self.unit_view
         if port is not None and port.unit is not None and view is not None and same_state and view.fits(port):
-            view.show_unit(port.unit)
+            view.show_port(port)
         else:
             self._rebuild(port)
 
@@ -79,5 +79,9 @@ class PortBody(QWidget):
         view.do.inspect_wanted.connect(self.inspect_wanted)
         view.do.read_wanted.connect(lambda: self._actions.read(port.port))
         view.do.history_wanted.connect(self.history_wanted)
+        module = view.do.module
+        module.restart_wanted.connect(lambda: self._actions.restart(port.port))
+        module.update_wanted.connect(lambda: self._actions.update(port.port))
+        module.cancel_wanted.connect(lambda: self._actions.cancel(port.port))
         self.unit_view = view
         self._layout.addWidget(view, 1)

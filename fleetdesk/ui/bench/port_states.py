@@ -30,6 +30,9 @@ class PortActions:
     accept: Callable[[str], object]
     add: Callable[[str], object]
     register: Callable[[str, str], object]
+    restart: Callable[[str], object]
+    update: Callable[[str], object]
+    cancel: Callable[[str], object]
 
 
 def nothing_plugged_in(theme: Theme, actions: PortActions) -> QWidget:

@@ -51,7 +51,7 @@ class UnitView(QWidget):
         layout.addLayout(bottom)
         self.setLayout(layout)
         self._unit = unit
-        self.show_unit(unit)
+        self.show_port(port)
         self._ages = QTimer(self)
         self._ages.setInterval(AGE_TICK_MS)
         self._ages.timeout.connect(lambda: self.show_unit(self._unit))
@@ -65,6 +65,12 @@ class UnitView(QWidget):
         shape = (bool(unit.due), bool(unit.children), unit.live, unit.device is None)
         old = self._unit
         return shape == (bool(old.due), bool(old.children), old.live, old.device is None)
+
+    def show_port(self, port: PortView) -> None:
+        """The unit on a port, and what is under way on it."""
+        if port.unit is not None:
+            self.show_unit(port.unit)
+        self.do.show_work(port.work)
 
     def show_unit(self, unit: BenchUnit) -> None:
         self._unit = unit

@@ -1,0 +1,97 @@
+"""Update and restart from the Bench: the unit stays on it, shows how far it is, and shows the new version after."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fleetdesk.devices.firmware.image import checked_image, pinned_key
+from fleetdesk.domain.errors import KnownError
+from fleetdesk.domain.events import DeviceReset
+from fleetdesk.domain.fleet import module_id, module_subject
+from fleetdesk.services.bench_views import PortState, WorkView
+from fleetdesk.services.firmware_library import FirmwareLibrary
+from fleetdesk.services.module_work import ModuleWork
+from fleetdesk.services.views import Text
+from fleetdesk.storage import journal
+from tests.devices.conftest import Simulate
+from tests.devices.firmware_images import BOARD, make_image, signing_key
+from tests.devices.simulated import FROST
+from tests.devices.updating import updates_of
+from tests.services.conftest import RunningBench
+
+SERIAL = "RF-20417"
+
+
+def add_to_library(bench: RunningBench, folder: Path, version: str = "1.5.0", size: int = 60_000) -> None:
+    key = pinned_key(signing_key().public_pem, "key")
+    image = checked_image(make_image(folder, version, signing_key(), size=size), key)
+    FirmwareLibrary(bench.desk.record).add(image, key, BOARD, f"{version}.bin")
+
+
+def test_a_newer_image_is_offered_and_installed(bench: RunningBench, simulate: Simulate, tmp_path: Path) -> None:
+    add_to_library(bench, tmp_path)
+    add_to_library(bench, tmp_path, "1.3.0")
+    port = simulate(FROST, {"motor": "idle"}, baud=1_000_000).port
+    shown = bench.plug(port)
+    assert shown.unit is not None
+    assert (shown.unit.offer, shown.unit.can_restart) == ("1.5.0", True)
+    seen: list[WorkView] = []
+    states: set[PortState] = set()
+
+    def look(view: Any) -> None:
+        here = next((p for p in view.ports if p.port == port), None)
+        if here is not None and here.work is not None:
+            seen.append(here.work)
+            states.add(here.state)
+
+    end = bench.bench.subscribe(look)
+    said = bench.do(ModuleWork(bench.desk, bench.bench).update_firmware(port))
+    end()
+    assert said.values == {"serial": SERIAL, "version": "1.5.0"}
+    titles = list(dict.fromkeys(view.title.message for view in seen))
+    assert titles[0] == "Reading the module"
+    assert "Sending the firmware" in titles
+    assert titles[-1] == "Keeping the new firmware"
+    assert states == {PortState.READY}, "the restart did not take the unit off the bench"
+    after = bench.wait(port)
+    assert after.work is None
+    assert after.unit is not None
+    assert ("1.5.0" in [str(fact.value) for fact in after.unit.facts]) or any(
+        "1.5.0" in repr(fact) for fact in after.unit.facts
+    )
+    assert after.unit.offer == ""
+    assert [event.outcome for event in updates_of(bench.desk)] == ["confirmed"]
+
+
+def test_nothing_newer_is_said(bench: RunningBench, simulate: Simulate) -> None:
+    port = simulate(FROST, {"motor": "idle"}).port
+    bench.plug(port)
+    with pytest.raises(KnownError, match="no newer firmware"):
+        bench.do(ModuleWork(bench.desk, bench.bench).update_firmware(port))
+
+
+def test_an_update_that_fails_is_told_and_the_unit_stays(
+    bench: RunningBench, simulate: Simulate, tmp_path: Path
+) -> None:
+    add_to_library(bench, tmp_path)
+    port = simulate(FROST, {"motor": "idle", "faults": {"new_firmware": "loses_counters"}}).port
+    bench.plug(port)
+    with pytest.raises(KnownError, match="was not updated") as told:
+        bench.do(ModuleWork(bench.desk, bench.bench).update_firmware(port))
+    assert "The self test failed" in told.value.message
+    assert bench.wait(port).unit is not None
+
+
+def test_a_restart_is_recorded_with_its_state_before_and_after(bench: RunningBench, simulate: Simulate) -> None:
+    port = simulate(FROST, {"motor": "idle"}).port
+    bench.plug(port)
+    said: Text = bench.do(ModuleWork(bench.desk, bench.bench).restart_module(port))
+    assert "restarted" in said.message
+    subject = module_subject(module_id(FROST, SERIAL))
+    events = bench.desk.record.read(lambda connection: list(journal.events_of(connection, subject)))
+    (reset,) = [event.payload for event in events if isinstance(event.payload, DeviceReset)]
+    assert (reset.before["boot_count"], reset.after["boot_count"]) == (41, 42)
+    assert reset.before["counters"] == reset.after["counters"]
+    assert reset.transcript_sha256
+    assert bench.desk.workstation.blobs.has(reset.transcript_sha256)
