@@ -16,7 +16,7 @@ from fleetdesk.devices.session import Sample, Session, open_unknown
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.pack import Channel, Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
-from fleetdesk.packs import load_packs
+from fleetdesk.packs import load_sound_packs
 from fleetdesk.runtime.paths import home_at
 
 PortArgument = Annotated[
@@ -54,9 +54,9 @@ def read(port: PortArgument, as_json: Json = False) -> None:
     """Reads counters, gauges, settings, children and faults of the device on a port. Changes nothing."""
     pack, taken = asyncio.run(_read(port))
     if as_json:
-        _print_json(_snapshot_facts(taken))
+        _print_json(snapshot_facts(taken))
     else:
-        typer.echo("\n".join(_snapshot_lines(pack, taken)))
+        typer.echo("\n".join(snapshot_lines(pack, taken)))
 
 
 def watch(
@@ -76,7 +76,10 @@ def watch(
 
 
 def _packs() -> tuple[Pack, ...]:
-    return load_packs(home_at().user_packs)
+    packs, wrong = load_sound_packs(home_at().user_packs)
+    for error in wrong:
+        typer.echo(f"{error.title} It is left out. {error.next_step}", err=True)
+    return packs
 
 
 @asynccontextmanager
@@ -142,7 +145,7 @@ def _identity_facts(who: Identity) -> dict[str, Any]:
     }
 
 
-def _snapshot_facts(taken: Snapshot) -> dict[str, Any]:
+def snapshot_facts(taken: Snapshot) -> dict[str, Any]:
     return {
         "identity": _identity_facts(taken.identity),
         "taken_at": taken.taken_at,
@@ -175,7 +178,7 @@ def _sample_line(sample: Sample, channels: tuple[Channel, ...], as_json: bool) -
     return f"{sample.taken_at}  {'  '.join(shown)}"
 
 
-def _snapshot_lines(pack: Pack, taken: Snapshot) -> list[str]:
+def snapshot_lines(pack: Pack, taken: Snapshot) -> list[str]:
     labels = {counter.name: (counter.label, counter.unit) for counter in pack.counters}
     settings = {setting.name: setting for setting in pack.settings}
     marks = {"ok": "", "low": "  (too low)", "high": "  (too high)"}

@@ -158,16 +158,25 @@ def _unknown_adapter(port: Port) -> KnownError:
 def _no_pack(port: str, packs: Sequence[Pack], claims: Claims) -> DeviceError:
     said = ", ".join(f"{name} {value}" for name, value in claims.fields.items() if value)
     if len(packs) == 1:
-        wanted = ", ".join(f"{name} {pattern}" for name, pattern in packs[0].match.answers.items())
-        return DeviceError(
-            f"The device on {port} answers, but the driver pack '{packs[0].key}' does not fit it.",
-            f"It says: {said}. The pack expects: {wanted}.",
-            "If it is the right device, correct answers in [match] of the pack.",
-        )
+        return _not_this_pack(port, packs[0], claims, said)
     return DeviceError(
         f"The device on {port} answers, but no driver pack fits it.",
         f"It says: {said}.",
         "Install the driver pack for this type; drivers/README.md tells how to make one without programming.",
+    )
+
+
+def _not_this_pack(port: str, pack: Pack, claims: Claims, said: str) -> DeviceError:
+    """For the person who is just writing the pack: what it expects beside what the device says."""
+    answers = pack.match.answers
+    step = "If it is the right device, correct answers in [match] of the pack."
+    if any(claims.fields.get(name) == wanted and not re.fullmatch(wanted, wanted) for name, wanted in answers.items()):
+        step = "These are the same words, but ( ) [ ] . * + ? are signs there: put \\ before each, and all in '...'."
+    wanted_words = ", ".join(f"{name} {wanted}" for name, wanted in answers.items())
+    return DeviceError(
+        f"The device on {port} answers, but the driver pack '{pack.key}' does not fit it.",
+        f"It says: {said}. The pack expects: {wanted_words}.",
+        step,
     )
 
 

@@ -86,6 +86,10 @@ class BenchSource(Protocol):
         """Ends a LOCKED session and opens one with the unit that is on the port now."""
         ...
 
+    async def reload_packs(self) -> int:
+        """Reads the driver packs anew; returns how many there are."""
+        ...
+
 
 class InspectionSource(Protocol):
     def start(self, device: str, port: str | None) -> InspectionDraft:

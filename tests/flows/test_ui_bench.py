@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ui_fakes import FakeServices, Feed
 from ui_hands import button, click, pick, press, texts, type_text
 
-from fleetdesk.domain.errors import DeviceError
+from fleetdesk.domain.errors import DeviceError, PackError
 from fleetdesk.services.bench_views import BenchView, PortState, PortView
 from fleetdesk.services.views import Connectivity, Health, Problem, Silence, Tone
 from fleetdesk.ui.bench.page import BenchPage
@@ -225,3 +225,17 @@ def test_history_opens_the_device_on_the_fleet_page(
     click(button(page, "History"))
     assert window.pages.current == "fleet"
     qtbot.waitUntil(lambda: "What happened" in texts(window))
+
+
+def test_driver_packs_are_reloaded_from_the_bench(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    page = open_bench(qtbot, open_window, services)
+    click(button(page.body, "Reload driver packs"))
+    qtbot.waitUntil(lambda: services.bench.calls == [("reload",)])
+    qtbot.waitUntil(lambda: "11 driver packs" in page.banner.text)
+    services.bench.failure = PackError(
+        "The driver pack 'mine' is not valid.", "link.baud: expected 9600", "Correct it."
+    )
+    click(button(page.body, "Reload driver packs"))
+    qtbot.waitUntil(lambda: "'mine' is not valid" in page.banner.text)

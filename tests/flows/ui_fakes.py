@@ -220,6 +220,10 @@ class FakeBench:
     async def accept_unit(self, port: str) -> None:
         await self._note("accept", port)
 
+    async def reload_packs(self) -> int:
+        await self._note("reload")
+        return 11
+
     async def watch_current(self, port: str, push: PushSample) -> None:
         self.watching += 1
         try:

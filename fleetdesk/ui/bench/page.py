@@ -20,6 +20,7 @@ from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
 from fleetdesk.ui.widgets.layout import column
+from fleetdesk.ui.words import tr
 
 
 class BenchPage(QWidget):
@@ -76,9 +77,10 @@ class BenchPage(QWidget):
         self.chips.chosen.connect(self.select)
         self.chips.add_wanted.connect(self._toggle_add)
         self._add_field = AddPort()
-        self._add_field.setMaximumWidth(520)
+        self._add_field.setMaximumWidth(640)
         self._add_field.wanted.connect(self._actions.add)
         self._add_field.wanted.connect(self._add_field.hide)
+        self._add_field.reload_wanted.connect(self._reload_packs)
         self._add_field.hide()
         self.body = PortBody(self._theme, self._bridge, self._services, self._actions)
         self.body.inspect_wanted.connect(self._start_inspection)
@@ -104,6 +106,7 @@ class BenchPage(QWidget):
             accept=lambda port: self._do(lambda: bench.accept_unit(port)),
             add=lambda url: self._do(lambda: bench.add_port(url)),
             register=lambda port, store: self._do(lambda: bench.register(port, store)),
+            reload=self._reload_packs,
         )
 
     def _toggle_add(self) -> None:
@@ -129,6 +132,12 @@ class BenchPage(QWidget):
 
     def _do(self, ask: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._bridge.run_async(ask, owner=self, on_done=lambda _none: None, on_error=self._say)
+
+    def _reload_packs(self) -> None:
+        def said(count: int) -> None:
+            self.banner.say(tr("{count} driver packs are in force.").format(count=count), tone=Tone.OK)
+
+        self._bridge.run_async(self._services.bench.reload_packs, owner=self, on_done=said, on_error=self._say)
 
     def _say(self, problem: Problem) -> None:
         self.banner.say_problem(problem)
