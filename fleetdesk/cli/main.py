@@ -9,6 +9,7 @@ import typer
 import fleetdesk
 from fleetdesk.cli import context
 from fleetdesk.cli.demo import demo
+from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.hub import hub_app
 from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.link import identify, ports, read, watch
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import")(import_file)
+app.command("import-eva")(import_eva)
 for command in (
     demo, simulate, ports, identify, read, watch, devices, due, health, sync, verify, rebuild,
 ):  # fmt: skip
