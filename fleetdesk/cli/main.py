@@ -16,6 +16,7 @@ from fleetdesk.cli.link import identify, ports, read, watch
 from fleetdesk.cli.packs import pack_app
 from fleetdesk.cli.registry import devices, due, health, import_file
 from fleetdesk.cli.simulate import simulate
+from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
 from fleetdesk.domain.errors import KnownError
 
@@ -30,7 +31,7 @@ app = typer.Typer(
 app.command("import")(import_file)
 app.command("import-eva")(import_eva)
 for command in (
-    demo, simulate, ports, identify, read, watch, devices, due, health, sync, verify, rebuild,
+    demo, simulate, ports, identify, read, watch, devices, due, health, sync, verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(hub_app, name="hub")
