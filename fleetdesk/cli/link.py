@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import asdict
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -50,9 +51,15 @@ def identify(port: PortArgument, as_json: Json = False) -> None:
         typer.echo(f"  {name}: {value}")
 
 
-def read(port: PortArgument, as_json: Json = False) -> None:
+def read(
+    port: PortArgument,
+    as_json: Json = False,
+    transcript: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep the dialogue; `simulate --transcript` replays it.")
+    ] = None,
+) -> None:
     """Reads counters, gauges, settings, children and faults of the device on a port. Changes nothing."""
-    pack, taken = asyncio.run(_read(port))
+    pack, taken = asyncio.run(_read(port, transcript))
     if as_json:
         _print_json(snapshot_facts(taken))
     else:
@@ -96,9 +103,22 @@ async def _identify(name: str) -> Identity:
         return session.identity
 
 
-async def _read(name: str) -> tuple[Pack, Snapshot]:
+async def _read(name: str, transcript: Path | None) -> tuple[Pack, Snapshot]:
     async with _session(name) as session:
-        return session.pack, await session.snapshot()
+        try:
+            return session.pack, await session.snapshot()
+        finally:  # a reading that fails is the one that somebody wants to see
+            if transcript is not None:
+                _keep(transcript, session.recorder.to_bytes())
+
+
+def _keep(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise KnownError(
+            "The transcript cannot be written.", f"{file}: {error.strerror}.", "Name another file."
+        ) from error
 
 
 async def _watch(name: str, as_json: bool, count: int | None, every_s: float) -> None:

@@ -55,7 +55,7 @@ async def find(
             recorder = Recorder(Header(port.device, iso(clock()), VERSION))
             line = await open_line(port.device, link, recorder, timing.open_s)
             try:
-                found, trouble = await _probe_line(line, link, fitting, wanted, timing, clock)
+                found, trouble = await _probe_line(line, link, fitting, packs, timing, clock)
                 if found is not None:
                     return found
             except BaseException:
@@ -84,10 +84,10 @@ def _by_link(port: Port, packs: Sequence[Pack]) -> list[tuple[Link, list[Pack]]]
 
 
 async def _probe_line(
-    line: Line, link: Link, packs: Sequence[Pack], wanted: Sequence[Pack], timing: Timing, clock: Clock
+    line: Line, link: Link, packs: Sequence[Pack], known: Sequence[Pack], timing: Timing, clock: Clock
 ) -> tuple[Found | None, DeviceError | None]:
-    """One probe for each thing to try, however many packs hope for its answer. A device that answers here may be of a
-    pack with other line settings (it was set so, or the line does not care): all `wanted` packs are compared.
+    """One probe for each thing to try, however many `packs` hope for its answer. A device that answers may be of a pack
+    with other line settings or adapters (it was set so, or the line does not care): all `known` ones are compared.
     """
     trouble: DeviceError | None = None
     for number, (protocol, unit) in enumerate(_speeches(packs)):
@@ -101,7 +101,7 @@ async def _probe_line(
         except DeviceError as error:
             trouble = error
             continue
-        pack = _as_met(choose(line.port, wanted, claims), replace(link, unit=unit), line.port)
+        pack = _as_met(choose(line.port, known, claims), replace(link, unit=unit), line.port)
         identity = claims.identity(pack)
         header = line.recorder.header
         line.recorder.header = replace(

@@ -10,12 +10,11 @@ zeros, as an empty configuration would be, so that a session runs on.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import cbor2
 from smp.packet import encode
 
 from fleetdesk.domain.pack import Pack
 from fleetdesk.simulator.modbus_frames import READ_HOLDING, READ_INPUT, RequestFrames, crc16
-from fleetdesk.simulator.smp_wire import Deframer, Request, parse
+from fleetdesk.simulator.smp_wire import Deframer, parse
 from fleetdesk.transcript import Transcript
 
 LONGEST_WAIT_MS = 10_000
@@ -62,12 +61,11 @@ class SmpRequests:
         for message in self._deframer.messages(data):
             request = parse(message)
             if request is not None:
-                yield Asked(_key(request), message, request.sequence)
+                yield Asked(_numbered(message, 0), message, request.sequence)
 
 
-def _key(request: Request) -> bytes:
-    content = b"" if request.content is None else cbor2.dumps(request.content, canonical=True)
-    return bytes((request.write, request.version, request.command)) + request.group.to_bytes(2, "big") + content
+def _numbered(message: bytes, sequence: int) -> bytes:
+    return message[:SEQUENCE_AT] + bytes((sequence,)) + message[SEQUENCE_AT + 1 :]
 
 
 class ModbusRequests:
@@ -141,7 +139,7 @@ class Replay:
         deframer = Deframer(LARGEST_MESSAGE)
         for message in deframer.messages(b"".join(reply.data for reply in exchange.replies)):
             if message[SEQUENCE_AT] == exchange.sequence:
-                yield b"".join(encode(message[:SEQUENCE_AT] + bytes((sequence,)) + message[SEQUENCE_AT + 1 :], 127))
+                yield b"".join(encode(_numbered(message, sequence), 127))
 
     def _empty_block(self, frame: bytes) -> bytes:
         """The answer to a read of a whole block with its id and zeros; empty for anything else."""

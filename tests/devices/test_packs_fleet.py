@@ -147,6 +147,19 @@ def test_a_machine_set_to_another_line_is_found_and_opened_as_it_was_met(simulat
     assert (pack.link.baud, pack.link.parity) == (115200, "N")
 
 
+@needs_ptys
+def test_a_device_on_the_adapter_of_another_one_is_known_by_its_answer(simulate: Simulate) -> None:
+    """A gateway on an RS-485 adapter, where the packs of the refrigerators had the port probed."""
+    port = replace(named_port(simulate(GATEWAY, tcp=False, baud=19200).port), vid=0x0403, pid=0x6001)
+
+    async def run() -> Pack:
+        session = await open_unknown(port, PACKS_LIST)
+        await session.close()
+        return session.pack
+
+    assert asyncio.run(run()).key == GATEWAY
+
+
 def words_by_mbpoll(port: str, pack: Pack, block: Block) -> list[int]:
     parity = {"N": "none", "E": "even", "O": "odd"}[pack.link.parity]
     tool = require_tool("mbpoll", "apt-get install mbpoll")

@@ -1,6 +1,7 @@
 """A recorded session replays as a device: the same session against it is the same dialogue, byte for byte."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fleetdesk.devices.ports import added_port
 from fleetdesk.devices.session import open_unknown
@@ -154,6 +157,15 @@ def test_a_silence_is_replayed_as_a_silence() -> None:
     assert list(device.feed(READ)) == [FIRST]
 
 
+@given(st.lists(st.binary(max_size=60), max_size=8), st.sampled_from(["smp", "modbus"]))
+def test_no_bytes_stop_a_replay(pieces: list[bytes], protocol: str) -> None:
+    heard = (Frame(0, "out", READ), Frame(5, "in", FIRST), Frame(9, "out", b"", redacted=8))
+    device = replay(*heard, *(Frame(20, "out", piece) for piece in pieces), header=replace(HEADER, protocol=protocol))
+    for piece in pieces:
+        list(device.feed(piece))
+    device.keep()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -209,3 +221,19 @@ def test_the_order_of_protocols_is_not_confused(simulate: Simulate, tmp_path: Pa
 
     with simulator("--transcript", tmp_path / "first.jsonl", "--tcp") as running:
         asyncio.run(find(running.device.port))
+
+
+def test_a_reading_on_the_command_line_is_kept_and_replays(simulate: Simulate, tmp_path: Path) -> None:
+    def read(port: str, *more: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "fleetdesk", "read", port, "--json", *more]
+        return subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+
+    file = tmp_path / "ice.jsonl"
+    real = read(simulate("ice-machine").port, "--transcript", str(file))
+    assert real.returncode == 0, real.stderr
+    with simulator("--transcript", file, "--tcp") as running:
+        replayed = read(running.device.port)
+    counters = [json.loads(done.stdout)["counters"] for done in (real, replayed)]
+    assert counters[0] == counters[1] != {}
+    refused = read(running.device.port, "--transcript", str(tmp_path / "no" / "x.jsonl"))
+    assert refused.returncode == 1
