@@ -116,7 +116,8 @@ def test_all_of_them_are_found_and_read() -> None:
             assert {gauge.name for gauge in taken.gauges} == {channel.name for channel in pack.channels}
             assert {gauge.judged for gauge in taken.gauges} == {"ok"}
             assert set(taken.settings) == {setting.name for setting in pack.settings}
-            assert (taken.faults, taken.settings["store"], taken.counter_epoch) == ((), "STORE-01", 1)
+            store = pack.simulate["registers"]["config"]["store"]
+            assert (taken.faults, taken.settings["store"], taken.counter_epoch) == ((), store, 1)
             usage = pack.usage_counter()
             if usage is not None:
                 assert taken.counters[usage.name] >= pack.simulate["registers"]["usage"][usage.name]
