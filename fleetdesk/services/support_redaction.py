@@ -32,8 +32,15 @@ def redact_text(text: str) -> str:
     text = _NAMED.sub(_without_value, text)
     text = _BEARER.sub(HIDDEN, text)
     text = _URL_USER.sub(f"{HIDDEN}@", text)
-    folder = str(Path.home())
+    folder = _own_folder()
     return text.replace(folder, "~") if len(folder) > 1 else text
+
+
+def _own_folder() -> str:
+    try:
+        return str(Path.home())
+    except RuntimeError:  # no user of this name: a service, a container
+        return ""
 
 
 def _without_value(found: re.Match[str]) -> str:

@@ -78,6 +78,12 @@ def test_a_wrong_address_is_told_as_a_value_that_was_not_given(example: Path) ->
     assert taken["not_given"] == ["litres_total"]
 
 
+def test_a_pack_of_an_smp_device_is_tried_too() -> None:
+    with simulator(DRIVERS / FROST, "--tcp") as running:
+        taken = json.loads(run("try", DRIVERS / FROST, "--port", running.device.port, "--json").output)
+    assert (taken["identity"]["serial"], taken["not_given"]) == ("RF-20417", [])
+
+
 def test_trying_wants_a_sound_pack_and_a_port(example: Path) -> None:
     assert isinstance(run("try", example, "--port", "socket://127.0.0.1:9").exception, PortError)
     change(example, "length = 4", "length = 5")

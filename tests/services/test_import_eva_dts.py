@@ -1,10 +1,13 @@
 """A technician imports a coffee machine's audit file: the ledger counts on, and what is not sound is named by line."""
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from fleetdesk.cli.main import app
@@ -16,7 +19,7 @@ from fleetdesk.services.desk import Desk, open_desk
 from fleetdesk.services.due_list import tasks_of
 from fleetdesk.services.import_eva_dts import Asked, ImportEvaDts
 from fleetdesk.storage import journal
-from tests.domain.test_eva_dts import BODY, audit_file, changed
+from tests.domain.test_eva_dts import BODY, audit_file, changed, files
 
 MACHINE = device_id("cameo-2s-st", "CAM-1001")
 MODULE = module_id("cameo-2s-st", "CAM-1001")
@@ -136,6 +139,17 @@ def test_a_file_that_is_no_sound_audit_is_refused(fleet_desk: Desk, tmp_path: Pa
         file.write_bytes(content)
     with pytest.raises(ImportRefused, match=r"x\.eva was not imported"):
         ImportEvaDts(fleet_desk.record).apply(file)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(files(), st.binary(max_size=200)))
+def test_any_file_is_imported_or_refused(fleet_desk: Desk, tmp_path: Path, content: bytes) -> None:
+    """Whatever is in it, for a known machine and a given time: a reading, or a refusal in words."""
+    file = tmp_path / "any.eva"
+    file.write_bytes(content)
+    with contextlib.suppress(ImportRefused):
+        outcome = ImportEvaDts(fleet_desk.record).preview(file, Asked("CAM-1001", "2026-03-01T09:00"))
+        assert 0 <= outcome.value < 3 * 2**32
 
 
 # -- the commands ------------------------------------------------------------------------------------------------------
