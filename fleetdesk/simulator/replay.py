@@ -4,7 +4,7 @@ Answers are taken in the recorded order, so that a second reading of a counter g
 request out of order gets the next recorded answer to it, one that was never recorded gets none. Bytes are sent as
 they were, damage included; only the sequence number of an SMP reply follows a request that carries another one.
 Of an exchange that was redacted the length is known and nothing else: a Modbus read is answered with its block id and
-zeros, as an empty configuration would be, so that a session runs on.
+zeros, as an empty configuration would be, an SMP write is acknowledged, so that a session runs on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from smp.packet import encode
 
 from fleetdesk.domain.pack import Pack
 from fleetdesk.simulator.modbus_frames import READ_HOLDING, READ_INPUT, RequestFrames, crc16
-from fleetdesk.simulator.smp_wire import Deframer, parse
+from fleetdesk.simulator.smp_wire import Deframer, frame_reply, parse
 from fleetdesk.transcript import Transcript
 
 LONGEST_WAIT_MS = 10_000
@@ -117,15 +117,16 @@ class Replay:
         return None
 
     def _fits_redacted(self, exchange: Exchange, asked: Asked) -> bool:
-        """A read of a block whose answer has the recorded length."""
-        answer = self._empty_block(asked.frame)
+        """A request and an answer of the recorded lengths."""
+        answer = self._made_up(asked)
         wanted = sum(reply.redacted for reply in exchange.replies)
-        return exchange.redacted == len(asked.frame) + 2 and len(answer) == wanted > 0
+        length = len(b"".join(encode(asked.frame, 127))) if self._smp else len(asked.frame) + 2
+        return exchange.redacted == length and len(answer) == wanted > 0
 
     def _answers(self, exchange: Exchange, asked: Asked) -> Iterator[bytes]:
         if exchange.redacted:
             self._wait_ms = exchange.replies[0].wait_ms
-            yield self._empty_block(asked.frame)
+            yield self._made_up(asked)
         elif asked.sequence != exchange.sequence:
             yield from self._in_sequence(exchange, asked.sequence)
         else:
@@ -141,9 +142,16 @@ class Replay:
             if message[SEQUENCE_AT] == exchange.sequence:
                 yield b"".join(encode(_numbered(message, sequence), 127))
 
+    def _made_up(self, asked: Asked) -> bytes:
+        """The answer to a request that was redacted; empty where none can be made."""
+        if not self._smp:
+            return self._empty_block(asked.frame)
+        request = parse(asked.frame)
+        return frame_reply(request, request.version, {}) if request is not None and request.write else b""
+
     def _empty_block(self, frame: bytes) -> bytes:
         """The answer to a read of a whole block with its id and zeros; empty for anything else."""
-        if self._pack is None or self._smp or len(frame) != 6 or frame[1] not in (READ_HOLDING, READ_INPUT):
+        if self._pack is None or len(frame) != 6 or frame[1] not in (READ_HOLDING, READ_INPUT):
             return b""
         space = "holding" if frame[1] == READ_HOLDING else "input"
         address, count = int.from_bytes(frame[2:4], "big"), int.from_bytes(frame[4:6], "big")

@@ -157,6 +157,23 @@ def test_a_silence_is_replayed_as_a_silence() -> None:
     assert list(device.feed(READ)) == [FIRST]
 
 
+def test_a_secret_that_was_written_is_acknowledged_again() -> None:
+    """A Wi-Fi key in a blender's settings: its exchange was recorded as lengths only."""
+    from smp.packet import encode
+
+    from fleetdesk.simulator.smp_wire import HEADER as SMP_HEADER
+    from fleetdesk.simulator.smp_wire import Request, frame_reply
+
+    body = b"\xa2\x64name\x68wifi/key\x63val\x44abcd"
+    asked = b"".join(encode(SMP_HEADER.pack(0b01010, 0, len(body), 3, 9, 0) + body, 127))
+    answer = frame_reply(Request(True, 1, 3, 9, 0, None), 1, {})
+    spoken = (Frame(0, "out", b"", redacted=len(asked)), Frame(700, "in", b"", redacted=len(answer)))
+    device = replay(*spoken, header=replace(HEADER, protocol="smp", pack=FROST))
+    assert list(device.feed(asked)) == [answer]
+    longer = b"".join(encode(SMP_HEADER.pack(0b01010, 0, len(body) + 1, 3, 9, 0) + body + b"\0", 127))
+    assert list(device.feed(longer)) == []
+
+
 @given(st.lists(st.binary(max_size=60), max_size=8), st.sampled_from(["smp", "modbus"]))
 def test_no_bytes_stop_a_replay(pieces: list[bytes], protocol: str) -> None:
     heard = (Frame(0, "out", READ), Frame(5, "in", FIRST), Frame(9, "out", b"", redacted=8))
