@@ -37,6 +37,23 @@ def load_packs(*user_folders: Path) -> tuple[Pack, ...]:
     return tuple(load_pack(folder) for _, folder in sorted(find_packs(*user_folders).items()))
 
 
+def load_sound_packs(*user_folders: Path) -> tuple[tuple[Pack, ...], tuple[PackError, ...]]:
+    """All packs that are right, by key, and what is wrong with the user's others.
+
+    A user's own pack under work must not stop anybody from reading a blender: a wrong one is left out, and the bundled
+    one of its key stays in force. Raises PackError only when a bundled pack is wrong.
+    """
+    sound = {pack.key: pack for pack in load_packs()}
+    wrong: list[PackError] = []
+    for root in user_folders:
+        for file in sorted(root.glob(f"*/{PACK_FILE}")):
+            try:
+                sound[file.parent.name] = load_pack(file.parent)
+            except PackError as error:
+                wrong.append(error)
+    return tuple(sound[key] for key in sorted(sound)), tuple(wrong)
+
+
 def load_pack(folder: Path) -> Pack:
     """The pack in `folder`. Raises PackError with file, key and expectation of every problem."""
     folder = folder.absolute()

@@ -130,6 +130,12 @@ class Recorder:
         return b"".join([first, *older, "".join(map(_line_of, self._recent)).encode()])
 
 
+def to_bytes(transcript: Transcript) -> bytes:
+    """A whole transcript as a file's content, as `parse` reads it."""
+    lines = [_header_line(transcript.header, transcript.dropped), *map(_line_of, transcript.frames)]
+    return "".join(lines).encode()
+
+
 def _header_line(header: Header, dropped: int) -> str:
     content: dict[str, Any] = {
         "fleetdesk_transcript": FORMAT,

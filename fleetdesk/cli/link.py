@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import asdict
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +17,7 @@ from fleetdesk.devices.session import Sample, Session, open_unknown
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.pack import Channel, Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
-from fleetdesk.packs import load_packs
+from fleetdesk.packs import load_sound_packs
 from fleetdesk.runtime.paths import home_at
 
 PortArgument = Annotated[
@@ -50,13 +51,19 @@ def identify(port: PortArgument, as_json: Json = False) -> None:
         typer.echo(f"  {name}: {value}")
 
 
-def read(port: PortArgument, as_json: Json = False) -> None:
+def read(
+    port: PortArgument,
+    as_json: Json = False,
+    transcript: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep the dialogue; `simulate --transcript` replays it.")
+    ] = None,
+) -> None:
     """Reads counters, gauges, settings, children and faults of the device on a port. Changes nothing."""
-    pack, taken = asyncio.run(_read(port))
+    pack, taken = asyncio.run(_read(port, transcript))
     if as_json:
-        _print_json(_snapshot_facts(taken))
+        _print_json(snapshot_facts(taken))
     else:
-        typer.echo("\n".join(_snapshot_lines(pack, taken)))
+        typer.echo("\n".join(snapshot_lines(pack, taken)))
 
 
 def watch(
@@ -76,7 +83,10 @@ def watch(
 
 
 def _packs() -> tuple[Pack, ...]:
-    return load_packs(home_at().user_packs)
+    packs, wrong = load_sound_packs(home_at().user_packs)
+    for error in wrong:
+        typer.echo(f"{error.title} It is left out. {error.next_step}", err=True)
+    return packs
 
 
 @asynccontextmanager
@@ -93,9 +103,22 @@ async def _identify(name: str) -> Identity:
         return session.identity
 
 
-async def _read(name: str) -> tuple[Pack, Snapshot]:
+async def _read(name: str, transcript: Path | None) -> tuple[Pack, Snapshot]:
     async with _session(name) as session:
-        return session.pack, await session.snapshot()
+        try:
+            return session.pack, await session.snapshot()
+        finally:  # a reading that fails is the one that somebody wants to see
+            if transcript is not None:
+                _keep(transcript, session.recorder.to_bytes())
+
+
+def _keep(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise KnownError(
+            "The transcript cannot be written.", f"{file}: {error.strerror}.", "Name another file."
+        ) from error
 
 
 async def _watch(name: str, as_json: bool, count: int | None, every_s: float) -> None:
@@ -142,7 +165,7 @@ def _identity_facts(who: Identity) -> dict[str, Any]:
     }
 
 
-def _snapshot_facts(taken: Snapshot) -> dict[str, Any]:
+def snapshot_facts(taken: Snapshot) -> dict[str, Any]:
     return {
         "identity": _identity_facts(taken.identity),
         "taken_at": taken.taken_at,
@@ -175,7 +198,7 @@ def _sample_line(sample: Sample, channels: tuple[Channel, ...], as_json: bool) -
     return f"{sample.taken_at}  {'  '.join(shown)}"
 
 
-def _snapshot_lines(pack: Pack, taken: Snapshot) -> list[str]:
+def snapshot_lines(pack: Pack, taken: Snapshot) -> list[str]:
     labels = {counter.name: (counter.label, counter.unit) for counter in pack.counters}
     settings = {setting.name: setting for setting in pack.settings}
     marks = {"ok": "", "low": "  (too low)", "high": "  (too high)"}

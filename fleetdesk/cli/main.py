@@ -9,6 +9,7 @@ import typer
 import fleetdesk
 from fleetdesk.cli import context
 from fleetdesk.cli.demo import demo
+from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.hub import hub_app
 from fleetdesk.cli.journal import rebuild, verify
@@ -17,6 +18,7 @@ from fleetdesk.cli.module import log, reset
 from fleetdesk.cli.packs import pack_app
 from fleetdesk.cli.registry import devices, due, health, import_file
 from fleetdesk.cli.simulate import simulate
+from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
 from fleetdesk.domain.errors import KnownError
 
@@ -29,8 +31,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import")(import_file)
+app.command("import-eva")(import_eva)
 for command in (
-    demo, simulate, ports, identify, read, watch, reset, log, devices, due, health, sync, verify, rebuild,
+    demo, simulate, ports, identify, read, watch, reset, log, devices, due, health, sync, verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(firmware_app, name="firmware")

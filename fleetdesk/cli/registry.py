@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from fleetdesk.cli.context import Json, desk, print_json
+from fleetdesk.cli.eva import EVA_SUFFIXES, import_eva
 
 
 def import_file(
@@ -13,7 +14,10 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change, change nothing.")] = False,
     json: Json = False,
 ) -> None:
-    """Take a fleet file into the registry. Importing it again changes nothing."""
+    """Take a fleet file, or an EVA-DTS audit file (.eva), into the registry. Importing it again changes nothing."""
+    if file.suffix.lower() in EVA_SUFFIXES:
+        import_eva(file, dry_run=dry_run, json=json)
+        return
     from fleetdesk.services.import_fleet import ImportFleet
     from fleetdesk.services.person import actor
 

@@ -1,4 +1,4 @@
-"""`fleetdesk simulate`: driver packs as simulated devices, until SIGTERM or Ctrl-C."""
+"""`fleetdesk simulate`: driver packs and recorded sessions as simulated devices, until SIGTERM or Ctrl-C."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,10 +15,13 @@ def simulate(
     serial: Annotated[list[str] | None, typer.Option(help="Serial of the first, second ... DIR.")] = None,
     scene: Annotated[Path | None, typer.Option(help="A TOML file with [[unit]] tables.")] = None,
     state: Annotated[Path | None, typer.Option(help="Folder that keeps the units' state over a restart.")] = None,
+    transcript: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Replay a recorded session as a device.")
+    ] = None,
     watch_stdin: Annotated[bool, typer.Option("--watch-stdin", help="End when stdin closes.")] = False,
     one: Annotated[bool, typer.Option("--one", hidden=True)] = False,
 ) -> None:
-    """Serves each pack as a process of its own and prints one JSON line per device once it is ready."""
+    """Serves each pack, and each recorded session, as a process of its own; prints one JSON line per ready device."""
     if one:
         from fleetdesk.simulator.process import run_one
 
@@ -33,5 +36,6 @@ def simulate(
         scene=scene,
         state=state,
         watch_stdin=watch_stdin,
+        transcripts=transcript or [],
     )
     raise typer.Exit(code)

@@ -55,7 +55,7 @@ async def find(
             recorder = Recorder(Header(port.device, iso(clock()), VERSION))
             line = await open_line(port.device, link, recorder, timing.open_s)
             try:
-                found, trouble = await _probe_line(line, link, fitting, timing, clock)
+                found, trouble = await _probe_line(line, link, fitting, packs, timing, clock)
                 if found is not None:
                     return found
             except BaseException:
@@ -84,8 +84,11 @@ def _by_link(port: Port, packs: Sequence[Pack]) -> list[tuple[Link, list[Pack]]]
 
 
 async def _probe_line(
-    line: Line, link: Link, packs: Sequence[Pack], timing: Timing, clock: Clock
+    line: Line, link: Link, packs: Sequence[Pack], known: Sequence[Pack], timing: Timing, clock: Clock
 ) -> tuple[Found | None, DeviceError | None]:
+    """One probe for each thing to try, however many `packs` hope for its answer. A device that answers may be of a pack
+    with other line settings or adapters (it was set so, or the line does not care): all `known` ones are compared.
+    """
     trouble: DeviceError | None = None
     for number, (protocol, unit) in enumerate(_speeches(packs)):
         if number:
@@ -98,7 +101,7 @@ async def _probe_line(
         except DeviceError as error:
             trouble = error
             continue
-        pack = choose(line.port, [pack for pack in packs if pack.protocol == protocol], claims)
+        pack = _as_met(choose(line.port, known, claims), replace(link, unit=unit), line.port)
         identity = claims.identity(pack)
         header = line.recorder.header
         line.recorder.header = replace(
@@ -106,6 +109,12 @@ async def _probe_line(
         )
         return Found(pack, identity, driver, line), None
     return None, trouble
+
+
+def _as_met(pack: Pack, link: Link, port: str) -> Pack:
+    """The pack with the line settings and unit at which the device answered: it is opened again with these."""
+    met = replace(pack.link, unit=link.unit) if "://" in port else link
+    return pack if pack.link == met else replace(pack, link=met)
 
 
 def _speeches(packs: Sequence[Pack]) -> list[tuple[Protocol, int]]:
@@ -119,7 +128,7 @@ def choose(port: str, packs: Sequence[Pack], claims: Claims) -> Pack:
     """The pack that the claims make. Raises DeviceError when none fits and KnownError when two fit equally well."""
     fitting = [pack for pack in packs if fits(pack, claims)]
     if not fitting:
-        raise _no_pack(port, claims)
+        raise _no_pack(port, packs, claims)
     most = max(len(pack.match.answers) for pack in fitting)
     best = [pack for pack in fitting if len(pack.match.answers) == most]
     if len(best) > 1:
@@ -146,12 +155,28 @@ def _unknown_adapter(port: Port) -> KnownError:
     )
 
 
-def _no_pack(port: str, claims: Claims) -> DeviceError:
+def _no_pack(port: str, packs: Sequence[Pack], claims: Claims) -> DeviceError:
     said = ", ".join(f"{name} {value}" for name, value in claims.fields.items() if value)
+    if len(packs) == 1:
+        return _not_this_pack(port, packs[0], claims, said)
     return DeviceError(
         f"The device on {port} answers, but no driver pack fits it.",
         f"It says: {said}.",
         "Install the driver pack for this type; drivers/README.md tells how to make one without programming.",
+    )
+
+
+def _not_this_pack(port: str, pack: Pack, claims: Claims, said: str) -> DeviceError:
+    """For the person who is just writing the pack: what it expects beside what the device says."""
+    answers = pack.match.answers
+    step = "If it is the right device, correct answers in [match] of the pack."
+    if any(claims.fields.get(name) == wanted and not re.fullmatch(wanted, wanted) for name, wanted in answers.items()):
+        step = "These are the same words, but ( ) [ ] . * + ? are signs there: put \\ before each, and all in '...'."
+    wanted_words = ", ".join(f"{name} {wanted}" for name, wanted in answers.items())
+    return DeviceError(
+        f"The device on {port} answers, but the driver pack '{pack.key}' does not fit it.",
+        f"It says: {said}. The pack expects: {wanted_words}.",
+        step,
     )
 
 

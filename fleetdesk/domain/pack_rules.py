@@ -110,6 +110,12 @@ def _register_sources(pack: Pack, problems: Problems) -> None:
             problems.add(
                 f"counters[{index}].width", f"expected {item.type[1:]} as {counter.source} is, found {counter.width}"
             )
+    for index, channel in enumerate(pack.channels):
+        item = _field_of(pack, channel.source)
+        if item is not None and item.scale != channel.scale:
+            problems.add(
+                f"channels[{index}].scale", f"expected {item.scale} as {channel.source} has, found {channel.scale}"
+            )
     for index, setting in enumerate(pack.settings):
         path = f"settings[{index}]"
         item = _field(pack, setting.source, f"{path}.source", problems)

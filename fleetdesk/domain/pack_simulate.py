@@ -1,8 +1,8 @@
 """The [simulate] table of a pack: the unit that `fleetdesk simulate` plays.
 
 SMP packs give the statistics groups and the settings by name, Modbus packs the identity objects, the start values of
-registers by block and field, and the child table. Whatever the pack's counters, channels, faults and settings name
-must be there to be served.
+registers by block and field, what of them moves (`counts` per hour, `waves`), and the child table. Whatever the pack's
+counters, channels, faults and settings name must be there to be served.
 """
 
 from collections.abc import Mapping
@@ -65,7 +65,11 @@ MODBUS: Keys = {
     "identity": Key(TABLE, required=True),
     "registers": Key(TABLE, required=True),
     "children": Key(TABLES),
+    "counts": Key(TABLE),
+    "waves": Key(TABLE),
 }
+MOST_PER_HOUR = 10_000_000
+WAVE: Keys = {"by": Key(integer(0, 32767), required=True), "period_s": Key(number(0.1, 86_400), required=True)}
 FAULTS: Keys = {"silent": Key(BOOLEAN), "garbage": Key(BOOLEAN), "slow_ms": Key(integer(0, 60_000))}
 SMP_FAULTS: Keys = {
     **FAULTS,
@@ -93,6 +97,8 @@ def check_simulate(pack: Pack, table: Mapping[str, Any], problems: Problems) -> 
         read_table(accepted.get("identity", {}), "simulate.identity", IDENTITY, problems)
         _registers(pack, accepted.get("registers", {}), problems)
         _children(pack, accepted.get("children", []), problems)
+        _moving(pack, "counts", accepted.get("counts", {}), problems)
+        _moving(pack, "waves", accepted.get("waves", {}), problems)
 
 
 def _statistics(pack: Pack, groups: Mapping[str, Any], problems: Problems) -> None:
@@ -162,6 +168,26 @@ def _children(pack: Pack, rows: list[Mapping[str, Any]], problems: Problems) -> 
         for name, value in row.items():
             item = table.field_named(name) if name != number_of_row else None
             _register(item, name, value, f"simulate.children[{index}]", problems)
+
+
+def _moving(pack: Pack, key: str, blocks: Mapping[str, Any], problems: Problems) -> None:
+    """{block: {field: how it moves}}: a field that is a number, in a block of one row."""
+    per_hour = number(0, MOST_PER_HOUR)
+    for block_name, fields in blocks.items():
+        path = joined(f"simulate.{key}", block_name)
+        block = pack.block(block_name)
+        if block is None or block.rows > 1 or not isinstance(fields, dict):
+            problems.add(path, f"expected a table named like a block with one row, found {shown(fields)}")
+            continue
+        for name, value in cast("dict[str, Any]", fields).items():
+            item = block.field_named(name)
+            if item is None or item.type == "string" or item.offset == 0:
+                problems.add(joined(path, name), "names no field that can move")
+            elif key == "waves" and isinstance(value, dict):
+                read_table(cast("dict[str, Any]", value), joined(path, name), WAVE, problems)
+            elif key == "waves" or not per_hour.holds(value):
+                what = "a table with 'by' and 'period_s'" if key == "waves" else f"{per_hour.what}: counts per hour"
+                problems.add(joined(path, name), f"expected {what}, found {shown(value)}")
 
 
 def _register(item: Field | None, name: str, value: Any, path: str, problems: Problems) -> None:

@@ -3,13 +3,15 @@
 Everything above is built from a `Desk`: the window (`app.py`), the command line, the headless visit, the tests.
 """
 
+import logging
 from dataclasses import dataclass
 from functools import cached_property
 
+from fleetdesk.domain.errors import PackError
 from fleetdesk.domain.events import Draft
 from fleetdesk.domain.fleet import plan_subject, template_subject
 from fleetdesk.domain.pack import Pack
-from fleetdesk.packs import load_packs
+from fleetdesk.packs import load_sound_packs
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_plans, load_templates
@@ -18,6 +20,7 @@ from fleetdesk.sqlite import Connection
 from fleetdesk.storage import settings
 from fleetdesk.storage.workstation import Workstation, open_workstation
 
+_log = logging.getLogger(__name__)
 SHIPPED_SEEDS = "1"
 """Raised when `seeds/` gains plans or templates that existing homes should publish."""
 
@@ -31,8 +34,17 @@ class Desk:
 
     @cached_property
     def packs(self) -> tuple[Pack, ...]:
-        """The shipped driver packs and those of this home. Raises PackError naming file, key and expectation."""
-        return load_packs(self.workstation.home.user_packs)
+        """The shipped driver packs and those of this home; a wrong one of this home is logged and left out."""
+        packs, wrong = load_sound_packs(self.workstation.home.user_packs)
+        for error in wrong:
+            _log.warning("a driver pack is left out: %s", error)
+        return packs
+
+    def reload_packs(self) -> tuple[tuple[Pack, ...], tuple[PackError, ...]]:
+        """Reads all packs anew: those in force from now on, and what is wrong with the others."""
+        packs, wrong = load_sound_packs(self.workstation.home.user_packs)
+        self.__dict__["packs"] = packs
+        return packs, wrong
 
     @cached_property
     def sync(self) -> SyncNow:

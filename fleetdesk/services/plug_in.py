@@ -7,7 +7,7 @@ ports whose USB id fits a pack, or addresses that a person added, are touched by
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from fleetdesk.devices import ports
@@ -191,6 +191,24 @@ class Bench:
         if slot is not None and slot.work is not None:
             slot.shown_work = view
             self.publish()
+
+    async def reload_packs(self, packs: Sequence[Pack]) -> None:
+        """From now on these packs. What nobody knew or could read is tried again, a unit whose pack changed is opened
+        anew with it; every other session goes on undisturbed."""
+        self._packs = packs
+        for slot in list(self._slots.values()):
+            named = slot.port.added or slot.session is not None
+            if not self._wants_new_pack(slot) or not (named or candidates(slot.port, packs)):
+                continue
+            await self._close(slot)
+            self._start(slot, explicit=named)
+        self.publish()
+
+    def _wants_new_pack(self, slot: Slot) -> bool:
+        if slot.session is None:
+            return slot.state in (PortState.UNKNOWN_ADAPTER, PortState.ERROR)
+        used = slot.session.pack
+        return not any(replace(pack, link=used.link) == used for pack in self._packs)
 
     def slot(self, name: str) -> Slot:
         """The slot of a port. Raises PortError when that port is not there (any more)."""

@@ -149,6 +149,19 @@ class BenchService:
     def cancel_work(self, port: str) -> None:
         self.work.cancel_work(port)
 
+    async def reload_packs(self) -> int:
+        """Reads the driver packs anew and uses those that are right; returns how many they are.
+
+        Raises PackError for one that is wrong, when the others are in force already.
+        """
+        import asyncio
+
+        packs, wrong = await asyncio.to_thread(self.desk.reload_packs)
+        await self.bench.reload_packs(packs)
+        if wrong:
+            raise wrong[0]
+        return len(packs)
+
 
 def local_zone() -> str:
     """The IANA name of this laptop's own zone; UTC where the system does not tell."""

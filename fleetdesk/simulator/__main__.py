@@ -16,6 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--serial", action="append", default=[], help="serial of the first, second ... DIR")
     parser.add_argument("--scene", type=Path, help="a TOML file with [[unit]] tables")
     parser.add_argument("--state", type=Path, help="folder that keeps the units' state")
+    parser.add_argument("--transcript", action="append", type=Path, default=[], help="replay a recorded session")
     parser.add_argument("--watch-stdin", action="store_true", help="end when stdin closes")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
@@ -33,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         scene=given.scene,
         state=given.state,
         watch_stdin=given.watch_stdin,
+        transcripts=given.transcript,
     )
 
 

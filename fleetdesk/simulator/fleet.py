@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fleetdesk.domain.errors import KnownError
+from fleetdesk.simulator.order import Order
 from fleetdesk.simulator.plan import UnitPlan
-from fleetdesk.simulator.process import Order
+from fleetdesk.simulator.replay_plan import replay_order
 
 END_WAIT_S = 3.0
 """How long a device may take to end by itself before it is killed."""
@@ -21,7 +22,15 @@ LOOK_EVERY_S = 0.5
 class Fleet:
     """Starts the devices, then `wait()` until `stop()`, or until none is left."""
 
-    def __init__(self, plans: Sequence[UnitPlan], *, tcp: bool, baud: int | None, state: Path | None) -> None:
+    def __init__(
+        self,
+        plans: Sequence[UnitPlan],
+        *,
+        tcp: bool,
+        baud: int | None,
+        state: Path | None,
+        transcripts: Sequence[Path] = (),
+    ) -> None:
         if not tcp and sys.platform == "win32":
             raise KnownError(
                 "Windows has no pseudo-terminals.",
@@ -34,6 +43,7 @@ class Fleet:
             Order(plan.pack.folder, dict(plan.table), tcp, baud, str(state.absolute()) if state else None)
             for plan in plans
         ]
+        self._orders += [replay_order(file, tcp=tcp, baud=baud) for file in transcripts]
         self._processes: list[subprocess.Popen[bytes]] = []
         self._stopped = threading.Event()
 

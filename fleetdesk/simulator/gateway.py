@@ -1,6 +1,7 @@
-"""The unit behind a Modbus server: register blocks from the pack, staged config, commands, the child table.
+"""The unit behind a Modbus server, a gateway or any other machine: blocks from the pack, staged config, commands.
 
-Block and field names are those of the device contract; a pack without config or command block has neither.
+Block and field names are those of the device contract; what a pack has no block or no command code for, its unit does
+not do.
 """
 
 import time
@@ -10,6 +11,7 @@ from typing import Any
 from fleetdesk.domain.pack import Block, Pack
 from fleetdesk.simulator.flash import Flash
 from fleetdesk.simulator.modbus_refusal import ILLEGAL_ADDRESS, ILLEGAL_VALUE, ModbusRefusal
+from fleetdesk.simulator.moving import Moving
 from fleetdesk.simulator.registers import Words, place, take
 from fleetdesk.simulator.staged_config import StagedConfig
 
@@ -46,6 +48,7 @@ class Gateway:
         self._silent_until = 0.0
         self._booted = monotonic()
         self._values = {block.name: dict(table["registers"].get(block.name, {})) for block in pack.blocks}
+        self._moving = Moving(table, flash, monotonic)
         self._command = pack.block("command")
         self._done: dict[str, int | str] = {}
         self._table_generation = int(self._values.get("children", {}).get("table_generation", 0))
@@ -76,6 +79,7 @@ class Gateway:
         self.keep()
 
     def keep(self) -> None:
+        self._moving.keep()
         self._flash.save()
 
     def _count_boot(self, reason: int) -> None:
@@ -105,7 +109,8 @@ class Gateway:
         if self._config is not None and block is self._config.block:
             return self._config.readable()
         if block.rows == 1:
-            return place(block, {**self._values[block.name], **self._live(block)})
+            moving = self._moving.values(block.name)
+            return place(block, {**self._values[block.name], **moving, **self._live(block)})
         children, words = self._children(), Words()
         for row in range(block.rows):
             words.update(place(block, children[row] if row < len(children) else {}, row))
@@ -156,6 +161,9 @@ class Gateway:
         if self._done == order:
             return False  # repeated after a lost answer: done already
         command = order["command"]
+        known = block.field_named("command")
+        if known is None or command not in known.codes:
+            raise ModbusRefusal(ILLEGAL_VALUE)
         if command in (COMMIT, DISCARD, WIPE_WIFI) and self._config is not None:
             self._change_config(self._config, command)
         elif command == RUN_UPLINK_TEST:
@@ -178,7 +186,7 @@ class Gateway:
 
     def _apply_network(self) -> None:
         """The network block shows what the config that applies has made of it."""
-        if self._config is None or "network" not in self._values:
+        if self._config is None or self._config.block.field_named("wifi_ssid") is None or "network" not in self._values:
             return
         config, network = self._config.applied(), self._values["network"]
         network["ssid"] = config.get("wifi_ssid", "")

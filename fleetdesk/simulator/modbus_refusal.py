@@ -1,4 +1,4 @@
-"""The exception answers that a simulated gateway gives."""
+"""The exception answers that a simulated Modbus unit gives."""
 
 ILLEGAL_FUNCTION, ILLEGAL_ADDRESS, ILLEGAL_VALUE, FAILED = 1, 2, 3, 4
 

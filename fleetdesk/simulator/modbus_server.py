@@ -1,7 +1,7 @@
 """A Modbus RTU slave without I/O: bytes from the wire in, bytes for the wire out.
 
 Function codes 3, 4, 6, 16 and 43/14. Silent for other units, for damaged frames and for broadcasts, as a slave on a
-real bus is. A frame's end is found by its length, not by a pause: over TCP and ptys pauses mean nothing.
+real bus is.
 """
 
 import random
@@ -11,27 +11,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from fleetdesk.simulator.gateway import Gateway
+from fleetdesk.simulator.modbus_frames import (
+    DEVICE_ID,
+    LONGEST_FRAME,
+    READ_HOLDING,
+    READ_INPUT,
+    WRITE_MANY,
+    WRITE_ONE,
+    RequestFrames,
+    crc16,
+)
 from fleetdesk.simulator.modbus_refusal import ILLEGAL_ADDRESS, ILLEGAL_FUNCTION, ILLEGAL_VALUE, ModbusRefusal
 
-READ_HOLDING, READ_INPUT, WRITE_ONE, WRITE_MANY, DEVICE_ID = 3, 4, 6, 16, 43
 MEI_DEVICE_ID = 14
 MOST_READ, MOST_WRITTEN = 120, 123
-LONGEST_FRAME = 256
 CONFORMITY = 0x83
 """Basic, regular and private objects, each readable alone."""
-
-STALE_S = 0.5
-"""A half frame older than this is from a client that gave up."""
-
-
-def crc16(data: bytes) -> bytes:
-    """CRC-16/MODBUS, low byte first as on the wire."""
-    crc = 0xFFFF
-    for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = (crc >> 1) ^ 0xA001 if crc & 1 else crc >> 1
-    return struct.pack("<H", crc)
 
 
 class ModbusServer:
@@ -41,9 +36,7 @@ class ModbusServer:
         self._unit = unit
         self._address = unit.pack.link.unit
         self._faults: dict[str, Any] = unit.table.get("faults", {})
-        self._monotonic = monotonic
-        self._heard = bytearray()
-        self._heard_at = 0.0
+        self._frames = RequestFrames(monotonic)
         self._noise = random.Random(int(unit.table.get("seed", 1)))
 
     @property
@@ -52,12 +45,7 @@ class ModbusServer:
         return int(self._faults.get("slow_ms", 0))
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        now = self._monotonic()
-        if now - self._heard_at > STALE_S:
-            self._heard.clear()
-        self._heard_at = now
-        self._heard += data
-        while (frame := self._next_frame()) is not None:
+        for frame in self._frames.feed(data):
             reply, reboots = self._answer(frame)
             if reply and not self._unit.silent and not self._faults.get("silent"):
                 body = reply + crc16(reply)
@@ -67,21 +55,6 @@ class ModbusServer:
 
     def keep(self) -> None:
         self._unit.keep()
-
-    # -- frames
-
-    def _next_frame(self) -> bytes | None:
-        """The next undamaged frame, without CRC. Bytes that begin none are dropped one by one."""
-        while len(self._heard) >= 4:
-            length = _request_length(self._heard)
-            if length <= LONGEST_FRAME and len(self._heard) < length:
-                return None
-            frame = bytes(self._heard[:length])
-            if length <= LONGEST_FRAME and crc16(frame[:-2]) == frame[-2:]:
-                del self._heard[:length]
-                return frame[:-2]
-            del self._heard[:1]
-        return None
 
     def _answer(self, frame: bytes) -> tuple[bytes, bool]:
         """The answer without CRC, empty for a frame that is not for this unit, and whether the unit then reboots."""
@@ -143,23 +116,3 @@ class ModbusServer:
             answered += item
             count += 1
         return bytes((MEI_DEVICE_ID, code, CONFORMITY, more, following, count)) + answered
-
-
-def _request_length(heard: bytearray) -> int:
-    """The length of the request that begins here, CRC included; of none that can be one, more than a frame."""
-    function = heard[1]
-    if function in (READ_HOLDING, READ_INPUT, WRITE_ONE):
-        return 8
-    if function == WRITE_MANY:
-        return 9 + heard[6] if len(heard) > 6 else 9
-    if function == DEVICE_ID:
-        return 7
-    return _length_by_crc(heard)
-
-
-def _length_by_crc(heard: bytearray) -> int:
-    """A function that is not served must still be answered "illegal function": its frame ends where the CRC fits."""
-    for length in range(4, min(len(heard), LONGEST_FRAME) + 1):
-        if crc16(bytes(heard[: length - 2])) == bytes(heard[length - 2 : length]):
-            return length
-    return LONGEST_FRAME + 1

@@ -1,6 +1,6 @@
 """Which units to simulate: pack folders and scene files in, one plan per unit out, each with a serial of its own.
 
-A scene is a TOML file with `[[unit]]` tables: `pack` (a bundled pack's key or a folder beside the scene), `serial`,
+A scene is a TOML file with `[[unit]]` tables: `pack` (an installed pack's key or a folder beside the scene), `serial`,
 and `set`, which overrides values of the pack's [simulate] table by dotted key.
 """
 
@@ -17,6 +17,7 @@ from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.pack_keys import TABLE, TABLES, Key, Keys, Problems, read_table, text
 from fleetdesk.domain.pack_simulate import SERIAL
 from fleetdesk.packs import find_packs, load_pack, simulate_problems
+from fleetdesk.runtime.paths import home_at
 
 SCENE: Keys = {"unit": Key(TABLES, required=True)}
 UNIT: Keys = {"pack": Key(text(400), required=True), "serial": Key(SERIAL), "set": Key(TABLE)}
@@ -81,7 +82,7 @@ def _scene_units(file: Path) -> list[_Wanted]:
     rows = read_table(data, "", SCENE, problems).get("unit", [])
     units = [read_table(row, f"unit[{at}]", UNIT, problems) for at, row in enumerate(rows)]
     _no_problems(f"The scene {file.name} is not valid.", str(file), problems.lines)
-    known = find_packs()
+    known = find_packs(home_at().user_packs)
     found: list[_Wanted] = []
     for unit in units:
         name: str = unit["pack"]

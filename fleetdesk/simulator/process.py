@@ -13,32 +13,18 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
-from fleetdesk.domain.pack import Pack
+from fleetdesk.domain.pack import Link, Pack
 from fleetdesk.packs import load_pack
 from fleetdesk.simulator.flash import Flash
 from fleetdesk.simulator.lines import Line, Pace, PacedLine, open_line
+from fleetdesk.simulator.order import Order
 
 KEEP_EVERY_S = 1.0
 """A killed device loses at most this much of its counters, as one that writes them after each run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a device process is told: the pack's folder, its [simulate] table, and how to be reached."""
-
-    pack: str
-    table: dict[str, Any]
-    tcp: bool
-    baud: int | None
-    state: str | None
-
-    def line(self) -> bytes:
-        return json.dumps(asdict(self)).encode() + b"\n"
 
 
 class Server(Protocol):
@@ -76,12 +62,17 @@ def _first_line() -> bytes:
 
 
 async def _serve(order: Order) -> None:
-    pack = load_pack(Path(order.pack))
-    server = make_server(pack, order.table, Flash(Path(order.state) if order.state else None, order.table["serial"]))
+    pack = load_pack(Path(order.pack)) if order.pack else None
+    server = _server_for(order, pack)
     stop = asyncio.Event()
     _stop_with_owner(stop)
-    line = PacedLine(await open_line(tcp=order.tcp), Pace.of(pack.link, order.baud))
-    ready = {"pack": pack.key, "serial": order.table["serial"], "port": line.port, "pid": os.getpid()}
+    line = PacedLine(await open_line(tcp=order.tcp), Pace.of(pack.link if pack else Link(), order.baud))
+    ready = {
+        "pack": order.table.get("pack", pack.key if pack else ""),
+        "serial": order.table["serial"],
+        "port": line.port,
+        "pid": os.getpid(),
+    }
     sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
     tasks = [asyncio.ensure_future(work) for work in (stop.wait(), _answer(server, line, order.baud), _keep(server))]
@@ -95,6 +86,16 @@ async def _serve(order: Order) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
         server.keep()
         line.close()
+
+
+def _server_for(order: Order, pack: Pack | None) -> Server:
+    if order.transcript is not None:
+        from fleetdesk.simulator.replay import Replay
+        from fleetdesk.simulator.replay_plan import read_transcript
+
+        return Replay(read_transcript(Path(order.transcript)), pack)
+    assert pack is not None, "only a replay has no pack"
+    return make_server(pack, order.table, Flash(Path(order.state) if order.state else None, order.table["serial"]))
 
 
 def make_server(pack: Pack, table: dict[str, Any], flash: Flash) -> Server:

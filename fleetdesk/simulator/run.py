@@ -22,13 +22,15 @@ def run(
     scene: Path | None = None,
     state: Path | None = None,
     watch_stdin: bool = False,
+    transcripts: Sequence[Path] = (),
 ) -> int:
     """Serves until SIGTERM, Ctrl-C or, with `watch_stdin`, the end of stdin. Raises KnownError before any starts."""
     if baud is not None and not LEAST_BAUD <= baud <= MOST_BAUD:
         raise KnownError(
             f"{baud} is no line rate.", f"Expected {LEAST_BAUD} to {MOST_BAUD}.", "The usual one is --baud 115200."
         )
-    fleet = Fleet(plan_units(folders, serials, scene), tcp=tcp, baud=baud, state=state)
+    plans = () if transcripts and not folders and scene is None else plan_units(folders, serials, scene)
+    fleet = Fleet(plans, tcp=tcp, baud=baud, state=state, transcripts=transcripts)
 
     def on_signal(number: int, frame: FrameType | None) -> None:
         fleet.stop()

@@ -54,6 +54,13 @@ class Deframer:
         self._frame: bytearray | None = None
 
     def feed(self, data: bytes) -> Iterator[Request]:
+        for message in self.messages(data):
+            request = parse(message)
+            if request is not None:
+                yield request
+
+    def messages(self, data: bytes) -> Iterator[bytes]:
+        """Every whole, undamaged message that `data` completes: requests, and what else is framed like one."""
         for piece in data.splitlines(keepends=True):
             self._line += piece
             if len(self._line) > LONGEST_LINE:
@@ -67,9 +74,8 @@ class Deframer:
                 self._frame = None
                 continue
             message = self._take(line.rstrip(b"\r\n"))
-            request = None if message is None else parse(message)
-            if request is not None:
-                yield request
+            if message is not None:
+                yield message
 
     def _take(self, line: bytes) -> bytes | None:
         """The message that this line completes, if it does."""

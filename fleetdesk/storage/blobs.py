@@ -29,6 +29,15 @@ def note(connection: Connection, name: str, size: int, media_type: str, created_
     )
 
 
+def newest(connection: Connection, media_type: str, most: int) -> list[tuple[str, str]]:
+    """The names of the newest blobs of a type and when they were made, newest first."""
+    rows = connection.execute(
+        "SELECT sha256, created_at FROM journal_blob WHERE media_type = ? ORDER BY created_at DESC, sha256 LIMIT ?",
+        (media_type, most),
+    ).fetchall()
+    return [(str(row[0]), str(row[1])) for row in rows]
+
+
 class Blobs:
     """A folder of blobs. Safe to use from several threads and processes: a name has only one content."""
 

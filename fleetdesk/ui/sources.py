@@ -97,6 +97,10 @@ class BenchSource(Protocol):
         """Ends the update at its next safe point. Does not block."""
         ...
 
+    async def reload_packs(self) -> int:
+        """Reads the driver packs anew; returns how many there are."""
+        ...
+
 
 class InspectionSource(Protocol):
     def start(self, device: str, port: str | None) -> InspectionDraft:

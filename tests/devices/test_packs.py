@@ -59,7 +59,8 @@ def test_a_users_pack_replaces_the_bundled_one_of_the_same_key(tmp_path: Path) -
     mine.mkdir()
     text = (DRIVERS / FROST / "pack.toml").read_text(encoding="utf-8")
     (mine / "pack.toml").write_text(text.replace('name = "Ruiyun Frost"', 'name = "Our Frost"'), encoding="utf-8")
-    assert {pack.name for pack in load_packs(tmp_path)} == {"Our Frost", "IoT gateway MPC-1911-R22"}
+    names = {pack.key: pack.name for pack in load_packs(tmp_path)}
+    assert (names[FROST], names[GATEWAY]) == ("Our Frost", "IoT gateway MPC-1911-R22")
 
 
 def test_pack_check_says_ok() -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ui_fakes import FakeServices, Feed
 from ui_hands import button, click, pick, press, texts, type_text
 
-from fleetdesk.domain.errors import DeviceError
+from fleetdesk.domain.errors import DeviceError, PackError
 from fleetdesk.services.bench_views import BenchView, PortState, PortView, WorkView
 from fleetdesk.services.views import Connectivity, Health, Problem, Silence, Text, Tone
 from fleetdesk.ui.bench.page import BenchPage
@@ -262,3 +262,17 @@ def test_a_module_is_restarted(qtbot: QtBot, open_window: OpenWindow, services: 
     click(button(page, "Restart module"))
     qtbot.waitUntil(lambda: "restarted" in page.banner.text)
     assert ("restart", port.port) in services.bench.calls
+
+
+def test_driver_packs_are_reloaded_from_the_bench(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    page = open_bench(qtbot, open_window, services)
+    click(button(page.body, "Reload driver packs"))
+    qtbot.waitUntil(lambda: services.bench.calls == [("reload",)])
+    qtbot.waitUntil(lambda: "11 driver packs" in page.banner.text)
+    services.bench.failure = PackError(
+        "The driver pack 'mine' is not valid.", "link.baud: expected 9600", "Correct it."
+    )
+    click(button(page.body, "Reload driver packs"))
+    qtbot.waitUntil(lambda: "'mine' is not valid" in page.banner.text)

@@ -231,6 +231,10 @@ class FakeBench:
     def cancel_work(self, port: str) -> None:
         self.calls.append(("cancel", port))
 
+    async def reload_packs(self) -> int:
+        await self._note("reload")
+        return 11
+
     async def watch_current(self, port: str, push: PushSample) -> None:
         self.watching += 1
         try:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.fleet import device_id, device_subject, module_id, module_subject
+from fleetdesk.packs import load_packs
 from fleetdesk.services.bench_views import PortState
 from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.views import DueLevel, Health
@@ -101,3 +104,28 @@ def test_an_event_from_elsewhere_reaches_the_passport(bench: RunningBench, simul
         bench.until(lambda v: next((p for p in v.ports if p.unit and p.unit.store == "STORE-07"), None)).port
         == view.port
     )
+
+
+MACHINES = sorted(pack.key for pack in load_packs() if pack.simulate.get("registers") and pack.category != "gateway")
+
+
+@pytest.mark.parametrize("key", MACHINES)
+def test_every_machine_of_the_fleet_shows_its_passport(bench: RunningBench, simulate: Any, key: str) -> None:
+    """Each pack's simulated unit is one of the sample fleet: it is known at once, counted, and nothing is set aside."""
+    pack = next(pack for pack in bench.desk.packs if pack.key == key)
+    view = bench.plug(simulate(key).port)
+    assert view.unit is not None
+    assert (view.unit.pack, view.unit.serial, view.unit.category) == (key, pack.simulate["serial"], pack.category)
+    assert view.unit.store == pack.simulate["registers"]["config"]["store"]
+    gauges = {channel.label for channel in pack.channels if channel.passport}
+    assert gauges <= set(facts(view))
+    assert view.unit.live is not None
+    plans = {"coffee_machine": ["deep-clean"], "milk_dispenser": ["line-purge"]}
+    assert [due.task for due in view.unit.due] == plans.get(pack.category, [])
+
+
+def test_a_coffee_machine_counts_from_its_registers(bench: RunningBench, simulate: Any) -> None:
+    view = bench.plug(simulate("cameo-2s-st", {"counts.usage.productions_total": 0}).port)
+    assert view.unit is not None
+    (due,) = view.unit.due
+    assert (due.task, due.uses, due.every, due.level) == ("deep-clean", 512, 500, DueLevel.DUE)

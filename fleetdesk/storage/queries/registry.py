@@ -92,6 +92,23 @@ def any_by_serial(connection: Connection, serial: str) -> KnownDevice | None:
     return _device(found.fetchone())
 
 
+def by_serial_in(connection: Connection, serial: str, category: str) -> list[KnownDevice]:
+    """The devices of a category with that serial, however it is written: one, unless two models share it."""
+    where = f"{_DEVICE} WHERE serial_key = ? AND category = ? ORDER BY id"
+    rows = connection.execute(where, (normalise_serial(serial), category)).fetchall()
+    return [found for row in rows if (found := _device(row)) is not None]
+
+
+def module_fitted_at(connection: Connection, device_id: str, instant: str) -> str | None:
+    """The module that was in a device at an instant (ISO 8601 UTC), as far as its fittings tell."""
+    row = connection.execute(
+        "SELECT module FROM p_fitting WHERE device = ? AND fitted_at <= ? AND (removed_at IS NULL OR removed_at > ?)"
+        " ORDER BY fitted_at DESC, module LIMIT 1",
+        (device_id, instant, instant),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def module(connection: Connection, module_id: str) -> KnownModule | None:
     row = connection.execute("SELECT id, model, serial, device FROM p_module WHERE id = ?", (module_id,)).fetchone()
     return None if row is None else KnownModule(*row)

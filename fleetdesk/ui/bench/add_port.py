@@ -1,4 +1,4 @@
-"""A field for a port that no list shows: a device path or a pyserial address."""
+"""What the list of ports does not show: a field for an address, and a look for driver packs that were just made."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -10,6 +10,7 @@ from fleetdesk.ui.words import tr
 
 class AddPort(QWidget):
     wanted = Signal(str)
+    reload_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -17,7 +18,8 @@ class AddPort(QWidget):
         self.address.setPlaceholderText("socket://127.0.0.1:4001")
         self.address.setAccessibleName(tr("Address of a port"))
         self.address.returnPressed.connect(self._add)
-        line = row(self.address, button(tr("Add port"), self._add), spacing=8)
+        again = button(tr("Reload driver packs"), self.reload_wanted.emit)
+        line = row(self.address, button(tr("Add port"), self._add), again, spacing=8)
         line.setStretch(0, 1)
         self.setLayout(line)
 

@@ -20,7 +20,7 @@ from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
 from fleetdesk.ui.widgets.layout import column
-from fleetdesk.ui.words import say
+from fleetdesk.ui.words import say, tr
 
 
 class BenchPage(QWidget):
@@ -77,9 +77,10 @@ class BenchPage(QWidget):
         self.chips.chosen.connect(self.select)
         self.chips.add_wanted.connect(self._toggle_add)
         self._add_field = AddPort()
-        self._add_field.setMaximumWidth(520)
+        self._add_field.setMaximumWidth(640)
         self._add_field.wanted.connect(self._actions.add)
         self._add_field.wanted.connect(self._add_field.hide)
+        self._add_field.reload_wanted.connect(self._reload_packs)
         self._add_field.hide()
         self.body = PortBody(self._theme, self._bridge, self._services, self._actions)
         self.body.inspect_wanted.connect(self._start_inspection)
@@ -108,6 +109,7 @@ class BenchPage(QWidget):
             restart=lambda port: self._tell(lambda: bench.restart_module(port)),
             update=lambda port: self._tell(lambda: bench.update_firmware(port)),
             cancel=bench.cancel_work,
+            reload=self._reload_packs,
         )
 
     def _toggle_add(self) -> None:
@@ -140,6 +142,12 @@ class BenchPage(QWidget):
 
     def _say_good(self, sentence: Text) -> None:
         self.banner.say(say(sentence), tone=Tone.OK)
+
+    def _reload_packs(self) -> None:
+        def said(count: int) -> None:
+            self.banner.say(tr("{count} driver packs are in force.").format(count=count), tone=Tone.OK)
+
+        self._bridge.run_async(self._services.bench.reload_packs, owner=self, on_done=said, on_error=self._say)
 
     def _say(self, problem: Problem) -> None:
         self.banner.say_problem(problem)

@@ -34,10 +34,14 @@ class PortActions:
     update: Callable[[str], object]
     cancel: Callable[[str], object]
 
+    reload: Callable[[], object]
+    """Of no port: looks for driver packs that were just made."""
+
 
 def nothing_plugged_in(theme: Theme, actions: PortActions) -> QWidget:
     field = AddPort()
     field.wanted.connect(actions.add)
+    field.reload_wanted.connect(actions.reload)
     hint = label(tr("No cable at hand, or a port on another machine? Add its address:"), "caption")
     hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     return EmptyState(
