@@ -14,6 +14,7 @@ from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.link import identify, ports, read, watch
 from fleetdesk.cli.packs import pack_app
 from fleetdesk.cli.registry import devices, due, health, import_file
+from fleetdesk.cli.settings import settings_app
 from fleetdesk.cli.simulate import simulate
 from fleetdesk.cli.sync import sync
 from fleetdesk.domain.errors import KnownError
@@ -33,6 +34,7 @@ for command in (
     app.command()(command)
 app.add_typer(hub_app, name="hub")
 app.add_typer(pack_app, name="pack")
+app.add_typer(settings_app, name="settings")
 
 
 @app.callback()

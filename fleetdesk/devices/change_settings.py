@@ -42,17 +42,22 @@ class SettingsAct:
             raise StaleSettings(self.port, f"They were read at generation {seen_generation}; now it is {generation}.")
         wanted = {name: value for name, value in values.items() if not self._is_secret(name)}
         before = dict(await self.driver.settings(self.pack, wanted))
+        kept = False
         try:
             await self.driver.stage(self.pack, values, generation)
             self._agree(wanted, await self.driver.settings(self.pack, wanted))
             await self.verify()
+            kept = True
             await self.driver.keep(self.pack)
             after = dict(await self.driver.settings(self.pack, wanted))
             self._agree(wanted, after)
         except StaleSettings:
             raise
         except KnownError as error:
-            raise await self._undone(wanted, before, error) from error
+            after, whole = await self._taken_back(wanted, before)
+            # A new secret that was kept cannot be taken back: nobody knows the old one.
+            certain = len(wanted) == len(values) or (whole and not kept)
+            raise self._not_taken(values, Changed(before, after or {}), error, certain and after == before) from error
         return Changed(before, after)
 
     def _is_secret(self, name: str) -> bool:
@@ -64,17 +69,19 @@ class SettingsAct:
         if wrong:
             raise DeviceError(f"It reads back something else than was written: {self._labels(wrong)}.")
 
-    async def _undone(self, wanted: Mapping[str, Value], before: Mapping[str, Value], cause: KnownError) -> DeviceError:
-        after = await self._taken_back(wanted, before)
-        outcome = ROLLED_BACK if after == before else UNCERTAIN
-        title = f"The device on {self.port} did not take {self._labels(wanted) or 'the new settings'}."
-        return SettingsNotTaken(title, str(cause), Changed(before, after or {}), outcome)
+    def _not_taken(
+        self, values: Mapping[str, Value], changed: Changed, cause: KnownError, back: bool
+    ) -> SettingsNotTaken:
+        title = f"The device on {self.port} did not take {self._labels(values)}."
+        return SettingsNotTaken(title, str(cause), changed, ROLLED_BACK if back else UNCERTAIN)
 
-    async def _taken_back(self, wanted: Mapping[str, Value], before: Mapping[str, Value]) -> dict[str, Value] | None:
-        """What the device reads after everything was put back; None when it could not be."""
+    async def _taken_back(
+        self, wanted: Mapping[str, Value], before: Mapping[str, Value]
+    ) -> tuple[dict[str, Value] | None, bool]:
+        """What the device reads after everything was put back (None: it could not be), and whether secrets are too."""
         try:
             await self.verify()
-            await self.driver.drop(self.pack, before)
+            whole = await self.driver.drop(self.pack, before)
             after = dict(await self.driver.settings(self.pack, wanted))
             if after != before:  # it was kept already
                 await self.driver.stage(self.pack, before, await self.driver.generation(self.pack))
@@ -82,8 +89,8 @@ class SettingsAct:
                 await self.driver.keep(self.pack)
                 after = dict(await self.driver.settings(self.pack, wanted))
         except KnownError:
-            return None
-        return after
+            return None, False
+        return after, whole
 
     def _labels(self, names: Mapping[str, Value] | list[str]) -> str:
         found = [setting_named(self.pack, name) for name in names]

@@ -92,8 +92,11 @@ class Driver(Protocol):
         """Makes what was staged hold and last. Raises StaleSettings as `stage` does."""
         ...
 
-    async def drop(self, pack: Pack, before: Mapping[str, Value]) -> None:
-        """Takes back what was staged and not kept; `before` is what was read then."""
+    async def drop(self, pack: Pack, before: Mapping[str, Value]) -> bool:
+        """Takes back what was staged and not kept; `before` is what was read then.
+
+        True when all of it is back; False when only `before` is, and a secret that cannot be read may be the new one.
+        """
         ...
 
     async def close(self) -> None:

@@ -302,17 +302,20 @@ class SmpDriver:
         """Saves what runs."""
         await self._ask("keep its settings", settings_management.SaveSettingsRequest())
 
-    async def drop(self, pack: Pack, before: Mapping[str, Value]) -> None:
+    async def drop(self, pack: Pack, before: Mapping[str, Value]) -> bool:
         """Loads what is saved; what still differs (an old server cannot load, an assignment is saved) is written."""
+        loaded = True
         try:
             await self._ask("load its settings", settings_management.LoadSettingsRequest())
         except Refused as refusal:
             if not refusal.absent:
                 raise
+            loaded = False
         now = await self.settings(pack, before)
         differing = {name: value for name, value in before.items() if now.get(name) != value}
         if differing:
             await self.stage(pack, differing, await self.generation(pack))
+        return loaded
 
     # -- requests ------------------------------------------------------------------------------------------------------
 

@@ -129,6 +129,14 @@ class _Teller:
         how = {"wired": "On the cable.", "upstream": "Reported upstream.", "typed": "Typed by hand."}
         return said, Text(how.get(p.source, p.source)), Tone.IDLE
 
+    def _config_changed(self, p: ev.ConfigChanged) -> Told:
+        names: dict[str, Value] = {"names": ", ".join(name.replace("_", " ") for name in p.after) or "settings"}
+        said, tone = {
+            "changed": (Text("Settings changed: {names}.", names), Tone.OK),
+            "rolled_back": (Text("Settings not taken and set back: {names}.", names), Tone.WARN),
+        }.get(p.outcome, (Text("Settings not taken, what it holds is not certain: {names}.", names), Tone.BAD))
+        return said, _reason(p.reason), tone
+
     def _service_performed(self, p: ev.ServicePerformed) -> Told:
         plan = next((plan for plan in registry.plans(self._connection) if plan.task == p.task), None)
         title = plan.title if plan else p.task

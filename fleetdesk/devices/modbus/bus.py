@@ -139,11 +139,12 @@ class Bus:
         def request() -> Awaitable[ModbusPDU]:
             return self._client.write_registers(address, list(words), device_id=self._unit)
 
-        def echoed(reply: ModbusPDU) -> None:
+        def echoed(reply: ModbusPDU) -> bool:
             if type(reply) is not WriteMultipleRegistersResponse:
                 raise FormatError("the answer to something else came")
             if (reply.address, reply.count) != (address, len(words)):
                 raise FormatError("the answer to another write came")
+            return True
 
         await self._read(what, request, echoed)
 

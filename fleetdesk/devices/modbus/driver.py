@@ -229,9 +229,10 @@ class ModbusDriver:
         """COMMIT: what is staged applies."""
         await StagedConfig(self._bus, pack).commit()
 
-    async def drop(self, pack: Pack, before: Mapping[str, Value]) -> None:
+    async def drop(self, pack: Pack, before: Mapping[str, Value]) -> bool:
         """DISCARD: what is staged is gone."""
         await StagedConfig(self._bus, pack).command(config.DISCARD)
+        return True
 
     # -- the rest of a driver ------------------------------------------------------------------------------------------
 
