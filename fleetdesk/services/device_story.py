@@ -113,11 +113,15 @@ class _Teller:
         if p.gateway is None:
             return Text("Assigned to no gateway."), _source(p.source_id), Tone.IDLE
         serial = (gateway.serial if gateway else None) or p.gateway[:8]
-        return Text("Assigned to gateway {serial}.", {"serial": serial}), _source(p.source_id), Tone.IDLE
+        why = _source(p.source_id) if p.source_id else _reason(p.reason)
+        return Text("Assigned to gateway {serial}.", {"serial": serial}), why, Tone.IDLE
 
     def _state_reported(self, p: ev.StateReported) -> Told:
         if p.source == "wired":
             return Text("Answered on the cable."), _firmware(p.details), Tone.OK
+        if p.source == "gateway":
+            by = Text("By gateway {gateway}.", {"gateway": str(p.details.get("gateway", ""))})
+            return Text("Seen " + p.state + " by its gateway."), by, STATE_TONES.get(p.state, Tone.IDLE)
         said = {
             "online": Text("Reported online."),
             "offline": Text("Reported offline."),

@@ -220,6 +220,9 @@ class FakeBench:
     async def accept_unit(self, port: str) -> None:
         await self._note("accept", port)
 
+    async def assign(self, port: str, devices: tuple[str, ...]) -> None:
+        await self._note("assign", port, *devices)
+
     async def watch_current(self, port: str, push: PushSample) -> None:
         self.watching += 1
         try:

@@ -104,6 +104,7 @@ class BenchPage(QWidget):
             accept=lambda port: self._do(lambda: bench.accept_unit(port)),
             add=lambda url: self._do(lambda: bench.add_port(url)),
             register=lambda port, store: self._do(lambda: bench.register(port, store)),
+            assign=lambda port, devices: self._do(lambda: bench.assign(port, devices)),
         )
 
     def _toggle_add(self) -> None:

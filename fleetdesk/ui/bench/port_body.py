@@ -79,5 +79,11 @@ class PortBody(QWidget):
         view.do.inspect_wanted.connect(self.inspect_wanted)
         view.do.read_wanted.connect(lambda: self._actions.read(port.port))
         view.do.history_wanted.connect(self.history_wanted)
+        if view.children_card is not None:
+
+            def assign(devices: tuple[str, ...]) -> None:
+                self._actions.assign(port.port, devices)
+
+            view.children_card.assign_wanted.connect(assign)
         self.unit_view = view
         self._layout.addWidget(view, 1)

@@ -30,6 +30,8 @@ class PortActions:
     accept: Callable[[str], object]
     add: Callable[[str], object]
     register: Callable[[str, str], object]
+    assign: Callable[[str, tuple[str, ...]], object]
+    """A gateway's port and the devices that it should have in the registry."""
 
 
 def nothing_plugged_in(theme: Theme, actions: PortActions) -> QWidget:
