@@ -115,7 +115,9 @@ def _uplink(fields: Fields) -> Finding | None:
         return Finding(Topic.UPLINK, Judged.OK if what == "up" else Judged.WARN, what, values)
     if state == "testing":
         return Finding(Topic.UPLINK, Judged.IDLE, "testing", values)
-    return Finding(Topic.UPLINK, Judged.BAD, "down" if state == "down" else "off", values)
+    if state == "down":
+        return Finding(Topic.UPLINK, Judged.BAD, "lost" if "success_s" in values else "down", values)
+    return Finding(Topic.UPLINK, Judged.BAD, "off", values)
 
 
 def _firewall(fields: Fields) -> Finding | None:

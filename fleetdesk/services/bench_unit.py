@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fleetdesk.domain.gateway_children import Compared
+from fleetdesk.domain.gateway_children import Compared, Place
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Gauge, Snapshot
 from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
@@ -17,6 +17,8 @@ from fleetdesk.sqlite import Connection
 from fleetdesk.storage import drafts
 from fleetdesk.storage.queries import registry, work
 
+FIRST = (Place.ELSEWHERE, Place.STRANGE, Place.HERE, Place.MISSING)
+"""Children in the order of what there is to do about them."""
 FULL_SCALE_MARGIN = 1.3
 NEVER_SEEN = Connectivity(Health.UNKNOWN, silence=Silence.NEVER_REPORTED)
 
@@ -83,7 +85,7 @@ class PassportMaker:
         rows = ChildRows(self.connection, snapshot)
         if device is None:
             return tuple(rows.unregistered(child) for child in snapshot.children)
-        return tuple(rows.row(each) for each in compared)
+        return tuple(rows.row(each) for each in sorted(compared, key=lambda each: FIRST.index(each.place)))
 
     def _last_inspection(self, device: registry.KnownDevice | None) -> Text:
         last = work.last_inspection(self.connection, device.id) if device else None

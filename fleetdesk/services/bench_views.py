@@ -50,6 +50,8 @@ class ChildRow:
     registered: Text = NOTHING
     device: str | None = None
     assignable: bool = False
+    missing: bool = False
+    """Assigned here in the registry and not in the gateway's table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ SAID: Mapping[tuple[Topic, str], tuple[str, str]] = {
     (Topic.UPLINK, "slow"): ("connected, slow: {rtt_ms} ms", "See who else uses the store's line."),
     (Topic.UPLINK, "backlog"): ("connected, {backlog} messages wait", "See whether the number falls; read again."),
     (Topic.UPLINK, "testing"): ("being tested", "Read again in a moment."),
-    (Topic.UPLINK, "down"): ("down, error {error}, {backlog} messages wait", "Check address and firewall below first."),
+    (Topic.UPLINK, "down"): ("down, {backlog} messages wait", "Check address and firewall first."),
+    (Topic.UPLINK, "lost"): (
+        "down, last success {success} ago, {backlog} messages wait", "Check address and firewall first.",
+    ),
     (Topic.UPLINK, "off"): ("switched off", "Set the uplink host and port."),
     (Topic.FIREWALL, "open"): ("{probes}", ""),
     (Topic.FIREWALL, "shut"): ("{probes}", "Ask for these ports when something that needs them is missing."),
@@ -78,7 +81,7 @@ def _named(item: Field, value: str | int) -> str | int:
 def _line(finding: Finding) -> JudgedLine:
     said, advice = SAID[finding.topic, finding.what]
     values: dict[str, Value] = {name: value for name, value in finding.values.items() if f"{{{name}}}" in said + advice}
-    for name, source in (("lease", "lease_s"), ("uptime", "uptime_s"), ("off", "off_s")):
+    for name, source in (("lease", "lease_s"), ("uptime", "uptime_s"), ("off", "off_s"), ("success", "success_s")):
         if source in finding.values:
             values[name] = span(int(finding.values[source]))
     if isinstance(values.get("ip"), int):

@@ -47,7 +47,8 @@ class ChildRows:
         registered = self._registered(compared)
         if compared.child is None:
             serial = known.serial if known else ""
-            return ChildRow(serial, Health.UNKNOWN, None, registered=registered, device=known.device if known else None)
+            device = known.device if known else None
+            return ChildRow(serial, Health.UNKNOWN, None, registered=registered, device=device, missing=True)
         return self._row(
             compared.child,
             known=known is not None,
@@ -68,7 +69,7 @@ class ChildRows:
             case Place.STRANGE:
                 return Text("not registered")
             case Place.MISSING:
-                return Text("here, not in its table")
+                return Text("not in its table")
             case Place.ELSEWHERE:
                 return self._elsewhere(compared.known)
 

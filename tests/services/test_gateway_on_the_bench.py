@@ -78,7 +78,8 @@ def test_its_children_stand_beside_the_registry(bench: RunningBench, simulate: A
     assert rows["RF-20401"].device == AWAY
     assert str(rows["RF-20401"].registered).startswith("at MPC-")
     assert str(rows["RF-77777"].registered) == "not registered"
-    assert str(rows["RF-20418"].registered) == "here, not in its table"
+    assert (str(rows["RF-20418"].registered), rows["RF-20418"].missing) == ("not in its table", True)
+    assert [row.label for row in unit.children[:3]] == ["RF-20401", "RF-77777", "RF-20415"], "what to do comes first"
 
 
 def test_reading_it_records_what_it_says_of_each_registered_child(bench: RunningBench, simulate: Any) -> None:

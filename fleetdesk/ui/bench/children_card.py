@@ -1,6 +1,7 @@
 """A gateway's children as it sees them itself, beside the registry; one click assigns one that belongs elsewhere."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from fleetdesk.services.bench_views import BenchUnit, ChildRow
@@ -16,7 +17,10 @@ from fleetdesk.ui.words import age_short, now_text, number, say, seconds_between
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = "\N{EN DASH}"
-ASSIGN_COLUMN = 6
+REGISTRY_COLUMN, ASSIGN_COLUMN = 5, 6
+WIDTHS = (112, 98, 86, 88, 82, 0, 116)
+LESS_TELLING, NARROW = (3, 4), 640
+"""Signal and firmware give way in a narrow window."""
 
 
 class ChildrenModel(QAbstractTableModel):
@@ -80,9 +84,12 @@ class ChildrenCard(Card):
         self._model = ChildrenModel()
         self.table = Table(theme)
         self.table.setModel(self._model)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setSectionResizeMode(ASSIGN_COLUMN, QHeaderView.ResizeMode.Fixed)
-        self.table.setColumnWidth(ASSIGN_COLUMN, 124)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(REGISTRY_COLUMN, QHeaderView.ResizeMode.Stretch)
+        for place, width in enumerate(WIDTHS):
+            if place != REGISTRY_COLUMN:
+                self.table.setColumnWidth(place, width)
         self.table.setAccessibleName(tr("Behind this gateway"))
         self._sentence = label("", "strong", wrap=True)
         self._assign = button("", self._assign_all)
@@ -94,13 +101,19 @@ class ChildrenCard(Card):
         self.add(self.table, 1)
         self._shown: BenchUnit | None = None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for place in LESS_TELLING:
+            self.table.setColumnHidden(place, event.size().width() < NARROW)
+
     def show_unit(self, unit: BenchUnit) -> None:
         old, self._shown = self._shown, unit
         if old is not None and (unit.children, unit.children_say) == (old.children, old.children_say):
             return
-        online = sum(child.state is Health.ONLINE for child in unit.children)
+        named = [child for child in unit.children if not child.missing]
+        online = sum(child.state is Health.ONLINE for child in named)
         self._aside.setText(
-            tr("{online} of {count} online, as the gateway sees them").format(online=online, count=len(unit.children))
+            tr("{online} of {count} online, as the gateway sees them").format(online=online, count=len(named))
         )
         parts = ", ".join(say(part) for part in unit.children_say)
         self._sentence.setText(parts[:1].upper() + parts[1:] + "." if parts else "")
@@ -113,6 +126,7 @@ class ChildrenCard(Card):
         elsewhere = [child.device for child in unit.children if child.assignable and child.device]
         self._assign.setText(tr("Assign all {count} here").format(count=len(elsewhere)))
         self._assign.setVisible(len(elsewhere) > 1)
+        self.table.setColumnHidden(ASSIGN_COLUMN, not elsewhere)
         for place, child in enumerate(unit.children):
             if child.assignable and child.device is not None:
                 self.table.setIndexWidget(self._model.index(place, ASSIGN_COLUMN), self._row_button(child))
