@@ -18,9 +18,9 @@ from fleetdesk.ui.words import age_short, now_text, number, say, seconds_between
 Index = QModelIndex | QPersistentModelIndex
 NONE = "\N{EN DASH}"
 REGISTRY_COLUMN, ASSIGN_COLUMN = 5, 6
-WIDTHS = (112, 98, 86, 88, 82, 0, 116)
-LESS_TELLING, NARROW = (3, 4), 640
-"""Signal and firmware give way in a narrow window."""
+WIDTHS = (108, 108, 86, 88, 82, 0, 112)
+GIVE_WAY = ((4, 780), (3, 640), (2, 540))
+"""Columns that are hidden when the card is narrower: firmware, signal, then the age, which the sentence tells too."""
 
 
 class ChildrenModel(QAbstractTableModel):
@@ -103,8 +103,8 @@ class ChildrenCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for place in LESS_TELLING:
-            self.table.setColumnHidden(place, event.size().width() < NARROW)
+        for place, width in GIVE_WAY:
+            self.table.setColumnHidden(place, event.size().width() < width)
 
     def show_unit(self, unit: BenchUnit) -> None:
         old, self._shown = self._shown, unit
