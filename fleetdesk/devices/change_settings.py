@@ -11,6 +11,7 @@ from fleetdesk.devices.driver import Driver
 from fleetdesk.domain.errors import DeviceError, KnownError
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.settings import (
+    ASSIGNMENT_GENERATION,
     ROLLED_BACK,
     UNCERTAIN,
     Changed,
@@ -107,5 +108,9 @@ def check_values(pack: Pack, values: Mapping[str, Value]) -> None:
                 f"{pack.name} has no setting '{name}' that can be changed.",
                 f"These can: {names or 'none'}.",
                 "Nothing was written.",
+            )
+        if setting.source == ASSIGNMENT_GENERATION:
+            raise KnownError(
+                f"'{setting.label}' cannot be set by hand.", "", "Set the store or the gateway: it follows."
             )
         check_fit(setting, value)

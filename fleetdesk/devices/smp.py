@@ -16,7 +16,7 @@ from fleetdesk.devices.line import Line
 from fleetdesk.devices.smp_transport import SmpTransport
 from fleetdesk.domain.errors import DeviceError
 from fleetdesk.domain.pack import Channel, Pack, Setting
-from fleetdesk.domain.settings import StaleSettings, Value, check_fit
+from fleetdesk.domain.settings import ASSIGNMENT_GENERATION, StaleSettings, Value, check_fit
 from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.runtime.clock import Clock, iso, now_ms
 
@@ -35,7 +35,7 @@ _CLAIM_NAMES = {
 }
 """The identity map also holds state (boot count, assignment), which is no part of who a unit is."""
 _BYTES = {"u16": 2, "u32": 4}
-_STORE, _GATEWAY, _GENERATION = "asg/store", "asg/gateway", "asg/gen"
+_STORE, _GATEWAY, _GENERATION = "asg/store", "asg/gateway", ASSIGNMENT_GENERATION
 _ASSIGNMENT = (_STORE, _GATEWAY)
 _STALE = {(None, 6), (_FLEET_GROUP, 2)}
 """An assignment that somebody else made first, as old servers and new ones say it."""
@@ -265,10 +265,6 @@ class SmpDriver:
         chosen = {
             setting.source: (setting, values[setting.name]) for setting in pack.settings if setting.name in values
         }
-        if _GENERATION in chosen:
-            raise DeviceError(
-                "The assignment's generation cannot be set by hand.", "", "Set the store or the gateway: it follows."
-            )
         if generation is not None and chosen.keys() & _ASSIGNMENT:
             if await self._assigned({key: str(value) for key, (_, value) in chosen.items()}, generation):
                 chosen = {key: item for key, item in chosen.items() if key not in _ASSIGNMENT}

@@ -12,6 +12,8 @@ from fleetdesk.domain.pack import Field, Pack, Setting
 
 Value = str | int
 LARGEST = {"u16": 0xFFFF, "u32": 0xFFFFFFFF}
+ASSIGNMENT_GENERATION = "asg/gen"
+"""Raised by whoever assigns, so that the next one notices; never set by hand."""
 STORE, GATEWAY = "store", "gateway"
 """The two settings that say where a device belongs; a gateway's own "gateway" is an address and no assignment."""
 
