@@ -17,6 +17,7 @@ from fleetdesk.cli.link import identify, ports, read, watch
 from fleetdesk.cli.module import log, reset
 from fleetdesk.cli.packs import pack_app
 from fleetdesk.cli.registry import devices, due, health, import_file
+from fleetdesk.cli.settings import settings_app
 from fleetdesk.cli.simulate import simulate
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
@@ -39,6 +40,7 @@ for command in (
 app.add_typer(firmware_app, name="firmware")
 app.add_typer(hub_app, name="hub")
 app.add_typer(pack_app, name="pack")
+app.add_typer(settings_app, name="settings")
 
 
 @app.callback()

@@ -1,11 +1,12 @@
-"""What a session needs of a protocol: five verbs, the same for SMP and Modbus."""
+"""What a session needs of a protocol: the same few verbs for SMP and Modbus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from fleetdesk.domain.errors import DeviceError
-from fleetdesk.domain.pack import Channel, Pack, Setting
+from fleetdesk.domain.pack import Channel, Pack
+from fleetdesk.domain.settings import Value
 from fleetdesk.domain.snapshot import Identity, Snapshot
 
 
@@ -72,8 +73,30 @@ class Driver(Protocol):
         """Reads channels now: {channel name: raw value after `negate`}."""
         ...
 
-    async def write(self, setting: Setting, value: str | int) -> None:
-        """Writes one setting, reads it back and makes it last. Never retried."""
+    async def settings(self, pack: Pack, names: Collection[str] | None = None) -> Mapping[str, Value]:
+        """Reads the named settings now, by default all. Secret ones and those the device lacks are left out."""
+        ...
+
+    async def generation(self, pack: Pack) -> int | None:
+        """The number that the device raises with each change of its configuration; None when it has none."""
+        ...
+
+    async def stage(self, pack: Pack, values: Mapping[str, Value], generation: int | None) -> None:
+        """Puts several settings into the device so that they can be read back.
+
+        Raises StaleSettings when the configuration is not at `generation` any more.
+        """
+        ...
+
+    async def keep(self, pack: Pack) -> None:
+        """Makes what was staged hold and last. Raises StaleSettings as `stage` does."""
+        ...
+
+    async def drop(self, pack: Pack, before: Mapping[str, Value]) -> bool:
+        """Takes back what was staged and not kept; `before` is what was read then.
+
+        True when all of it is back; False when only `before` is, and a secret that cannot be read may be the new one.
+        """
         ...
 
     async def close(self) -> None:

@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 
 from fleetdesk import __version__ as VERSION
 from fleetdesk.devices import port_trouble
+from fleetdesk.devices.change_settings import SettingsAct, check_values
 from fleetdesk.devices.connect import driver_on
 from fleetdesk.devices.driver import Claims, Driver, Timing
 from fleetdesk.devices.identify import find, fits
 from fleetdesk.devices.line import Line, open_line
 from fleetdesk.devices.ports import Port
 from fleetdesk.domain.errors import DeviceError, KnownError, PortError, WrongDeviceError
-from fleetdesk.domain.pack import Channel, Pack, Setting
+from fleetdesk.domain.pack import Channel, Pack
+from fleetdesk.domain.settings import Changed, Value
 from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.runtime.clock import Clock, iso, now_ms
 from fleetdesk.transcript import Header, Recorder
@@ -33,6 +35,14 @@ class Sample:
 
     taken_at: str
     values: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Readable settings by name, and the generation of the configuration; None when the device has none."""
+
+    values: Mapping[str, Value]
+    generation: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +138,33 @@ class Session:
             due = max(due + every_s, loop.time())
             await asyncio.sleep(due - loop.time())
 
-    async def write(self, setting_name: str, value: str | int) -> None:
-        """Sets one setting of the pack, after the device has proved to be this session's unit.
+    async def settings(self) -> Settings:
+        """All settings of the pack that can be read, with the generation they are at."""
 
-        Raises WrongDeviceError (nothing was written), DeviceError, PortError, or KnownError for an unknown setting.
-        """
-        setting = self._writable(setting_name)
-
-        async def work() -> None:
+        async def work() -> Settings:
             await self._verify()
-            await self._driver.write(setting, value)
+            generation = await self._driver.generation(self.pack)
+            return Settings(await self._driver.settings(self.pack), generation)
 
-        await self._queued(work)
+        return await self._queued(work)
+
+    async def write(self, setting_name: str, value: Value) -> None:
+        """Sets one setting; as `change`."""
+        await self.change({setting_name: value})
+
+    async def change(self, values: Mapping[str, Value], seen_generation: int | None = None) -> Changed:
+        """Sets settings of the pack as one act, after the device has proved to be this session's unit.
+
+        Raises WrongDeviceError or StaleSettings (nothing was written), SettingsNotTaken, DeviceError, PortError, or
+        KnownError for an unknown setting.
+        """
+        check_values(self.pack, values)
+
+        async def work() -> Changed:
+            act = SettingsAct(self._driver, self.pack, self.port, self._verify)
+            return await act.change(values, seen_generation)
+
+        return await self._queued(work)
 
     async def use(self, work: Callable[[Driver], Awaitable[T]], *, verify: bool = False) -> T:
         """Runs `work` as one turn on the line. With `verify` (for writes) the unit proves itself first.
@@ -249,17 +274,6 @@ class Session:
         if live is None:
             raise KnownError(f"{self.pack.name} has no live value.", "Its driver pack marks no channel as live.", "")
         return (live,)
-
-    def _writable(self, name: str) -> Setting:
-        setting = next((setting for setting in self.pack.settings if setting.name == name), None)
-        if setting is None or not setting.writable:
-            names = ", ".join(setting.name for setting in self.pack.settings if setting.writable)
-            raise KnownError(
-                f"{self.pack.name} has no setting '{name}' that can be changed.",
-                f"These can: {names or 'none'}.",
-                "Nothing was written.",
-            )
-        return setting
 
 
 def _hand_over(task: "asyncio.Future[Any]", result: "asyncio.Future[Any]") -> None:

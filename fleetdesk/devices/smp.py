@@ -1,4 +1,4 @@
-"""The SMP driver: who a module is, what it counted, what it is set to, and one setting written (device contract v1, A).
+"""The SMP driver: who a module is, what it counted, what it is set to, and settings changed (device contract v1, A).
 
 Requests are built with the `smp` library; replies are checked here by hand, because libraries take some error replies
 for success. A read is tried again after a time-out, a write never. Integers in settings are little-endian.
@@ -6,7 +6,8 @@ for success. A read is tried again after a time-out, a write never. Integers in 
 
 import itertools
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, TypeGuard, cast
 
 import cbor2
@@ -18,6 +19,7 @@ from fleetdesk.devices.line import Line
 from fleetdesk.devices.smp_transport import SmpTransport
 from fleetdesk.domain.errors import DeviceError
 from fleetdesk.domain.pack import Channel, Pack, Setting
+from fleetdesk.domain.settings import ASSIGNMENT_GENERATION, StaleSettings, Value, check_fit
 from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.runtime.clock import Clock, iso, now_ms
 
@@ -37,6 +39,10 @@ _CLAIM_NAMES = {
 }
 """The identity map also holds state (boot count, assignment), which is no part of who a unit is."""
 _BYTES = {"u16": 2, "u32": 4}
+_STORE, _GATEWAY, _GENERATION = "asg/store", "asg/gateway", ASSIGNMENT_GENERATION
+_ASSIGNMENT = (_STORE, _GATEWAY)
+_STALE = {(None, 6), (_FLEET_GROUP, 2)}
+"""An assignment that somebody else made first, as old servers and new ones say it."""
 
 _HEADER = struct.Struct("!BBHHBB")
 HEADER_BYTES = _HEADER.size
@@ -58,8 +64,19 @@ class Refused(DeviceError):
             f"It answered with error {code}{where}.",
             "Try again; if it stays, its firmware may be too old or too new for this driver pack.",
         )
-        self.absent = (group, code) in _ABSENT
         self.group, self.code = group, code
+        self.absent = (group, code) in _ABSENT
+
+
+class AssignRequest(message.WriteRequest):
+    """Fleetdesk's own group: store and gateway in one step, refused when the generation has moved."""
+
+    _GROUP_ID = _FLEET_GROUP
+    _COMMAND_ID = 1
+
+    store: str
+    gw: str
+    expect_gen: int
 
 
 class IdentityRequest(message.ReadRequest):
@@ -237,27 +254,73 @@ class SmpDriver:
             raise nonsense(self._port, f"the setting '{setting.source}' has {len(raw)} bytes and is no {setting.type}")
         return int.from_bytes(raw, "little")
 
-    # -- one setting written -------------------------------------------------------------------------------------------
+    # -- settings ------------------------------------------------------------------------------------------------------
 
-    async def write(self, setting: Setting, value: str | int) -> None:
-        """Write, read back, save. A secret is not read back and leaves only lengths in the transcript."""
-        raw = encode_setting(setting, value)
-        if setting.secret:
-            with self._recorder.secret():
-                await self._write_setting(setting, raw)
-        else:
-            await self._write_setting(setting, raw)
-            if await self._setting_bytes(setting.source) != raw:
-                raise DeviceError(
-                    f"The device on {self._port} did not take '{setting.label}'.",
-                    "What it reads back is not what was written.",
-                    "Read the device again before you rely on this setting.",
-                )
+    async def settings(self, pack: Pack, names: Collection[str] | None = None) -> Mapping[str, Value]:
+        """One read a setting. Secret ones are never read."""
+        wanted = [setting for setting in pack.settings if names is None or setting.name in names]
+        return await self._settings([setting for setting in wanted if not setting.secret])
+
+    async def generation(self, pack: Pack) -> int | None:
+        """The generation of the assignment, where the pack knows one."""
+        if not any(setting.source == _GENERATION for setting in pack.settings):
+            return None
+        raw = await self._setting_bytes(_GENERATION)
+        return int.from_bytes(raw, "little") if raw and len(raw) == _BYTES["u32"] else None
+
+    async def stage(self, pack: Pack, values: Mapping[str, Value], generation: int | None) -> None:
+        """Store and gateway go by the device's own assignment, which checks the generation, where it has one; all
+        else is written setting by setting. A secret leaves only lengths in the transcript."""
+        chosen = {
+            setting.source: (setting, values[setting.name]) for setting in pack.settings if setting.name in values
+        }
+        if generation is not None and chosen.keys() & _ASSIGNMENT:
+            if await self._assigned({key: str(value) for key, (_, value) in chosen.items()}, generation):
+                chosen = {key: item for key, item in chosen.items() if key not in _ASSIGNMENT}
+            else:
+                await self._write_raw(_GENERATION, ((generation + 1) & 0xFFFFFFFF).to_bytes(4, "little"))
+        for key, (setting, value) in chosen.items():
+            with self._recorder.secret() if setting.secret else nullcontext():
+                await self._write_raw(key, encode_setting(setting, value))
+
+    async def _assigned(self, wanted: Mapping[str, str], generation: int) -> bool:
+        """True when the device took the assignment; False when it has no such command. Raises StaleSettings."""
+        texts = {key: wanted[key] if key in wanted else await self._text(key) for key in _ASSIGNMENT}
+        request = AssignRequest(store=texts[_STORE], gw=texts[_GATEWAY], expect_gen=generation)
+        try:
+            await self._ask("take its assignment", request)
+        except Refused as refusal:
+            if refusal.absent:
+                return False
+            if (refusal.group, refusal.code) in _STALE:
+                raise StaleSettings(self._port, "Somebody else assigned it in between.") from refusal
+            raise
+        return True
+
+    async def _text(self, key: str) -> str:
+        return (await self._setting_bytes(key) or b"").rstrip(b"\0").decode("utf-8", errors="replace")
+
+    async def _write_raw(self, key: str, raw: bytes) -> None:
+        await self._ask(f"set '{key}'", settings_management.WriteSettingRequest(name=key, val=raw))
+
+    async def keep(self, pack: Pack) -> None:
+        """Saves what runs."""
         await self._ask("keep its settings", settings_management.SaveSettingsRequest())
 
-    async def _write_setting(self, setting: Setting, raw: bytes) -> None:
-        request = settings_management.WriteSettingRequest(name=setting.source, val=raw)
-        await self._ask(f"set '{setting.label}'", request)
+    async def drop(self, pack: Pack, before: Mapping[str, Value]) -> bool:
+        """Loads what is saved; what still differs (an old server cannot load, an assignment is saved) is written."""
+        loaded = True
+        try:
+            await self._ask("load its settings", settings_management.LoadSettingsRequest())
+        except Refused as refusal:
+            if not refusal.absent:
+                raise
+            loaded = False
+        now = await self.settings(pack, before)
+        differing = {name: value for name, value in before.items() if now.get(name) != value}
+        if differing:
+            await self.stage(pack, differing, await self.generation(pack))
+        return loaded
 
     # -- requests ------------------------------------------------------------------------------------------------------
 
@@ -371,19 +434,8 @@ def _is_statistic(source: str) -> bool:
 
 def encode_setting(setting: Setting, value: str | int) -> bytes:
     """The bytes of a setting. Raises DeviceError when the value does not fit its type."""
-    if setting.type == "string":
-        raw = str(value).encode()
-        if len(raw) > setting.max_bytes or not str(value).isprintable():
-            raise _unfit(setting, f"at most {setting.max_bytes} bytes of printable text, got {len(raw)}")
-        return raw
-    size = _BYTES[setting.type]
-    if type(value) is not int or not 0 <= value < 1 << 8 * size:
-        raise _unfit(setting, f"a whole number from 0 to {(1 << 8 * size) - 1}, got {value!r}")
-    return value.to_bytes(size, "little")
-
-
-def _unfit(setting: Setting, expected: str) -> DeviceError:
-    return DeviceError(f"'{setting.label}' cannot be set to that.", f"Expected {expected}.", "Nothing was written.")
+    check_fit(setting, value)
+    return str(value).encode() if setting.type == "string" else int(value).to_bytes(_BYTES[setting.type], "little")
 
 
 def nonsense(port: str, what: str) -> DeviceError:

@@ -149,9 +149,15 @@ class DeviceReset(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigChanged(Payload):
+    """Settings were changed over the cable. `before` and `after` {setting: raw value as read}; a secret that was
+    written stands in `after` as null and nowhere else. `outcome` changed | rolled_back | uncertain.
+    """
+
     kind: ClassVar[str] = "config.changed"
     device: str
     module: str
     before: dict[str, Any]
     after: dict[str, Any]
     outcome: str
+    reason: str = ""
+    transcript_sha256: str | None = None

@@ -95,6 +95,8 @@ class Setting:
     writable: bool = False
     secret: bool = False
     unit: str = ""
+    expected: int | None = None
+    """What every unit of this type should be set to, as a limit should; None: nobody expects anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ SETTING: Keys = {
     "writable": Key(BOOLEAN),
     "secret": Key(BOOLEAN),
     "unit": Key(UNIT),
+    "expected": Key(integer(0, 2**32 - 1)),
 }
 FAULT: Keys = {
     "name": Key(NAME, required=True),

@@ -66,6 +66,8 @@ class Snapshot:
     faults: tuple[FaultSeen, ...] = ()
     boot_count: int | None = None
     counter_epoch: int | None = None
+    fields: Mapping[str, str | int] = field(default_factory=dict[str, str | int])
+    """{"block.field": raw value} of every readable register field that was read; empty for SMP."""
 
     def gauge(self, name: str) -> Gauge | None:
         return next((gauge for gauge in self.gauges if gauge.name == name), None)

@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 
+from fleetdesk.domain.gateway_children import Compared, Place
 from fleetdesk.domain.pack import Pack
-from fleetdesk.domain.snapshot import Child, Gauge, Snapshot
-from fleetdesk.runtime.clock import iso, ms_of
+from fleetdesk.domain.snapshot import Gauge, Snapshot
 from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
 from fleetdesk.services.connectivity import connectivity
 from fleetdesk.services.device_story import CAUSES, VERDICTS
 from fleetdesk.services.due_list import tasks_of, zone_of
 from fleetdesk.services.firmware_library import newest_version
+from fleetdesk.services.gateway_card import children_lines, network_lines
+from fleetdesk.services.gateway_children import ChildRows, compared_children
 from fleetdesk.services.readings import Resolved, resolve
 from fleetdesk.services.views import NOTHING, Connectivity, Fact, Health, Moment, Silence, Text, Tone
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import drafts
 from fleetdesk.storage.queries import registry, work
 
-CHILD_STATES = {"online": Health.ONLINE, "offline": Health.OFFLINE}
+FIRST = (Place.ELSEWHERE, Place.STRANGE, Place.HERE, Place.MISSING)
+"""Children in the order of what there is to do about them."""
 FULL_SCALE_MARGIN = 1.3
 NEVER_SEEN = Connectivity(Health.UNKNOWN, silence=Silence.NEVER_REPORTED)
 
@@ -33,6 +36,8 @@ class PassportMaker:
         store = registry.store(self.connection, device.store) if device and device.store else None
         gateway = registry.device(self.connection, device.gateway) if device and device.gateway else None
         draft = drafts.of_device(self.connection, device.id) if device else None
+        is_gateway = device is not None and pack.category == "gateway"
+        compared = compared_children(self.connection, device, snapshot) if device and is_gateway else ()
         return BenchUnit(
             pack=pack.key,
             model=pack.name,
@@ -50,7 +55,9 @@ class PassportMaker:
             live=live_channel(pack),
             readings=_readings(pack, snapshot),
             faults=tuple(Text("{label}: {value}", {"label": f.label, "value": f.value}) for f in snapshot.faults),
-            children=tuple(self._child(child, snapshot) for child in snapshot.children),
+            children=self._children(device, snapshot, compared),
+            children_say=children_lines(compared),
+            network=network_lines(pack, snapshot) if pack.category == "gateway" else (),
             can_inspect=device is not None and registry.template_for(self.connection, pack.category) is not None,
             draft=draft.id if draft else None,
             last_inspection=self._last_inspection(device),
@@ -75,11 +82,13 @@ class PassportMaker:
         facts += [_gauge_fact(gauge) for gauge in _passport_gauges(pack, snapshot)]
         return tuple(facts)
 
-    def _child(self, child: Child, snapshot: Snapshot) -> ChildRow:
-        known = registry.any_by_serial(self.connection, child.serial) is not None
-        seen = None if child.last_seen_s is None else iso(ms_of(snapshot.taken_at) - 1000 * child.last_seen_s)
-        state = CHILD_STATES.get(child.state, Health.UNKNOWN)
-        return ChildRow(child.serial, state, seen, child.rssi_dbm, child.firmware, known)
+    def _children(
+        self, device: registry.KnownDevice | None, snapshot: Snapshot, compared: tuple[Compared, ...]
+    ) -> tuple[ChildRow, ...]:
+        rows = ChildRows(self.connection, snapshot)
+        if device is None:
+            return tuple(rows.unregistered(child) for child in snapshot.children)
+        return tuple(rows.row(each) for each in sorted(compared, key=lambda each: FIRST.index(each.place)))
 
     def _last_inspection(self, device: registry.KnownDevice | None) -> Text:
         last = work.last_inspection(self.connection, device.id) if device else None

@@ -36,7 +36,10 @@ class LiveChannel:
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
-    """One child of a gateway on the bench. `label` is the serial; `known` False: not in the registry."""
+    """One child of a gateway on the bench. `label` is the serial; `known` False: not in the registry.
+
+    `registered` says where the registry puts it; `assignable`: `device` belongs to another gateway or none there.
+    """
 
     label: str
     state: Health
@@ -44,6 +47,21 @@ class ChildRow:
     signal_dbm: int | None = None
     firmware: str = ""
     known: bool = True
+    registered: Text = NOTHING
+    device: str | None = None
+    assignable: bool = False
+    missing: bool = False
+    """Assigned here in the registry and not in the gateway's table."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedLine:
+    """One line of an audit: what it is about, what is so, how that is judged, and what to do about it."""
+
+    label: Text
+    value: Text
+    tone: Tone
+    advice: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,10 @@ class BenchUnit:
     """Counters and gauges of the last snapshot."""
     faults: tuple[Text, ...] = ()
     children: tuple[ChildRow, ...] = ()
+    children_say: tuple[Text, ...] = ()
+    """The parts of the one sentence about them; empty for a gateway that is not registered."""
+    network: tuple[JudgedLine, ...] = ()
+    """A gateway's way out: signal, address, uplink, firewall."""
     can_inspect: bool = False
     """A template for its category is there."""
     draft: str | None = None

@@ -123,11 +123,15 @@ class _Teller:
         if p.gateway is None:
             return Text("Assigned to no gateway."), _source(p.source_id), Tone.IDLE
         serial = (gateway.serial if gateway else None) or p.gateway[:8]
-        return Text("Assigned to gateway {serial}.", {"serial": serial}), _source(p.source_id), Tone.IDLE
+        why = _source(p.source_id) if p.source_id else _reason(p.reason)
+        return Text("Assigned to gateway {serial}.", {"serial": serial}), why, Tone.IDLE
 
     def _state_reported(self, p: ev.StateReported) -> Told:
         if p.source == "wired":
             return Text("Answered on the cable."), _firmware(p.details), Tone.OK
+        if p.source == "gateway":
+            by = Text("By gateway {gateway}.", {"gateway": str(p.details.get("gateway", ""))})
+            return Text("Seen " + p.state + " by its gateway."), by, STATE_TONES.get(p.state, Tone.IDLE)
         said = {
             "online": Text("Reported online."),
             "offline": Text("Reported offline."),
@@ -138,6 +142,14 @@ class _Teller:
         said = Text("Counter read: {value}.", {"value": p.value})
         how = {"wired": "On the cable.", "upstream": "Reported upstream.", "typed": "Typed by hand."}
         return said, Text(how.get(p.source, p.source)), Tone.IDLE
+
+    def _config_changed(self, p: ev.ConfigChanged) -> Told:
+        names: dict[str, Value] = {"names": ", ".join(name.replace("_", " ") for name in p.after) or "settings"}
+        said, tone = {
+            "changed": (Text("Settings changed: {names}.", names), Tone.OK),
+            "rolled_back": (Text("Settings not taken and set back: {names}.", names), Tone.WARN),
+        }.get(p.outcome, (Text("Settings not taken, what it holds is not certain: {names}.", names), Tone.BAD))
+        return said, _reason(p.reason), tone
 
     def _service_performed(self, p: ev.ServicePerformed) -> Told:
         plan = next((plan for plan in registry.plans(self._connection) if plan.task == p.task), None)

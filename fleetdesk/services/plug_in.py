@@ -22,6 +22,7 @@ from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.services.bench_unit import PassportMaker
 from fleetdesk.services.bench_views import BenchUnit, BenchView, PortState, PortView, WorkView
+from fleetdesk.services.gateway_children import report_drafts
 from fleetdesk.services.readings import Resolved, contact, module_drafts, reading_drafts, resolve
 from fleetdesk.services.record import Record
 from fleetdesk.services.views import Problem
@@ -217,6 +218,9 @@ class Bench:
             raise PortError(f"{name} is not there.", "It was unplugged or never added.", "Plug the device in again.")
         return slot
 
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(self._slots.values())
+
     def session(self, name: str) -> Session:
         """The open session on a port. Raises PortError when there is none."""
         return self._session(self.slot(name))
@@ -321,7 +325,11 @@ class Bench:
     def _recorded(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
         resolved = self._record.read(lambda connection: resolve(connection, pack, snapshot.identity))
         if resolved.device is not None:
-            self._record.append(self._drafts(resolved, pack, snapshot))
+            facts = self._drafts(resolved, pack, snapshot)
+            if pack.category == "gateway":
+                gateway = resolved.device
+                facts += self._record.read(lambda c: report_drafts(self._record, c, gateway, snapshot))
+            self._record.append(facts)
         return self._passport(pack, snapshot)
 
     def _drafts(self, resolved: Resolved, pack: Pack, snapshot: Snapshot) -> list[Draft]:

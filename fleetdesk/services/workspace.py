@@ -10,6 +10,7 @@ from pathlib import Path
 import fleetdesk
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.snapshot import Snapshot
+from fleetdesk.services.assign_gateway import assign_on_bench
 from fleetdesk.services.bench_views import BenchView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
@@ -133,6 +134,9 @@ class BenchService:
         record = self.desk.record
         await asyncio.to_thread(lambda: register_device(record, session.pack, seen, store, actor(record)))
         await self.bench.read_again(port)
+
+    async def assign(self, port: str, devices: tuple[str, ...]) -> None:
+        await assign_on_bench(self.bench, self.desk.record, port, devices, actor(self.desk.record))
 
     async def watch_current(self, port: str, push: PushSample) -> None:
         await watch_current(self.bench, port, push)

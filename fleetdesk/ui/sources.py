@@ -79,6 +79,10 @@ class BenchSource(Protocol):
         """Puts the unknown unit on `port` into the registry, in the store with that code."""
         ...
 
+    async def assign(self, port: str, devices: tuple[str, ...]) -> None:
+        """Assigns devices to the gateway on `port`, also in their modules where these are on a cable too."""
+        ...
+
     async def watch_current(self, port: str, push: PushSample) -> None:
         """Runs until it is cancelled or the port goes away."""
         ...

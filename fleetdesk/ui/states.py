@@ -40,6 +40,8 @@ def upstream_words(link: Connectivity, now: str) -> str:
     if link.state is Health.UNKNOWN:
         return tr("Unknown upstream for {age}").format(age=age) if age else tr("Unknown upstream")
     words = {Health.ONLINE: tr("Online upstream"), Health.OFFLINE: tr("Offline upstream")}[link.state]
+    if link.source == "gateway":
+        words = {Health.ONLINE: tr("Online at its gateway"), Health.OFFLINE: tr("Silent at its gateway")}[link.state]
     if not age:
         return words
     return tr("{state} for {age}").format(state=words, age=age)

@@ -379,10 +379,10 @@ async def _until_sent(line: Line) -> None:
         await asyncio.sleep(0)
 
 
-def test_a_write_is_refused_and_sends_nothing() -> None:
+def test_without_a_staged_configuration_in_the_pack_a_write_is_refused_and_sends_nothing() -> None:
     server = RtuServer(RtuUnit())
     with pytest.raises(KnownError, match="cannot be changed from here"):
-        with_driver(server, lambda driver: driver.write(GATEWAY.settings[0], "STORE-2"))
+        with_driver(server, lambda driver: driver.stage(GATEWAY, {"store": "STORE-2"}, None))
     assert server.requests == []
 
 

@@ -33,7 +33,6 @@ from tests.devices.simulated import needs_ptys
 
 T = TypeVar("T")
 FAST = Timing(request_s=0.2, retries=1, quiet_s=0.02, probe_s=0.2)
-STORE = BLENDER.settings[0]
 
 
 def in_session(server: SmpServer, act: Callable[[Session], Awaitable[T]], timing: Timing = FAST) -> T:
@@ -81,7 +80,7 @@ def test_control_without_the_lock_the_wrong_unit_is_written() -> None:
             driver = SmpDriver(await open_line(url, BLENDER.link, Recorder(Header("", "", ""))), FAST)
             await driver.claims()
             server.unit = second
-            await driver.write(STORE, "STORE-03")
+            await driver.stage(BLENDER, {"store": "STORE-03"}, None)
             await driver.close()
 
     asyncio.run(run())

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fleetdesk.devices.change_settings import SettingsAct, check_values
 from fleetdesk.devices.driver import Claims, NoAnswer, Timing
 from fleetdesk.devices.line import open_line
 from fleetdesk.devices.smp import Refused, SmpDriver, encode_setting
 from fleetdesk.devices.smp_transport import sound_reply
-from fleetdesk.domain.errors import DeviceError
+from fleetdesk.domain.errors import DeviceError, KnownError
 from fleetdesk.domain.pack import Counter, Setting
+from fleetdesk.domain.settings import ROLLED_BACK, UNCERTAIN, SettingsNotTaken, StaleSettings
 from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.transcript import Header, Recorder, parse
 from tests.devices.link_peers import BLENDER, SmpServer, SmpUnit, nothing, on_socket
@@ -113,10 +115,14 @@ def test_a_lost_reply_is_asked_for_again_and_a_dead_device_is_told() -> None:
     assert len(silent.requests) == 1 + FAST.retries
 
 
+def act_on(driver: SmpDriver) -> SettingsAct:
+    return SettingsAct(driver, BLENDER, "the port", driver.claims)
+
+
 def test_a_write_is_read_back_and_saved() -> None:
     server = SmpServer(SmpUnit())
-    with_driver(server, lambda driver: driver.write(STORE, "STORE-02"))
-    with_driver(server, lambda driver: driver.write(LIMIT, 5800))
+    with_driver(server, lambda driver: act_on(driver).change({"store": "STORE-02"}))
+    with_driver(server, lambda driver: act_on(driver).change({"motor_limit_ma": 5800}))
     assert server.unit.settings["asg/store"] == b"STORE-02"
     assert server.unit.settings["cfg/motor_lim_ma"] == b"\xa8\x16"
     assert server.unit.saved == 2
@@ -131,25 +137,26 @@ class Forgetful(SmpUnit):
 
 def test_a_write_that_did_not_take_is_told_and_not_saved() -> None:
     server = SmpServer(Forgetful())
-    with pytest.raises(DeviceError, match="did not take 'Store'"):
-        with_driver(server, lambda driver: driver.write(STORE, "STORE-02"))
+    with pytest.raises(SettingsNotTaken, match="did not take 'Store'") as told:
+        with_driver(server, lambda driver: act_on(driver).change({"store": "STORE-02"}))
     assert server.unit.saved == 0
+    assert told.value.outcome == ROLLED_BACK
 
 
 def test_a_write_is_never_repeated() -> None:
     server = SmpServer(SmpUnit(), nothing)
     with pytest.raises(NoAnswer):
-        with_driver(server, lambda driver: driver.write(STORE, "STORE-02"))
+        with_driver(server, lambda driver: driver.stage(BLENDER, {"store": "STORE-02"}, None))
     assert len(server.requests) == 1
 
 
 def test_a_written_secret_leaves_only_lengths_in_the_transcript() -> None:
     recorder = Recorder(Header("", "", ""))
     server = SmpServer(SmpUnit())
-    with_driver(server, lambda driver: driver.write(PIN, "7391"), recorder)
+    with_driver(server, lambda driver: act_on(driver).change({"pin": "7391"}), recorder)
     assert server.unit.settings["cfg/pin"] == b"7391"
     frames = parse(recorder.to_bytes()).frames
-    assert frames[0].redacted > 0
+    assert any(frame.redacted for frame in frames)
     assert not any(b"7391" in frame.data or b"NzM5MQ" in frame.data for frame in frames)
     assert not any(request[0] & 7 == 0 and b"cfg/pin" in request for request in server.requests), "not read back"
 
@@ -296,7 +303,11 @@ def test_any_body_is_a_reading_or_a_device_error(replies: list[dict[str, Any]]) 
             return next(left, {"rc": 8})
 
     async def act(driver: SmpDriver) -> None:
-        for ask in (driver.claims, lambda: driver.snapshot(BLENDER, WHO), lambda: driver.write(STORE, "X")):
+        for ask in (
+            driver.claims,
+            lambda: driver.snapshot(BLENDER, WHO),
+            lambda: act_on(driver).change({"store": "X"}),
+        ):
             try:
                 await ask()
             except DeviceError:
@@ -310,3 +321,87 @@ def test_no_message_crashes_the_transport(payload: bytes) -> None:
     message = bytes([9, 0]) + len(payload).to_bytes(2, "big") + bytes([0, 2, 0, 0]) + payload
     reply = sound_reply(message)
     assert reply is None or all(isinstance(key, str) for key in reply.body)
+
+
+class Assigning(SmpUnit):
+    """A new server: store and gateway in one step, refused when the generation moved; `rival` moves it just before."""
+
+    rival = False
+    stubborn = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.settings |= {"asg/gateway": b"MPC-1", "asg/gen": (4).to_bytes(4, "little")}
+
+    def _body(self, op: int, group: int, command: int, body: dict[str, Any]) -> dict[str, Any]:
+        if (op, group, command) != (2, 64, 1):
+            return super()._body(op, group, command, body)
+        now = int.from_bytes(self.settings["asg/gen"], "little") + self.rival
+        if body["expect_gen"] != now:
+            return {"err": {"group": 64, "rc": 2}}
+        self.settings["asg/store"], self.settings["asg/gateway"] = body["store"].encode(), body["gw"].encode()
+        self.settings["asg/gen"] = (now + 1).to_bytes(4, "little")
+        return {"gen": now + 1}
+
+    def _setting(self, op: int, body: dict[str, Any]) -> dict[str, Any]:
+        refuses = self.stubborn and op == 2 and body["name"] == "cfg/motor_lim_ma"
+        return {"err": {"group": 3, "rc": 6}} if refuses else super()._setting(op, body)
+
+
+ASSIGNED = replace(
+    BLENDER,
+    settings=(
+        *BLENDER.settings,
+        Setting("gateway", "asg/gateway", "Gateway", writable=True),
+        Setting("generation", "asg/gen", "Generation", "u32", writable=True),
+    ),
+)
+
+
+def assign(server: SmpServer, **values: str | int) -> None:
+    with_driver(server, lambda driver: SettingsAct(driver, ASSIGNED, "the port", driver.claims).change(values))
+
+
+def test_an_assignment_goes_by_the_modules_own_command_and_keeps_what_was_not_named() -> None:
+    server = SmpServer(Assigning())
+    assign(server, gateway="MPC-6", motor_limit_ma=5800)
+    now = server.unit.settings
+    assert (now["asg/store"], now["asg/gateway"], now["asg/gen"][0]) == (b"STORE-01", b"MPC-6", 5)
+    assert now["cfg/motor_lim_ma"] == b"\xa8\x16"
+
+
+def test_an_assignment_that_somebody_made_in_between_is_stale_and_stays() -> None:
+    unit = Assigning()
+    unit.rival = True
+    with pytest.raises(StaleSettings):
+        assign(SmpServer(unit), gateway="MPC-6")
+    assert unit.settings["asg/gateway"] == b"MPC-1"
+
+
+def test_an_assignment_is_taken_back_when_the_rest_of_the_act_is_refused() -> None:
+    unit = Assigning()
+    unit.stubborn = True
+    with pytest.raises(SettingsNotTaken) as told:
+        assign(SmpServer(unit), gateway="MPC-6", motor_limit_ma=5800)
+    assert told.value.outcome == ROLLED_BACK
+    assert (unit.settings["asg/gateway"], unit.settings["asg/gen"][0]) == (b"MPC-1", 6)
+
+
+def test_on_an_old_server_the_assignments_generation_is_raised_with_it() -> None:
+    unit = SmpUnit(legacy=True)
+    unit.settings |= {"asg/gateway": b"MPC-1", "asg/gen": (4).to_bytes(4, "little")}
+    assign(SmpServer(unit), gateway="MPC-6")
+    assert (unit.settings["asg/gateway"], unit.settings["asg/gen"][0]) == (b"MPC-6", 5)
+
+
+def test_the_generation_itself_is_not_set_by_hand() -> None:
+    with pytest.raises(KnownError, match="cannot be set by hand"):
+        check_values(ASSIGNED, {"generation": 9})
+
+
+def test_a_secret_that_cannot_be_taken_back_leaves_the_outcome_uncertain() -> None:
+    unit = Assigning()
+    unit.stubborn = True
+    with pytest.raises(SettingsNotTaken) as told:
+        assign(SmpServer(unit), pin="7391", motor_limit_ma=5800)
+    assert told.value.outcome == UNCERTAIN, "this server cannot load what it saved"

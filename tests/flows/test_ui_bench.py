@@ -8,7 +8,7 @@ import ui_data as data
 from conftest import OpenWindow
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from ui_fakes import FakeServices, Feed
 from ui_hands import button, click, pick, press, texts, type_text
@@ -117,6 +117,41 @@ def test_a_gateway_shows_its_children_as_it_sees_them(
     assert view.live is None
     assert view.children_card.table.model().rowCount() == 11
     assert "6 of 11 online, as the gateway sees them" in texts(page)
+    assert "3 of 11 blenders last seen 2 days ago, one unknown, 2 assigned elsewhere." in texts(page)
+
+
+def test_a_child_that_belongs_elsewhere_is_assigned_with_one_click(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    port = PortView(data.GATEWAY_PORT, "Gateway MPC-0006", PortState.READY, data.gateway())
+    page = open_bench(qtbot, open_window, services, port)
+    one, *_ = [made for made in page.findChildren(QPushButton) if made.text() == "Assign here"]
+    assert one.accessibleName() == "Assign RF-20412 to this gateway"
+    click(one)
+    qtbot.waitUntil(lambda: services.bench.calls == [("assign", data.GATEWAY_PORT, "device-12")])
+    click(button(page, "Assign all 2 here"))
+    qtbot.waitUntil(lambda: services.bench.calls[1:] == [("assign", data.GATEWAY_PORT, "device-12", "device-17")])
+
+
+def test_once_assigned_there_is_nothing_to_click(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:
+    unit = data.gateway()
+    port = PortView(data.GATEWAY_PORT, "Gateway MPC-0006", PortState.READY, unit)
+    page = open_bench(qtbot, open_window, services, port)
+    settled = tuple(replace(child, assignable=False) for child in unit.children)
+    services.bench.view.set(BenchView((replace(port, unit=replace(unit, children=settled)),)))
+    qtbot.waitUntil(lambda: not [made for made in page.findChildren(QPushButton) if made.text() == "Assign here"])
+
+
+def test_a_gateways_way_out_says_what_is_wrong_and_what_to_do(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    port = PortView(data.GATEWAY_PORT, "Gateway MPC-0006", PortState.READY, data.gateway())
+    page = open_bench(qtbot, open_window, services, port)
+    view = page.body.unit_view
+    assert view is not None
+    assert view.network_card is not None
+    assert (view.network_card.pill.text, view.network_card.pill.tone) == ("1 wrong", Tone.BAD)
+    assert "Ask for a free address on the store's router." in texts(view.network_card)
 
 
 @pytest.mark.parametrize("problem", [data.NO_PERMISSION, data.BUSY, data.GARBAGE])

@@ -13,6 +13,7 @@ from fleetdesk.services.bench_views import (
     ItemAnswer,
     ItemChoice,
     ItemKind,
+    JudgedLine,
     LiveChannel,
     PortState,
     PortView,
@@ -256,6 +257,9 @@ def gateway() -> BenchUnit:
             -50 - number,
             ("1.3.0", "1.4.2")[number % 2],
             number != 14,
+            Text("at MPC-0003") if number in (12, 17) else Text("not registered") if number == 14 else Text("yes"),
+            f"device-{number}" if number != 14 else None,
+            number in (12, 17),
         )
         for number in range(10, 21)
     )
@@ -273,6 +277,17 @@ def gateway() -> BenchUnit:
             fact("Waiting to send", "0 records"), fact("Running for", "3 days"),
         ),
         children=children,
+        children_say=(
+            Text("{count} of {of} blenders last seen {n} days ago", {"count": 3, "of": 11, "n": 2}),
+            Text("one unknown"), Text("{n} assigned elsewhere", {"n": 2}),
+        ),
+        network=(
+            JudgedLine(Text("Network"), Text("Wi-Fi SHOP-IOT, channel 6, {dbm} dBm", {"dbm": -58}), Tone.OK),
+            JudgedLine(
+                Text("Address"), Text("no DHCP lease"), Tone.BAD, Text("Ask for a free address on the store's router.")
+            ),
+            JudgedLine(Text("Firewall"), Text("TCP 443 open, UDP 123 blocked"), Tone.WARN),
+        ),
     )  # fmt: skip
 
 

@@ -235,6 +235,9 @@ class FakeBench:
         await self._note("reload")
         return 11
 
+    async def assign(self, port: str, devices: tuple[str, ...]) -> None:
+        await self._note("assign", port, *devices)
+
     async def watch_current(self, port: str, push: PushSample) -> None:
         self.watching += 1
         try:

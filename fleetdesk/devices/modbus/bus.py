@@ -15,7 +15,11 @@ from pymodbus.client import AsyncModbusSerialClient
 from pymodbus.exceptions import ModbusException
 from pymodbus.pdu import ExceptionResponse, ModbusPDU
 from pymodbus.pdu.mei_message import ReadDeviceInformationResponse
-from pymodbus.pdu.register_message import ReadHoldingRegistersResponse, ReadInputRegistersResponse
+from pymodbus.pdu.register_message import (
+    ReadHoldingRegistersResponse,
+    ReadInputRegistersResponse,
+    WriteMultipleRegistersResponse,
+)
 
 from fleetdesk.devices import port_trouble
 from fleetdesk.devices.driver import NoAnswer, Timing
@@ -40,6 +44,7 @@ class Refused(DeviceError):
             f"It answered with Modbus exception {code}.",
             "Try again; if it stays, its firmware may be too old or too new for this driver pack.",
         )
+        self.code = code
         self.absent = code in _ILLEGAL
 
 
@@ -124,6 +129,24 @@ class Bus:
             return believe(reply.registers)
 
         return await self._read(what, request, registers_of)
+
+    async def write_words(self, what: str, address: int, words: Sequence[int]) -> None:
+        """Writes holding registers in one request (function 16) and believes only the echo of this very write.
+
+        Tried again as a read is: whoever calls makes sure that doing it twice is the same as once.
+        """
+
+        def request() -> Awaitable[ModbusPDU]:
+            return self._client.write_registers(address, list(words), device_id=self._unit)
+
+        def echoed(reply: ModbusPDU) -> bool:
+            if type(reply) is not WriteMultipleRegistersResponse:
+                raise FormatError("the answer to something else came")
+            if (reply.address, reply.count) != (address, len(words)):
+                raise FormatError("the answer to another write came")
+            return True
+
+        await self._read(what, request, echoed)
 
     async def objects(self, code: int, first: int, first_answer_s: float | None = None) -> Objects:
         """Read Device Identification (43/14), one answer. `first_answer_s` bounds it and forbids retries."""

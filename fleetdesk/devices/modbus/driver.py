@@ -5,17 +5,19 @@ and plausible; a child table is read again when it changed meanwhile.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
 from fleetdesk.devices import readings
 from fleetdesk.devices.driver import Claims, Timing
 from fleetdesk.devices.line import Line
-from fleetdesk.devices.modbus import registers
+from fleetdesk.devices.modbus import config, registers
 from fleetdesk.devices.modbus.bus import Bus, Nonsense, Refused
-from fleetdesk.domain.errors import DeviceError, KnownError
-from fleetdesk.domain.pack import Block, Channel, Counter, Pack, Setting
+from fleetdesk.devices.modbus.config import StagedConfig
+from fleetdesk.domain.errors import DeviceError
+from fleetdesk.domain.pack import Block, Channel, Counter, Pack
+from fleetdesk.domain.settings import Value
 from fleetdesk.domain.snapshot import Child, Identity, Snapshot
 from fleetdesk.runtime.clock import Clock, iso, now_ms
 
@@ -115,6 +117,7 @@ class ModbusDriver:
             faults=readings.faults(pack, numbers),
             boot_count=numbers.get(vitals.boot_count),
             counter_epoch=numbers.get(vitals.counter_epoch),
+            fields=values,
         )
 
     async def sample(self, pack: Pack, channels: Sequence[Channel]) -> Mapping[str, int]:
@@ -205,15 +208,33 @@ class ModbusDriver:
             children += [found for row in rows if (found := registers.child(table, row)) is not None]
         return tuple(children)
 
-    # -- the rest of a driver ------------------------------------------------------------------------------------------
+    # -- settings ------------------------------------------------------------------------------------------------------
 
-    async def write(self, setting: Setting, value: str | int) -> None:
-        """Refused: the staged configuration of a gateway is not written by this version."""
-        raise KnownError(
-            f"'{setting.label}' of the gateway on {self._port} cannot be changed from here.",
-            "This version of Fleetdesk reads gateways and changes nothing on them.",
-            "Nothing was written. Use the gateway's own configuration page.",
-        )
+    async def settings(self, pack: Pack, names: Collection[str] | None = None) -> Mapping[str, Value]:
+        """One read of each block with such a setting: while something is staged, what is staged."""
+        wanted = [s for s in pack.settings if not s.secret and (names is None or s.name in names)]
+        values = await self._blocks(pack, [setting.source for setting in wanted], counters=())
+        return {setting.name: values[setting.source] for setting in wanted if setting.source in values}
+
+    async def generation(self, pack: Pack) -> int | None:
+        """The generation of the configuration that applies."""
+        block = config.generation_block(pack)
+        return None if block is None else config.generation_in(block, await self._block(block))
+
+    async def stage(self, pack: Pack, values: Mapping[str, Value], generation: int | None) -> None:
+        """Into the holding registers; nothing applies yet."""
+        await StagedConfig(self._bus, pack).stage(values, generation)
+
+    async def keep(self, pack: Pack) -> None:
+        """COMMIT: what is staged applies."""
+        await StagedConfig(self._bus, pack).commit()
+
+    async def drop(self, pack: Pack, before: Mapping[str, Value]) -> bool:
+        """DISCARD: what is staged is gone."""
+        await StagedConfig(self._bus, pack).command(config.DISCARD)
+        return True
+
+    # -- the rest of a driver ------------------------------------------------------------------------------------------
 
     async def close(self) -> None:
         """Closes the line."""

@@ -49,6 +49,19 @@ def field_value(item: Field, words: Sequence[int]) -> Value | None:
     return None if number == item.none else number
 
 
+def field_words(item: Field, value: Value) -> list[int]:
+    """The registers of a value, the high word first; text is padded with NUL. Raises ValueError when it is too long."""
+    size = item.length * 2
+    if item.type == "string":
+        raw = str(value).encode()
+        if len(raw) > size:
+            raise ValueError(f"{item.name}: {len(raw)} bytes do not fit {size}")
+        raw = raw.ljust(size, b"\0")
+    else:
+        raw = int(value).to_bytes(size, "big", signed=item.type.startswith("i"))
+    return [int.from_bytes(raw[at : at + 2], "big") for at in range(0, size, 2)]
+
+
 def child(block: Block, words: Sequence[int]) -> Child | None:
     """A gateway's child in one row; None for an empty row."""
     values = {item.name: field_value(item, words) for item in block.fields}

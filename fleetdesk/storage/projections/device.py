@@ -10,6 +10,9 @@ from fleetdesk.domain.registry import DeviceFields, fold_fields
 from fleetdesk.domain.usage import Fitting, Reading, Usage, device_usage
 from fleetdesk.storage.projections.tables import Row, Rows
 
+_PASSING = ("wired", "gateway")
+"""Sources whose word holds for a while: whether it still does depends on the present and is asked in the query."""
+
 
 def modules_in(events: Iterable[Envelope]) -> list[str]:
     """The modules that the device's own events say were ever fitted in it."""
@@ -48,7 +51,8 @@ def _device_row(
 ) -> Row:
     latest_first = reversed(own)  # of equal instants the last in the order of the world holds, as in p_state
     reports = [e.payload for e in latest_first if isinstance(e.payload, ev.StateReported)]
-    upstream = max((r for r in reports if r.source != "wired"), key=lambda r: r.as_of, default=None)
+    lasting = (r for r in reports if r.source not in _PASSING)
+    upstream = max(lasting, key=lambda r: r.as_of, default=None)
     wired = max((r.as_of for r in reports if r.source == "wired"), default=None)
     seen = [r for r in reports if r.details.get("firmware")]
     newest = max(seen, key=lambda r: r.as_of, default=None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fleetdesk.domain.fleet import normalise_serial
 from fleetdesk.sqlite import Connection
+from fleetdesk.storage.queries.standing import gateway_join, standing
 
 SEARCH_WORD = 3
 """The trigram index answers from three characters on; shorter words are looked for in the serial alone."""
@@ -40,18 +41,23 @@ class Filter:
     descending: bool = False
 
 
+_STATE, _SOURCE, _AS_OF = standing("d", "s")
+_GATEWAY_STATE, _, _GATEWAY_AS_OF = standing("g", "t")
+
+
 def every_state(connection: Connection) -> list[StateRow]:
     """All devices that are not retired, in order of category and model."""
     rows = connection.execute(
-        "SELECT id, coalesce(serial, ''), model, category, status, state, state_as_of, state_source, gateway"
-        " FROM p_device WHERE status != 'retired' ORDER BY category, model, serial_key, id"
+        f"SELECT d.id, coalesce(d.serial, ''), d.model, d.category, d.status, {_STATE}, {_AS_OF}, {_SOURCE}, d.gateway"
+        f" FROM p_device d{gateway_join('d', 's')} WHERE d.status != 'retired'"
+        " ORDER BY d.category, d.model, d.serial_key, d.id"
     ).fetchall()
     return [StateRow(*row) for row in rows]
 
 
-_DEAD = "(g.id IS NOT NULL AND g.id != d.id AND g.state = 'offline')"
-_JUDGED = f"CASE WHEN d.state = 'offline' AND {_DEAD} THEN 'unknown' ELSE d.state END"
-_SINCE = f"CASE WHEN d.state = 'offline' AND {_DEAD} THEN g.state_as_of ELSE d.state_as_of END"
+_DEAD = f"(g.id IS NOT NULL AND g.id != d.id AND {_GATEWAY_STATE} = 'offline')"
+_JUDGED = f"CASE WHEN {_STATE} = 'offline' AND {_DEAD} THEN 'unknown' ELSE {_STATE} END"
+_SINCE = f"CASE WHEN {_STATE} = 'offline' AND {_DEAD} THEN {_GATEWAY_AS_OF} ELSE {_AS_OF} END"
 _SHARE = (
     "(SELECT max((u.total - coalesce(json_extract(s.totals, '$.' || p.counter), 0)) * 1000 / p.every)"
     " FROM p_plan p JOIN p_usage u ON u.device = d.id AND u.counter = p.counter"
@@ -72,7 +78,7 @@ _SORT = {
     "firmware": "coalesce(d.firmware, '')",
     "uses": f"coalesce({_SHARE}, -1)",
 }
-_FROM = " FROM p_device d LEFT JOIN p_device g ON g.id = d.gateway"
+_FROM = f" FROM p_device d LEFT JOIN p_device g ON g.id = d.gateway{gateway_join('d', 's')}{gateway_join('g', 't')}"
 
 
 def count(connection: Connection, wanted: Filter) -> int:

@@ -6,11 +6,13 @@ from typing import Any
 
 from fleetdesk.domain.fleet import normalise_serial
 from fleetdesk.sqlite import Connection
+from fleetdesk.storage.queries.standing import gateway_join, standing
 
 
 @dataclass(frozen=True, slots=True)
 class KnownDevice:
-    """One row of the registry. `state*` are what upstream last said; `wired_at` when it last answered on a cable."""
+    """One row of the registry. `state*` are the report that holds (queries/standing.py); `wired_at` when it last
+    answered on a cable."""
 
     id: str
     model: str
@@ -70,25 +72,26 @@ class KnownTemplate:
     body: dict[str, Any]
 
 
+_STATE, _SOURCE, _AS_OF = standing("d", "s")
 _DEVICE = (
-    "SELECT id, model, category, serial, asset_tag, store, status, gateway, module, state, state_source, state_as_of,"
-    " firmware, wired_at, set_by FROM p_device"
+    "SELECT d.id, d.model, d.category, d.serial, d.asset_tag, d.store, d.status, d.gateway, d.module,"
+    f" {_STATE}, {_SOURCE}, {_AS_OF}, d.firmware, d.wired_at, d.set_by FROM p_device d{gateway_join('d', 's')}"
 )
 
 
 def device(connection: Connection, device_id: str) -> KnownDevice | None:
-    return _device(connection.execute(f"{_DEVICE} WHERE id = ?", (device_id,)).fetchone())
+    return _device(connection.execute(f"{_DEVICE} WHERE d.id = ?", (device_id,)).fetchone())
 
 
 def device_by_serial(connection: Connection, model: str, serial: str) -> KnownDevice | None:
     """The device of that model key and serial, however it is written."""
-    found = connection.execute(f"{_DEVICE} WHERE serial_key = ? AND model = ?", (normalise_serial(serial), model))
+    found = connection.execute(f"{_DEVICE} WHERE d.serial_key = ? AND d.model = ?", (normalise_serial(serial), model))
     return _device(found.fetchone())
 
 
 def any_by_serial(connection: Connection, serial: str) -> KnownDevice | None:
     """A device with that serial, of whatever model: what a gateway's child table can be compared with."""
-    found = connection.execute(f"{_DEVICE} WHERE serial_key = ? ORDER BY id LIMIT 1", (normalise_serial(serial),))
+    found = connection.execute(f"{_DEVICE} WHERE d.serial_key = ? ORDER BY d.id LIMIT 1", (normalise_serial(serial),))
     return _device(found.fetchone())
 
 

@@ -110,6 +110,7 @@ class BenchPage(QWidget):
             update=lambda port: self._tell(lambda: bench.update_firmware(port)),
             cancel=bench.cancel_work,
             reload=self._reload_packs,
+            assign=lambda port, devices: self._do(lambda: bench.assign(port, devices)),
         )
 
     def _toggle_add(self) -> None:

@@ -83,5 +83,12 @@ class PortBody(QWidget):
         module.restart_wanted.connect(lambda: self._actions.restart(port.port))
         module.update_wanted.connect(lambda: self._actions.update(port.port))
         module.cancel_wanted.connect(lambda: self._actions.cancel(port.port))
+
+        if view.children_card is not None:
+
+            def assign(devices: tuple[str, ...]) -> None:
+                self._actions.assign(port.port, devices)
+
+            view.children_card.assign_wanted.connect(assign)
         self.unit_view = view
         self._layout.addWidget(view, 1)

@@ -37,6 +37,9 @@ class PortActions:
     reload: Callable[[], object]
     """Of no port: looks for driver packs that were just made."""
 
+    assign: Callable[[str, tuple[str, ...]], object]
+    """A gateway's port and the devices that it should have in the registry."""
+
 
 def nothing_plugged_in(theme: Theme, actions: PortActions) -> QWidget:
     field = AddPort()

@@ -11,6 +11,7 @@ from fleetdesk.ui.bench.children_card import ChildrenCard
 from fleetdesk.ui.bench.do_card import DoCard
 from fleetdesk.ui.bench.due_card import DueCard
 from fleetdesk.ui.bench.live_card import LiveCard
+from fleetdesk.ui.bench.network_card import NetworkCard
 from fleetdesk.ui.bench.passport import Passport
 from fleetdesk.ui.bench.readings_card import ReadingsCard
 from fleetdesk.ui.bridge import Bridge
@@ -39,7 +40,10 @@ class UnitView(QWidget):
         self.do = DoCard(theme)
         self.due = DueCard(theme) if unit.due else None
         self.children_card = ChildrenCard(theme) if unit.children else None
-        self.live = LiveCard(theme, bridge, source, port.port, unit.live) if unit.live else None
+        self.network_card = NetworkCard(theme) if unit.network else None
+        # A gateway's own load says little; its way out takes the place.
+        watched = unit.live if not unit.network else None
+        self.live = LiveCard(theme, bridge, source, port.port, watched) if watched else None
         top = QWidget()
         upper = column(self.passport, spacing=16)
         upper.addLayout(self._middle(), 1)
@@ -62,9 +66,7 @@ class UnitView(QWidget):
         unit = port.unit
         if unit is None or port.port != self.port or unit.module != self._unit.module:
             return False
-        shape = (bool(unit.due), bool(unit.children), unit.live, unit.device is None)
-        old = self._unit
-        return shape == (bool(old.due), bool(old.children), old.live, old.device is None)
+        return _shape(unit) == _shape(self._unit)
 
     def show_port(self, port: PortView) -> None:
         """The unit on a port, and what is under way on it."""
@@ -77,7 +79,7 @@ class UnitView(QWidget):
         self.passport.show_unit(unit)
         self.readings.show_unit(unit)
         self.do.show_unit(unit)
-        for card in (self.due, self.children_card):
+        for card in (self.due, self.children_card, self.network_card):
             if card is not None:
                 card.show_unit(unit)
 
@@ -90,13 +92,20 @@ class UnitView(QWidget):
         middle = row(spacing=16)
         if self.due is not None:
             middle.addWidget(self.due, 37)
-        elif self.children_card is None:
+        elif self.children_card is None and self.network_card is None:
             middle.addWidget(_nothing_counted(), 37)
+        if self.network_card is not None:
+            middle.addWidget(self.network_card, 37)
         if self.live is not None:
             middle.addWidget(self.live, 61)
         if self.children_card is not None:
             middle.addWidget(self.children_card, 61)
         return middle
+
+
+def _shape(unit: BenchUnit) -> tuple[object, ...]:
+    """What decides which cards there are."""
+    return (bool(unit.due), bool(unit.children), bool(unit.network), unit.live, unit.device is None)
 
 
 def _nothing_counted() -> Card:
