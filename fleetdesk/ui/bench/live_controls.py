@@ -1,4 +1,6 @@
-"""The line above the live plot: which channels, how long, pause, the motor test, export, and the plot alone."""
+"""The line above the live plot: motor test, pause, export, enlarge; and with the page for itself, which channels and
+how long.
+"""
 
 from collections.abc import Callable
 
@@ -40,8 +42,10 @@ class LiveControls(QWidget):
         self.export = button(tr("Export"), lambda: None)
         self.export.setMenu(self._export_menu())
         self.alone = _checkable(tr("Enlarge"), self.alone_wanted.emit)
-        buttons = (self.test, self.pause, self.span, self.export, self.alone)
-        self.setLayout(row(*self._toggles, None, *buttons, spacing=8))
+        buttons = (self.test, self.pause, *self._toggles, None, self.span, self.export, self.alone)
+        self.setLayout(row(*buttons, spacing=8))
+        for made in (*self._toggles, self.span):
+            made.hide()
 
     def set_paused(self, on: bool) -> None:
         self.pause.setChecked(on)
@@ -50,6 +54,8 @@ class LiveControls(QWidget):
     def set_alone(self, on: bool) -> None:
         self.alone.setChecked(on)
         self.alone.setText(tr("Back") if on else tr("Enlarge"))
+        for made in (*self._toggles, self.span):
+            made.setVisible(on)
 
     def set_testing(self, on: bool) -> None:
         self.test.setText(tr("Stop the test") if on else tr("Test motor"))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import pyqtgraph
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -100,7 +100,8 @@ class PlotCanvas(QWidget):
         made.setDevicePixelRatio(scale)
         made.fill(QColor(self._theme.colour("surface")))
         painter = QPainter(made)
-        self._view.render(painter)
+        # Said in logical pixels: left to itself it takes the image's real size for them.
+        self._view.render(painter, QRectF(self.rect()), self._view.viewport().rect())
         painter.end()
         return made
 

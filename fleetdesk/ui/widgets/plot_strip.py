@@ -13,7 +13,7 @@ from fleetdesk.ui.widgets.decimate import Floats
 from fleetdesk.ui.widgets.plot_ticks import levels_between, nice_levels
 from fleetdesk.ui.words import say, tr
 
-AXIS_WIDTH, TIME_HEIGHT = 60, 28
+AXIS_WIDTH, TIME_HEIGHT = 72, 28
 LEAST_SPAN = {"°C": 4.0, "V": 0.4, "dBm": 12.0, "A": 1.0}
 """An axis that follows its values never shows less than this, so that noise stays small."""
 OTHER_SPAN = 4.0
