@@ -7,7 +7,7 @@ for success. A read is tried again after a time-out, a write never. Integers in 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeGuard, cast
 
-from smp import image_management, message, settings_management, statistics_management
+from smp import image_management, message, os_management, settings_management, statistics_management
 
 from fleetdesk.devices import readings
 from fleetdesk.devices.driver import Claims, NoAnswer, Timing
@@ -22,6 +22,8 @@ _FLEET_GROUP = 64
 _LARGEST_COUNT = 2**64 - 1
 """CBOR can send integers of any size; nothing in the contract is wider than this."""
 _LONGEST_CLAIM = 64
+_ALWAYS_FITS = 92
+"""The smallest buffer that a server is known to have, 96 bytes, without length and CRC."""
 _CLAIM_NAMES = {
     "serial": "serial",
     "model": "model",
@@ -77,6 +79,7 @@ class SmpDriver:
         self._timing = timing or Timing()
         self._clock = clock
         self._transport = transport or SmpTransport(line)
+        self._asked_room = False
 
     # -- who it is -----------------------------------------------------------------------------------------------------
 
@@ -246,7 +249,28 @@ class SmpDriver:
 
     async def _write_setting(self, setting: Setting, raw: bytes) -> None:
         request = settings_management.WriteSettingRequest(name=setting.source, val=raw)
+        await self._check_room(setting, len(request.BYTES))
         await self._ask(f"set '{setting.label}'", request)
+
+    async def _check_room(self, setting: Setting, size: int) -> None:
+        """A request that is longer than the server's buffer is never answered: better to say so before."""
+        if size <= _ALWAYS_FITS:
+            return
+        if not self._asked_room:
+            try:
+                body = await self._read("tell the size of its buffer", os_management.MCUMgrParametersReadRequest)
+            except Refused:
+                body = {}
+            room = body.get("buf_size")
+            if _is_count(room) and room:
+                self._transport.initialize(room)
+            self._asked_room = True
+        if size > self._transport.max_unencoded_size:
+            raise DeviceError(
+                f"'{setting.label}' is too long for this device.",
+                f"It takes messages of {self._transport.max_unencoded_size} bytes, this one has {size}.",
+                "Nothing was written. Choose a shorter value.",
+            )
 
     # -- requests ------------------------------------------------------------------------------------------------------
 

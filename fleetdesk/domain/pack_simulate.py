@@ -53,7 +53,7 @@ SMP: Keys = {
     "run_s": Key(number(0.05, 3600)),
     "pause_s": Key(number(0.05, 3600)),
     "run_ma": Key(integer(1, 60_000)),
-    "buf_size": Key(integer(256, 8192)),
+    "buf_size": Key(integer(96, 8192)),
     "buf_count": Key(integer(1, 64)),
     "without": Key(text_list("params", "enum", "fleet")),
     "stats": Key(TABLE, required=True),
@@ -66,7 +66,14 @@ MODBUS: Keys = {
     "children": Key(TABLES),
 }
 FAULTS: Keys = {"silent": Key(BOOLEAN), "garbage": Key(BOOLEAN), "slow_ms": Key(integer(0, 60_000))}
-SMP_FAULTS: Keys = {**FAULTS, "v1": Key(BOOLEAN), "rc_zero": Key(BOOLEAN), "chatter": Key(BOOLEAN)}
+SMP_FAULTS: Keys = {
+    **FAULTS,
+    "v1": Key(BOOLEAN),
+    "rc_zero": Key(BOOLEAN),
+    "chatter": Key(BOOLEAN),
+    "shell": Key(BOOLEAN),
+    "burst_lines": Key(integer(1, 64)),
+}
 IDENTITY: Keys = {
     name: Key(text(40, r"[ -~]+", "1 to 40 printable ASCII characters"), required=name in ("vendor", "product"))
     for name in ("vendor", "product", "name", "model", "mac", "hardware", "contract", "digest")

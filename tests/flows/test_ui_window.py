@@ -378,3 +378,25 @@ def test_the_due_ring_fills_with_the_colour_of_its_state(qtbot: QtBot, theme: Th
         colours[uses] = image.pixelColor(round(image.width() * 0.055), round(image.height() * 0.62)).name().upper()
     palette = theme.colours
     assert colours == {100: palette.accent, 935: palette.warn, 1012: palette.bad, None: palette.sunken}
+
+
+def test_a_moving_window_is_thinned_as_it_would_be_at_rest() -> None:
+    """Bucket by bucket as samples come, or all at once: the same points, and never a lost peak."""
+    import numpy as np
+
+    from fleetdesk.ui.widgets.decimate import Thinner, decimate
+
+    chance = np.random.default_rng(11)
+    ring, thinner = LiveRing(2, capacity=5_000), Thinner(100)
+    number = 0
+    for burst in chance.integers(1, 700, size=60):
+        for _ in range(int(burst)):
+            ring.push(number / 100, [float(chance.normal()), float(number)])
+            number += 1
+        for seconds in (1e9, 40.0):
+            samples = ring.latest(seconds)
+            for place, (times, values) in enumerate(thinner.curves(ring, seconds, (0, 1))):
+                expected_times, expected = decimate(samples.times, samples.values[place], 100, samples.first)
+                inside = expected_times >= times[0]
+                assert (expected[inside] == values).all()
+                assert times[0] - samples.times[0] < 1.3

@@ -97,7 +97,9 @@ class CurrentPlot(QWidget):
         if self._canvas is None or self.is_paused or self._ring.count == self._drawn:
             return
         self._drawn = self._ring.count
-        self._show(self._ring.latest(self._seconds))
+        self._mark(self._canvas.draw_live(self._ring))
+        if self._pointed is not None:
+            self._tell(self._ring.latest(self._seconds))
 
     def pause(self, on: bool) -> None:
         self._frozen = self._ring.latest(self._seconds) if on else None
@@ -136,11 +138,14 @@ class CurrentPlot(QWidget):
         if self._canvas is None:
             return
         self._canvas.draw(samples)
-        newest = samples.times[-1] if len(samples) else 0.0
-        began, ended = self._run or (None, None)
-        self._canvas.mark_run(None if began is None else began - newest, None if ended is None else ended - newest)
+        self._mark(samples.times[-1] if len(samples) else 0.0)
         if self._pointed is not None:
             self._tell(samples)
+
+    def _mark(self, newest: float) -> None:
+        if self._canvas is not None:
+            began, ended = self._run or (None, None)
+            self._canvas.mark_run(None if began is None else began - newest, None if ended is None else ended - newest)
 
     def _redraw(self) -> None:
         self._drawn = -1

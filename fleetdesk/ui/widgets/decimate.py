@@ -4,11 +4,15 @@ Buckets are anchored to the samples' own numbers: a line that moves to the left 
 """
 
 from array import array
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from fleetdesk.ui.widgets.live_ring import LiveRing
+
 Floats = npt.NDArray[np.float64]
+Curve = tuple[Floats, Floats]
 
 
 def bucket_size(samples: int, buckets: int) -> int:
@@ -33,6 +37,56 @@ def decimate(times: "array[float]", values: "array[float]", buckets: int, first:
         np.concatenate((all_times[:head], thin_times, all_times[tail:])),
         np.concatenate((all_values[:head], thin_values, all_values[tail:])),
     )
+
+
+class Thinner:
+    """Thins a window of a ring that moves: each bucket is worked out once, and only new samples are read."""
+
+    def __init__(self, buckets: int) -> None:
+        self._buckets = buckets
+        self._size = 0
+        self._places: tuple[int, ...] = ()
+        self._first = self._end = 0
+        self._thin: list[Curve] = []
+
+    def curves(self, ring: LiveRing, seconds: float, places: Sequence[int]) -> list[Curve]:
+        """(times, values) of each channel in `places`, as `decimate` would give them."""
+        first, end = ring.window(seconds)
+        size = bucket_size(end - first, self._buckets)
+        if size == 1:
+            samples = ring.between(first, end)
+            times = np.frombuffer(samples.times, np.float64)
+            return [(times, np.frombuffer(samples.values[place], np.float64)) for place in places]
+        if size != self._size or tuple(places) != self._places or not self._first <= first <= self._end:
+            self._begin(size, tuple(places), first)
+        return self._go_on(ring, first, end)
+
+    def _begin(self, size: int, places: tuple[int, ...], first: int) -> None:
+        self._size, self._places = size, places
+        self._first = self._end = first + -first % size
+        self._thin = [(np.empty(0), np.empty(0)) for _ in places]
+
+    def _go_on(self, ring: LiveRing, first: int, end: int) -> list[Curve]:
+        samples = ring.between(self._end, end)
+        if samples.first != self._end:
+            self._size = 0  # More came in one frame than the ring holds: the next frame begins anew.
+        size, whole = self._size or 1, len(samples) // (self._size or 1) * (self._size or 1)
+        gone = -(-max(0, first - self._first) // size)
+        times = np.frombuffer(samples.times, np.float64)
+        shown: list[Curve] = []
+        for number, place in enumerate(self._places):
+            values = np.frombuffer(samples.values[place], np.float64)
+            new_times, new_values = _extremes(times[:whole], values[:whole], size)
+            old_times, old_values = self._thin[number]
+            kept = (
+                np.concatenate((old_times[2 * gone :], new_times)),
+                np.concatenate((old_values[2 * gone :], new_values)),
+            )
+            self._thin[number] = kept
+            shown.append((np.concatenate((kept[0], times[whole:])), np.concatenate((kept[1], values[whole:]))))
+        self._first += gone * size
+        self._end += whole
+        return shown
 
 
 def _extremes(times: Floats, values: Floats, size: int) -> tuple[Floats, Floats]:

@@ -59,14 +59,29 @@ class LiveRing:
     def latest(self, seconds: float) -> Samples:
         """The samples of the last `seconds`, as copies."""
         with self._lock:
-            held = min(self._count, self._capacity)
-            if not held:
-                return Samples(array("d"), tuple(array("d") for _ in self._values), self._count)
-            edge = self._times[(self._count - 1) % self._capacity] - seconds
-            first = self._first_since(edge, held)
-            return Samples(
-                self._copied(self._times, first), tuple(self._copied(v, first) for v in self._values), first
-            )  # fmt: skip
+            return self._between(self._first_of(seconds), self._count)
+
+    def window(self, seconds: float) -> tuple[int, int]:
+        """The numbers of the first sample of the last `seconds` and of the one that comes next. Copies nothing."""
+        with self._lock:
+            return self._first_of(seconds), self._count
+
+    def between(self, first: int, end: int) -> Samples:
+        """The samples with these numbers, without `end`, as copies; what has given way meanwhile is left out."""
+        with self._lock:
+            return self._between(max(first, self._count - self._capacity, 0), min(end, self._count))
+
+    def _between(self, first: int, end: int) -> Samples:
+        return Samples(
+            self._copied(self._times, first, end), tuple(self._copied(v, first, end) for v in self._values), first
+        )  # fmt: skip
+
+    def _first_of(self, seconds: float) -> int:
+        held = min(self._count, self._capacity)
+        if not held:
+            return self._count
+        edge = self._times[(self._count - 1) % self._capacity] - seconds
+        return self._first_since(edge, held)
 
     def _first_since(self, edge: float, held: int) -> int:
         """The number of the first sample at or after `edge`."""
@@ -79,11 +94,11 @@ class LiveRing:
                 high = middle
         return low
 
-    def _copied(self, ring: "array[float]", first: int) -> "array[float]":
-        start, end = first % self._capacity, self._count % self._capacity
-        if start < end or first == self._count:
-            return ring[start:end]
-        return ring[start:] + ring[:end]
+    def _copied(self, ring: "array[float]", first: int, end: int) -> "array[float]":
+        if first >= end:
+            return array("d")
+        start, stop = first % self._capacity, end % self._capacity
+        return ring[start:stop] if start < stop else ring[start:] + ring[:stop]
 
 
 def _first_at_least(times: "array[float]", edge: float) -> int:

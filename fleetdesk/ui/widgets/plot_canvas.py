@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fleetdesk.services.bench_views import LiveChannel
 from fleetdesk.ui.theme import Theme
-from fleetdesk.ui.widgets.decimate import decimate
-from fleetdesk.ui.widgets.live_ring import Samples
+from fleetdesk.ui.widgets.decimate import Thinner, decimate
+from fleetdesk.ui.widgets.live_ring import LiveRing, Samples
 from fleetdesk.ui.widgets.plot_strip import PlotStrip
 from fleetdesk.ui.widgets.plot_ticks import time_ticks
 
@@ -46,6 +46,7 @@ class PlotCanvas(QWidget):
         self._view.ci.layout.setSpacing(6)
         self._strips = [PlotStrip(pg, channel, main=place == 0) for place, channel in enumerate(channels)]
         self._shown: tuple[int, ...] = ()
+        self._thinner = Thinner(BUCKETS)
         self._view.scene().sigMouseMoved.connect(self._on_moved)
         self.show_strips((0,))
         self.paint_theme()
@@ -74,8 +75,16 @@ class PlotCanvas(QWidget):
             strip.set_window(seconds)
             strip.show_time(is_lowest=bool(self._shown) and strip is self._strips[self._shown[-1]], ticks=ticks)
 
+    def draw_live(self, ring: LiveRing) -> float:
+        """Shows the window's last samples in a ring; the newest stands at the right edge. Returns its time."""
+        curves = self._thinner.curves(ring, self._seconds, self._shown)
+        newest = float(curves[0][0][-1]) if len(curves[0][0]) else 0.0
+        for place, (times, values) in zip(self._shown, curves, strict=True):
+            self._strips[place].draw(times - newest, values)
+        return newest
+
     def draw(self, samples: Samples) -> None:
-        """Shows samples; the newest stands at the right edge."""
+        """Shows samples that stand still."""
         newest = samples.times[-1] if len(samples) else 0.0
         for place in self._shown:
             thin_times, thin_values = decimate(samples.times, samples.values[place], BUCKETS, samples.first)

@@ -48,7 +48,8 @@ class PlotStrip:
             self._set_levels(0.0, max(channel.full_scale, levels[-1]), levels)
 
     def draw(self, times: Floats, values: Floats) -> None:
-        self._curve.setData(times, values)
+        # Breaks at gaps cost a look at every point: only where there is one.
+        self._curve.setData(times, values, connect="finite" if np.isnan(values).any() else "all")
         if not (self._main and self._channel.full_scale > 0):
             self._follow(values)
         if self._name is not None and self._range is not None:
