@@ -68,6 +68,10 @@ def _image_state_request() -> message.Request:
     return image_management.ImageStatesReadRequest()
 
 
+def _parameters_request() -> message.Request:
+    return os_management.MCUMgrParametersReadRequest()
+
+
 class SmpDriver:
     """One module on one line."""
 
@@ -258,12 +262,12 @@ class SmpDriver:
             return
         if not self._asked_room:
             try:
-                body = await self._read("tell the size of its buffer", os_management.MCUMgrParametersReadRequest)
-            except Refused:
-                body = {}
-            room = body.get("buf_size")
-            if _is_count(room) and room:
-                self._transport.initialize(room)
+                room = (await self._read("tell the size of its buffer", _parameters_request)).get("buf_size")
+                if _is_count(room) and room:
+                    self._transport.initialize(room)
+            except Refused as refusal:
+                if not refusal.absent:
+                    raise
             self._asked_room = True
         if size > self._transport.max_unencoded_size:
             raise DeviceError(

@@ -102,7 +102,8 @@ def main() -> int:
     app = QApplication([])
     theme = Theme(app, Mode.LIGHT)
     peer, mine = stock(app), ours(app, theme)
-    peer(), mine()
+    for warm_up in (peer, mine):
+        warm_up()
     figures = [(per_second(mine), per_second(peer)) for _ in range(ROUNDS)]
     fps = statistics.median(figure[0] for figure in figures)
     peer_fps = statistics.median(figure[1] for figure in figures)

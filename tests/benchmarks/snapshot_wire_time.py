@@ -66,7 +66,7 @@ def main() -> int:
     ours = statistics.median(figure[0] for figure in figures)
     wire = statistics.median(figure[1] for figure in figures)
     ratio = statistics.median(spent / limit for spent, limit in figures)
-    result = {
+    result: dict[str, object] = {
         "name": "snapshot_wire_time",
         "ours": round(ours * 1000, 2),
         "limit": round(wire * 1000, 2),

@@ -137,10 +137,14 @@ def test_a_server_that_loses_bursts_gets_line_by_line_by_itself(frost: Pack) -> 
 
 def test_a_single_loss_on_a_good_line_does_not_slow_it_down_for_ever(frost: Pack) -> None:
     async def act() -> SmpTransport:
+        def lost(_: bytes) -> None:
+            """The reply goes nowhere."""
+
         unit = Unit(frost, {})
         async with on_socket(unit) as url:
             transport = SmpTransport(await open_line(url, Link(), Recorder(Header("", "", ""))))
-            send, unit.send = unit.send, lambda _: None
+            assert await exchanges(transport, range(1), size=5) == [True]
+            send, unit.send = unit.send, lost
             await exchanges(transport, range(1))
             unit.send = send
             await exchanges(transport, range(1, 2 + smp_pace.TRY_AGAIN_AFTER))

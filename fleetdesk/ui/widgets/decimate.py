@@ -57,7 +57,8 @@ class Thinner:
             samples = ring.between(first, end)
             times = np.frombuffer(samples.times, np.float64)
             return [(times, np.frombuffer(samples.values[place], np.float64)) for place in places]
-        if size != self._size or tuple(places) != self._places or not self._first <= first <= self._end:
+        goes_on = size == self._size and tuple(places) == self._places
+        if not (goes_on and self._first - size < first <= self._end):
             self._begin(size, tuple(places), first)
         return self._go_on(ring, first, end)
 
