@@ -12,6 +12,8 @@ import sys
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -72,7 +74,7 @@ async def open_line(port: str, link: Link, recorder: Recorder, timeout_s: float 
     """Opens `port` without blocking the loop. Raises PortError that says why it could not be opened."""
     if port.startswith("socket://"):
         return await _open_socket(port, recorder, timeout_s)
-    opening = asyncio.ensure_future(asyncio.to_thread(_open_serial, port, link))
+    opening = _in_a_thread_of_its_own(lambda: _open_serial(port, link), f"fleetdesk-open {port}")
     try:
         device = await asyncio.wait_for(asyncio.shield(opening), timeout_s)
     except TimeoutError as error:
@@ -84,6 +86,38 @@ async def open_line(port: str, link: Link, recorder: Recorder, timeout_s: float 
     if sys.platform != "win32" and "://" not in port:
         return _DescriptorLine(port, recorder, device)
     return _ThreadLine(port, recorder, device)
+
+
+def _in_a_thread_of_its_own(work: Callable[[], Any], name: str) -> "asyncio.Future[Any]":
+    """Not the shared pool: a driver that never comes back from open() would take its threads from all the others."""
+    loop = asyncio.get_running_loop()
+    result: asyncio.Future[Any] = loop.create_future()
+    outcome: Future[Any] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+            outcome.set_exception(error)
+
+    def hand_over(done: "Future[Any]") -> None:
+        with suppress(RuntimeError):  # The loop has ended; the process is about to.
+            loop.call_soon_threadsafe(_settle, result, done)
+
+    outcome.add_done_callback(hand_over)
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return result
+
+
+def _settle(result: "asyncio.Future[Any]", done: "Future[Any]") -> None:
+    error = done.exception()
+    if result.cancelled():
+        if error is None:
+            done.result().close()
+    elif error is not None:
+        result.set_exception(error)
+    else:
+        result.set_result(done.result())
 
 
 def _close_late(opening: "asyncio.Future[Any]") -> None:

@@ -92,7 +92,7 @@ class Session:
         self._timing = timing
         self._clock = clock
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
-        self._ended: asyncio.Future[PortError] = asyncio.get_running_loop().create_future()
+        self._ended: asyncio.Future[PortError | WrongDeviceError] = asyncio.get_running_loop().create_future()
         self._use(line, driver)
         self._owner = asyncio.create_task(self._work_off(), name=f"session {self.port}")
 
@@ -186,13 +186,13 @@ class Session:
         """
         return await self._queued(lambda: self._reopen(port or self.port, first_answer_s), even_if_lost=True)
 
-    async def wait_ended(self) -> PortError:
-        """Returns when the port is lost or the session is closed, with the reason."""
+    async def wait_ended(self) -> PortError | WrongDeviceError:
+        """Returns when the port is lost, another unit was met on it or the session is closed, with the reason."""
         return await asyncio.shield(self._ended)
 
     @property
-    def ended(self) -> PortError | None:
-        """Why nothing can be asked any more; None while the line is open."""
+    def ended(self) -> PortError | WrongDeviceError | None:
+        """Why nothing can be asked any more; None while the line is open and this session's unit on it."""
         return self._ended.result() if self._ended.done() else None
 
     async def close(self) -> None:
@@ -228,7 +228,7 @@ class Session:
                 await asyncio.wait({task})
                 _hand_over(task, job.result)
 
-    def _lost(self, reason: PortError) -> None:
+    def _lost(self, reason: PortError | WrongDeviceError) -> None:
         if not self._ended.done():
             self._ended.set_result(reason)
 
@@ -237,7 +237,11 @@ class Session:
 
     async def _who_and_life(self) -> tuple[Identity, str]:
         claims = await self._driver.claims()
-        return _accepted(self.port, self.pack, claims, self.identity), claims.life
+        try:
+            return _accepted(self.port, self.pack, claims, self.identity), claims.life
+        except WrongDeviceError as error:
+            self._lost(error)  # Whatever is asked from now on is refused with these words, until `reopen`.
+            raise
 
     async def _snapshot(self) -> Snapshot:
         """Counters, boot count and epoch are read one after the other: a restart in between voids them all."""

@@ -28,6 +28,8 @@ _LARGEST_COUNT = 2**64 - 1
 """CBOR can send integers of any size; nothing in the contract is wider than this."""
 _LONGEST_CLAIM = 64
 _SMALLEST_TOLD = 96
+_ALWAYS_FITS = 92
+"""The smallest buffer that a server is known to have, 96 bytes, without length and CRC."""
 _CLAIM_NAMES = {
     "serial": "serial",
     "model": "model",
@@ -105,6 +107,7 @@ class SmpDriver:
         self._timing = timing or Timing()
         self._clock = clock
         self._transport = transport or SmpTransport(line)
+        self._asked_room = False
 
     # -- who it is -----------------------------------------------------------------------------------------------------
 
@@ -301,7 +304,9 @@ class SmpDriver:
         return (await self._setting_bytes(key) or b"").rstrip(b"\0").decode("utf-8", errors="replace")
 
     async def _write_raw(self, key: str, raw: bytes) -> None:
-        await self._ask(f"set '{key}'", settings_management.WriteSettingRequest(name=key, val=raw))
+        request = settings_management.WriteSettingRequest(name=key, val=raw)
+        await self._check_room(key, len(request.BYTES))
+        await self._ask(f"set '{key}'", request)
 
     async def keep(self, pack: Pack) -> None:
         """Saves what runs."""
@@ -321,6 +326,20 @@ class SmpDriver:
         if differing:
             await self.stage(pack, differing, await self.generation(pack))
         return loaded
+
+    async def _check_room(self, what: str, size: int) -> None:
+        """A request that is longer than the server's buffer is never answered: better to say so before."""
+        if size <= _ALWAYS_FITS:
+            return
+        if not self._asked_room:
+            await self.largest_message()
+            self._asked_room = True
+        if size > self._transport.max_unencoded_size:
+            raise DeviceError(
+                f"'{what}' is too long for this device.",
+                f"It takes messages of {self._transport.max_unencoded_size} bytes, this one has {size}.",
+                "Nothing was written. Choose a shorter value.",
+            )
 
     # -- requests ------------------------------------------------------------------------------------------------------
 

@@ -21,13 +21,18 @@ LARGEST_MESSAGE = 0xFFFF - _CRC_BYTES
 
 
 def encode(message: bytes) -> bytes:
-    """The console lines of one SMP message. Raises ValueError when it is longer than the length field can say."""
+    """The console lines of one SMP message, as they go over the wire. Raises what `encode_lines` does."""
+    return b"".join(encode_lines(message))
+
+
+def encode_lines(message: bytes) -> list[bytes]:
+    """The same line by line. Raises ValueError when the message is longer than the length field can say."""
     if len(message) > LARGEST_MESSAGE:
         raise ValueError(f"an SMP message of {len(message)} bytes does not fit a serial frame")
     checked = _LENGTH.pack(len(message) + _CRC_BYTES) + message + _LENGTH.pack(binascii.crc_hqx(message, 0))
     text = base64.b64encode(checked)
     lines = [text[at : at + _BASE64_PER_LINE] for at in range(0, len(text), _BASE64_PER_LINE)]
-    return START + (b"\n" + CONTINUE).join(lines) + b"\n"
+    return [(CONTINUE if number else START) + line + b"\n" for number, line in enumerate(lines)]
 
 
 class FrameReader:

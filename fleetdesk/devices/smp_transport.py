@@ -2,7 +2,8 @@
 
 One request is in flight at a time. A reply counts only when group, command, sequence and direction match the request
 and its body is a CBOR map of the length that its header says; late, duplicate, half and damaged replies and any text
-between frames are ignored, so that the request after them works. Old servers put `rc: 0` into replies of success,
+between frames are ignored, so that the request after them works. A server that loses bursts of lines gets them one by
+one (`smp_pace`). Old servers put `rc: 0` into replies of success,
 which smpclient would drop: it is taken out here.
 """
 
@@ -16,6 +17,7 @@ import cbor2
 
 from fleetdesk.devices import smp_frames
 from fleetdesk.devices.line import Line, open_line
+from fleetdesk.devices.smp_pace import BURST_LINES, Pace
 from fleetdesk.domain.errors import PortError
 from fleetdesk.domain.pack import Link
 from fleetdesk.runtime.clock import now_iso
@@ -50,6 +52,8 @@ class SmpTransport:
         self._request: bytes | None = None
         self._waiting: asyncio.Future[Reply] | None = None
         self._half_sent = False
+        self._lines = 0
+        self.pace = Pace()
         self._smp_server_transport_buffer_size: int | None = None
         self.ignored = 0
         """Replies that were sound but answered something else: late or duplicate ones."""
@@ -83,9 +87,12 @@ class SmpTransport:
         # A failure that nobody comes to fetch is not an error of the loop.
         self._waiting.add_done_callback(lambda future: future.cancelled() or future.exception())
         # A request that was cut off in the middle would swallow the marker of this one.
-        lines = (b"\n" if self._half_sent else b"") + smp_frames.encode(data)
+        lines = smp_frames.encode_lines(data)
+        if self._half_sent:
+            lines[0] = b"\n" + lines[0]
         self._half_sent = True
-        await line.write(lines)
+        self._lines = len(lines)
+        await self._write(line, lines)
         self._half_sent = False
 
     async def receive(self) -> bytes:
@@ -127,6 +134,16 @@ class SmpTransport:
             finally:
                 self._forget()
 
+    async def _write(self, line: Line, lines: list[bytes]) -> None:
+        pause_s = self.pace.pause_s
+        if len(lines) <= BURST_LINES or not pause_s:
+            await line.write(b"".join(lines))
+            return
+        for number, part in enumerate(lines):
+            if number:
+                await asyncio.sleep(pause_s)
+            await line.write(part)
+
     def _open_line(self) -> Line:
         if self._line is None:
             raise PortError("The port is not open.", "", "Open it first.")
@@ -143,6 +160,11 @@ class SmpTransport:
         return await self._waiting
 
     def _forget(self) -> None:
+        waiting = self._waiting
+        if waiting is not None and waiting.done() and not waiting.cancelled() and waiting.exception() is None:
+            self.pace.answered(self._lines)
+        elif waiting is not None and (self._line is None or self._line.lost is None):
+            self.pace.unanswered(self._lines)
         self._request = None
         self._waiting = None
 

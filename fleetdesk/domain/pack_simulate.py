@@ -53,7 +53,7 @@ SMP: Keys = {
     "run_s": Key(number(0.05, 3600)),
     "pause_s": Key(number(0.05, 3600)),
     "run_ma": Key(integer(1, 60_000)),
-    "buf_size": Key(integer(256, 8192)),
+    "buf_size": Key(integer(96, 8192)),
     "buf_count": Key(integer(1, 64)),
     "without": Key(text_list("params", "enum", "fleet")),
     "firmware_key": Key(text(200, r"[A-Za-z0-9+/]+={0,2}", "a public key: the base64 of its DER form")),
@@ -77,6 +77,8 @@ SMP_FAULTS: Keys = {
     "rc_zero": Key(BOOLEAN),
     "chatter": Key(BOOLEAN),
     "new_firmware": Key(one_of("loses_counters", "loses_settings", "hangs")),
+    "shell": Key(BOOLEAN),
+    "burst_lines": Key(integer(1, 64)),
 }
 IDENTITY: Keys = {
     name: Key(text(40, r"[ -~]+", "1 to 40 printable ASCII characters"), required=name in ("vendor", "product"))

@@ -1,9 +1,9 @@
 """The passport of the unit on a port: what it said over the cable beside what the registry knows of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fleetdesk.domain.gateway_children import Compared, Place
-from fleetdesk.domain.pack import Pack
+from fleetdesk.domain.pack import Channel, Pack
 from fleetdesk.domain.snapshot import Gauge, Snapshot
 from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
 from fleetdesk.services.connectivity import connectivity
@@ -21,6 +21,7 @@ from fleetdesk.storage.queries import registry, work
 FIRST = (Place.ELSEWHERE, Place.STRANGE, Place.HERE, Place.MISSING)
 """Children in the order of what there is to do about them."""
 FULL_SCALE_MARGIN = 1.3
+ABSOLUTE_ZERO_C = 273.15
 NEVER_SEEN = Connectivity(Health.UNKNOWN, silence=Silence.NEVER_REPORTED)
 
 
@@ -103,12 +104,35 @@ class PassportMaker:
 
 def live_channel(pack: Pack) -> LiveChannel | None:
     """What the plot draws for this pack; its limit and full scale in the channel's unit."""
-    channel = pack.live_channel()
-    if channel is None:
+    channels = watched_channels(pack)
+    if not channels:
         return None
-    limit = None if channel.high is None else scaled(channel.high, channel.scale)
-    full_scale = FULL_SCALE_MARGIN * limit if limit else 8.0
-    return LiveChannel(channel.name, Text(channel.label), channel.unit, limit, full_scale)
+    shown = _shown_channel(channels[0])
+    full_scale = FULL_SCALE_MARGIN * shown.limit if shown.limit else 8.0
+    beside = tuple(replace(_shown_channel(channel), full_scale=0.0) for channel in channels[1:])
+    return replace(shown, full_scale=full_scale, beside=beside)
+
+
+def watched_channels(pack: Pack) -> tuple[Channel, ...]:
+    """The live channel and all others that the same request brings: one group of statistics, one block of registers."""
+    live = pack.live_channel()
+    if live is None:
+        return ()
+    group = live.source.partition(".")[0]
+    return (live, *(c for c in pack.channels if c is not live and c.source.partition(".")[0] == group))
+
+
+def _shown_channel(channel: Channel) -> LiveChannel:
+    limit = None if channel.high is None else drawn(channel, channel.high)
+    lower = None if channel.low is None else drawn(channel, channel.low)
+    unit = "°C" if channel.unit == "K" else channel.unit
+    return LiveChannel(channel.name, Text(channel.label), unit, limit, lower=lower)
+
+
+def drawn(channel: Channel, raw: int) -> float:
+    """A raw value as it is drawn: in the channel's unit, kelvin as degrees Celsius."""
+    value = scaled(raw, channel.scale)
+    return value - ABSOLUTE_ZERO_C if channel.unit == "K" else value
 
 
 def scaled(raw: int, scale: int) -> float:

@@ -24,7 +24,11 @@ class PortState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiveChannel:
-    """What the plot draws. Samples arrive as floats in `unit`; `limit` in `unit` too, None when the pack has none."""
+    """What the plot draws. Samples arrive as floats in `unit`; `limit` in `unit` too, None when the pack has none.
+
+    `beside` are the further channels that come with the same request; they have no `beside` and no full scale of their
+    own (0: the axis follows the values). `lower` is the limit below which a value is a warning.
+    """
 
     name: str
     label: Text
@@ -32,6 +36,29 @@ class LiveChannel:
     limit: float | None = None
     full_scale: float = 8.0
     rate_hz: float | None = None
+    lower: float | None = None
+    beside: "tuple[LiveChannel, ...]" = ()
+
+    @property
+    def every(self) -> "tuple[LiveChannel, ...]":
+        """This channel and those beside it, in the order of a sample's values."""
+        return (self, *self.beside)
+
+
+@dataclass(frozen=True, slots=True)
+class MotorTestView:
+    """What a motor test found. Currents in the channel's unit, times on the loop's clock as samples carry them.
+
+    `outcome` ok | high | not_seen; `began_s` and `ended_s` bound the run, None when none was seen.
+    """
+
+    outcome: str
+    sentence: Text
+    tone: Tone
+    load: float | None = None
+    peak: float | None = None
+    began_s: float | None = None
+    ended_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from fleetdesk.services.inspection_form import (
     verdicts,
 )
 from fleetdesk.services.model_names import ModelNames
-from fleetdesk.services.plug_in import Bench
+from fleetdesk.services.plug_in import Bench, Slot
 from fleetdesk.services.record import Record
 from fleetdesk.services.sign_inspection import Cable, Case, seal
 from fleetdesk.services.views import DueLevel, Moment, Person, Text
@@ -56,9 +56,9 @@ class InspectDevice:
             found = self._new_draft(device)
         case = self._case(found.id)
         if port is not None:
-            case = self._filled(
-                replace(case, body=msgspec.structs.replace(case.body, port=port)), self._last_snapshot(port)
-            )
+            case = replace(case, body=msgspec.structs.replace(case.body, port=port))
+            slot = self._slot(case)
+            case = self._filled(case, slot.snapshot if slot else None)
         self._keep(case)
         return self._view(case)
 
@@ -73,11 +73,12 @@ class InspectDevice:
     async def read_items(self, draft: str) -> tuple[ItemAnswer, ...]:
         """Reads the wired items again, now. Raises PortError when the device is not on a cable."""
         case = await asyncio.to_thread(self._case, draft)
-        if case.body.port is None:
+        slot = self._slot(case)
+        if slot is None:
             raise PortError(
                 "The device is not plugged in.", "Its readings cannot be taken.", "Plug it in, or type them."
             )
-        snapshot = await self._bench.read_again(case.body.port)
+        snapshot = await self._bench.read_again(slot.port.device)
         case = self._filled(case, snapshot)
         await asyncio.to_thread(self._keep, case)
         return tuple(to_view(answer) for answer in case.body.answers if answer.source == "wired")
@@ -171,12 +172,8 @@ class InspectDevice:
 
     def _load_ma(self, case: Case) -> int | None:
         """The load of the last run that was watched: an instant's current says nothing about a motor at rest."""
-        if case.body.port is None:
-            return None
-        try:
-            load = self._bench.slot(case.body.port).motor.load
-        except PortError:
-            return None
+        slot = self._slot(case)
+        load = slot.motor.load if slot else None
         return None if load is None else round(load)
 
     def _keep(self, case: Case) -> str:
@@ -190,22 +187,16 @@ class InspectDevice:
         self._record.workstation.database.write(work).result()
         return now
 
-    def _last_snapshot(self, port: str) -> Snapshot | None:
-        try:
-            return self._bench.slot(port).snapshot
-        except PortError:
-            return None
+    def _slot(self, case: Case) -> Slot | None:
+        """Where this very device is plugged in now, also when that is another port than the one it began on."""
+        return None if case.body.port is None else self._bench.slot_of(case.device.id, case.body.port)
 
     def _cable(self, case: Case) -> Cable | None:
         """The newest look at this very device and its session, if it is still plugged in."""
-        if case.body.port is None:
+        slot = self._slot(case)
+        if slot is None or slot.snapshot is None or slot.session is None:
             return None
-        try:
-            slot = self._bench.slot(case.body.port)
-        except PortError:
-            return None
-        here = slot.unit is not None and slot.unit.device == case.device.id
-        return Cable(slot.snapshot, slot.session) if here and slot.snapshot and slot.session else None
+        return Cable(slot.snapshot, slot.session, slot.watched.trace)
 
     def _view(self, case: Case) -> InspectionDraft:
         cable = self._cable(case)

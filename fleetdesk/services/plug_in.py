@@ -2,6 +2,10 @@
 
 One `Bench` runs on the io loop. Each port has a slot with one task, so a port that hangs never holds up another. Only
 ports whose USB id fits a pack, or addresses that a person added, are touched by themselves, and then only read.
+
+A slot is locked to the unit that it was opened with. Another unit there is named and refused until the first one is
+back or a person goes on with the new one. A port that went away takes the lock along only while an inspection of its
+unit is unfinished: whoever checks forty blenders on one cable is not asked forty times.
 """
 
 import asyncio
@@ -26,7 +30,8 @@ from fleetdesk.services.gateway_children import report_drafts
 from fleetdesk.services.readings import Resolved, contact, module_drafts, reading_drafts, resolve
 from fleetdesk.services.record import Record
 from fleetdesk.services.views import Problem
-from fleetdesk.storage import settings
+from fleetdesk.services.watched import Watched, WatchedUnits
+from fleetdesk.storage import drafts, settings
 
 RETRY_S = 3.0
 """An address that a person added is tried again this often: it cannot announce itself as a USB port does."""
@@ -51,15 +56,21 @@ class Slot:
     problem: Problem | None = None
     expected: Identity | None = None
     task: "asyncio.Task[None] | None" = None
-    motor: MotorRun = field(default_factory=MotorRun)
     work: "asyncio.Task[None] | None" = None
     shown_work: WorkView | None = None
     moved_to: Port | None = None
     """Where the adapter of a unit under work came back; None: it is where it was."""
     unplugged: bool = False
+    watched: Watched = field(default_factory=Watched)
+    opened_at: str = ""
+    """When its unit was first read, ISO 8601 UTC."""
     identify_s: float = 0.0
     read_s: float = 0.0
     """How long the last opening took: to know who it is, and to read everything, recorded and shown."""
+
+    @property
+    def motor(self) -> MotorRun:
+        return self.watched.motor
 
 
 class Bench:
@@ -73,14 +84,21 @@ class Bench:
         lister: Lister = ports.list_system_ports,
         timing: Timing | None = None,
         look_every_s: float = 1.0,
+        retry_s: float = RETRY_S,
     ) -> None:
         self._record = record
         self._packs = packs
         self._lister = lister
         self._timing = timing
         self._look_every_s = look_every_s
+        self._retry_s = retry_s
         self._slots: dict[str, Slot] = {}
         self._added: list[Port] = []
+        self._watched = WatchedUnits()
+        self._held: dict[str, Identity] = {}
+        """{port that is away: the unit whose inspection is unfinished there}"""
+        self._leaving: dict[str, asyncio.Task[None]] = {}
+        """{port: the closing of its former session}; one that hangs holds up nobody but its successor."""
         self._listeners: list[Listener] = []
         self._view = BenchView()
 
@@ -92,12 +110,13 @@ class Bench:
         try:
             async for change in ports.changes(self._look_every_s, lambda: self._added, self._lister):
                 for port in change.gone:
-                    await self._go(port)
+                    self._go(port)
                 for port in change.appeared:
                     self._come(port)
                 self.publish()
         finally:
-            await asyncio.gather(*(self._close(slot) for slot in self._slots.values()))
+            closing = [self._close(slot) for slot in self._slots.values()]
+            await asyncio.gather(*closing, *self._leaving.values())
 
     # -- what the page asks ------------------------------------------------------------------------------------------
 
@@ -128,7 +147,7 @@ class Bench:
         slot = self.slot(name)
         await asyncio.to_thread(self._record.change, lambda connection: settings.forget_port(connection, name))
         self._added = [port for port in self._added if port.device != name]
-        await self._remove(slot.port)
+        self._remove(slot.port)
         self.publish()
 
     async def probe(self, name: str) -> None:
@@ -178,7 +197,7 @@ class Bench:
             slot.port, slot.moved_to, slot.unplugged = slot.moved_to, None, False
             self._slots[slot.port.device] = slot
         if slot.unplugged:
-            await self._remove(slot.port)
+            self._remove(slot.port)
         elif session.ended is None:
             try:
                 await self._show(slot, await session.snapshot())
@@ -221,6 +240,12 @@ class Bench:
     def slots(self) -> tuple[Slot, ...]:
         return tuple(self._slots.values())
 
+    def slot_of(self, device: str, preferred: str | None = None) -> Slot | None:
+        """Where a registered device answers now: on the preferred port if it can be, else on any other."""
+        here = [slot for slot in self.slots() if slot.state is PortState.READY]
+        here.sort(key=lambda slot: slot.port.device != preferred)
+        return next((slot for slot in here if slot.unit is not None and slot.unit.device == device), None)
+
     def session(self, name: str) -> Session:
         """The open session on a port. Raises PortError when there is none."""
         return self._session(self.slot(name))
@@ -241,12 +266,12 @@ class Bench:
 
     # -- ports come and go ---------------------------------------------------------------------------------------------
 
-    async def _go(self, port: Port) -> None:
+    def _go(self, port: Port) -> None:
         slot = self._slots.get(port.device)
         if slot is not None and slot.work is not None and slot.port.key == port.key:
             slot.unplugged = True
         else:
-            await self._remove(port)
+            self._remove(port)
 
     def _come(self, port: Port) -> None:
         """A port, or the adapter of a unit under work that comes back: that one is left to who works on it."""
@@ -274,11 +299,22 @@ class Bench:
         slot.task = asyncio.create_task(self._serve(slot, explicit), name=f"bench {slot.port.device}")
 
     async def _serve(self, slot: Slot, explicit: bool) -> None:
-        """One slot's life: open, read, show, wait for the end; an added address is tried again after a while."""
-        silent = 0
+        """One slot's life: open, read, show, wait for the end. An added address is tried again after a while, and so is
+        a locked port, until the expected unit is back.
+        """
+        leaving = self._leaving.get(slot.port.device)
+        if leaving is not None:
+            await asyncio.wait({leaving})
+        slot.expected = self._held.pop(slot.port.device, slot.expected)
+        silent, locked = 0, False
         while True:
             try:
                 await self._hold(slot, explicit)
+            except WrongDeviceError as error:
+                locked, met_before = True, slot.state is not PortState.READY
+                self._fail(slot, error)
+                if not met_before:
+                    continue  # Who it is that took the place is asked at once.
             except DeviceError as error:
                 silent = 0 if slot.state is PortState.READY else silent + 1
                 if silent < BOOT_TRIES and slot.state is PortState.CONNECTING and slot.expected is None:
@@ -290,29 +326,48 @@ class Bench:
             except Exception as error:  # noqa: BLE001 - a bug on one port is shown there and logged, the others go on
                 _log.exception("bench port %s failed", slot.port.device)
                 self._fail(slot, KnownError("Fleetdesk made a mistake on this port.", repr(error), "See the log."))
-            if not slot.port.added or slot.state is PortState.LOCKED:
+            if not (slot.port.added or locked):
                 return
-            await asyncio.sleep(RETRY_S)
+            await asyncio.sleep(self._retry_s)
 
     async def _hold(self, slot: Slot, explicit: bool) -> None:
         clock = asyncio.get_running_loop().time
         started = clock()
         session = await open_unknown(slot.port, self._packs, explicit, self._timing)
-        slot.session, slot.identify_s = session, clock() - started
+        slot.identify_s = clock() - started
         try:
             if slot.expected is not None and not session.identity.same_unit(slot.expected):
-                raise WrongDeviceError(
-                    f"Another unit is on {slot.port.device}.",
-                    f"Expected {slot.expected.serial}, found {session.identity.serial}.",
-                    "Plug the expected unit in again, or work on this one.",
-                )
-            slot.expected = session.identity
+                await self._show_stranger(slot, session)
+            if slot.expected is None or not slot.opened_at:
+                slot.opened_at = self._record.now()
+            slot.session, slot.expected = session, session.identity
+            slot.watched = self._watched.of(session.identity)
             await self._show(slot, await session.snapshot())
             slot.read_s = clock() - started - slot.identify_s
+            await self._release_others(slot, session.identity)
             raise await _ended(slot, session)
         finally:
             slot.session = None
             await session.close()
+
+    async def _show_stranger(self, slot: Slot, session: Session) -> None:
+        """Names the unit that is there beside the expected one; of it nothing is read, recorded or written."""
+        assert slot.expected is not None
+        who = Snapshot(session.identity, self._record.now(), {})
+        slot.unit = await asyncio.to_thread(self._passport, session.pack, who)
+        raise WrongDeviceError(
+            f"Another unit is on {slot.port.device}.",
+            f"Expected {slot.expected.serial}, found {session.identity.serial}.",
+            "Plug the expected unit in again, or work on this one.",
+        )
+
+    async def _release_others(self, slot: Slot, found: Identity) -> None:
+        """A unit that is here is missed nowhere else: ports that waited for it take whatever is on them."""
+        self._held = {port: unit for port, unit in self._held.items() if not unit.same_unit(found)}
+        for other in list(self._slots.values()):
+            waits = other is not slot and other.state is PortState.LOCKED and other.expected is not None
+            if waits and other.expected is not None and other.expected.same_unit(found):
+                await self.accept_unit(other.port.device)
 
     async def _show(self, slot: Slot, snapshot: Snapshot) -> None:
         """Records what was read, then shows it; nothing is on the screen that is not on the disk."""
@@ -344,20 +399,46 @@ class Bench:
         return self._record.read(lambda connection: PassportMaker(connection).unit(pack, snapshot))
 
     def _fail(self, slot: Slot, error: KnownError) -> None:
-        slot.state = PortState.LOCKED if isinstance(error, WrongDeviceError) else PortState.ERROR
+        if isinstance(error, WrongDeviceError):
+            # The passport on a READY port is that of the unit which is no longer there.
+            slot.unit = None if slot.state is PortState.READY else slot.unit
+            slot.state = PortState.LOCKED
+        else:
+            slot.state = PortState.ERROR
         slot.problem = Problem(error.title, error.message, error.next_step)
         self.publish()
 
     def _session(self, slot: Slot) -> Session:
-        if slot.session is None:
-            raise PortError(f"{slot.port.device} is not open.", "The device does not answer.", "Try it again.")
-        return slot.session
+        if slot.session is not None:
+            return slot.session
+        if slot.state is PortState.LOCKED and slot.problem is not None:
+            raise WrongDeviceError(slot.problem.title, slot.problem.message, slot.problem.next_step)
+        raise PortError(f"{slot.port.device} is not open.", "The device does not answer.", "Try it again.")
 
-    async def _remove(self, port: Port) -> None:
+    def _remove(self, port: Port) -> None:
         slot = self._slots.get(port.device)
         if slot is not None and slot.port.key == port.key:
             del self._slots[port.device]
-            await self._close(slot)
+            leaving = asyncio.create_task(self._leave(slot), name=f"bench leaves {port.device}")
+            self._leaving[port.device] = leaving
+            leaving.add_done_callback(lambda done: self._left(port.device, done))
+
+    async def _leave(self, slot: Slot) -> None:
+        await self._close(slot)
+        if slot.expected is not None and await asyncio.to_thread(self._is_unfinished, slot):
+            self._held[slot.port.device] = slot.expected
+
+    def _left(self, port: str, done: "asyncio.Task[None]") -> None:
+        if self._leaving.get(port) is done:
+            del self._leaving[port]
+
+    def _is_unfinished(self, slot: Slot) -> bool:
+        """True when an inspection of the slot's unit was worked on since it was plugged in, and not signed."""
+        device = slot.unit.device if slot.unit is not None else None
+        if device is None or slot.state is PortState.LOCKED:
+            return slot.state is PortState.LOCKED
+        draft = self._record.read(lambda connection: drafts.of_device(connection, device))
+        return draft is not None and draft.updated_at >= slot.opened_at
 
     async def _close(self, slot: Slot) -> None:
         if slot.work is not None:
@@ -374,7 +455,7 @@ def _built_in(slot: Slot) -> bool:
     return slot.port.vid is None and not slot.port.added
 
 
-async def _ended(slot: Slot, session: Session) -> PortError:
+async def _ended(slot: Slot, session: Session) -> PortError | WrongDeviceError:
     """When and why a session is over. Work on it may lose the line and bring it back."""
     while True:
         reason = await session.wait_ended()

@@ -1,4 +1,7 @@
-"""Seals an inspection: one append holds its readings, the signed answers and judgement, and the services it proves."""
+"""Seals an inspection: one append holds its readings, the signed answers and judgement, and the services it proves.
+
+The dialogue with the device and what it showed live (the trace) are kept as blobs that the seal names.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +14,8 @@ from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.events import Draft
 from fleetdesk.domain.fleet import device_subject, module_subject
 from fleetdesk.domain.snapshot import Snapshot
+from fleetdesk.domain.trace import MEDIA_TYPE as TRACE_TYPE
+from fleetdesk.domain.trace import Trace
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.services.inspection_form import DraftBody, form
 from fleetdesk.services.readings import contact, reading_drafts, resolve
@@ -45,10 +50,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Cable:
-    """The device while it is plugged in: the newest look at it, and its session."""
+    """The device while it is plugged in: the newest look at it, its session, and what it showed live."""
 
     snapshot: Snapshot
     session: Session
+    trace: Trace | None = None
 
 
 def seal(record: Record, case: Case, signer: Person, cable: Cable | None) -> str:
@@ -58,14 +64,14 @@ def seal(record: Record, case: Case, signer: Person, cable: Cable | None) -> str
     """
     check(case, signer)
     event = new_id()
-    transcript = _keep_transcript(record, cable)
+    kept = _keep_blobs(record, cable)
 
     def work(connection: Connection) -> None:
         if drafts.load(connection, case.stored.id) is None:
             raise KnownError("This inspection is already signed.", "", "Open it from the device's time line.")
-        for blob in transcript:
+        for blob in kept:
             blobs.note(connection, blob["sha256"], blob["size"], blob["media_type"], record.now())
-        facts = _facts(record, connection, case, cable, signer, event, transcript)
+        facts = _facts(record, connection, case, cable, signer, event, kept)
         record.append_within(connection, facts, signer.staff_number)
         drafts.remove(connection, case.stored.id)
 
@@ -90,13 +96,17 @@ def check(case: Case, signer: Person) -> None:
         raise KnownError("A signature needs a name and a staff number.", "", "Enter both, then sign.")
 
 
-def _keep_transcript(record: Record, cable: Cable | None) -> tuple[dict[str, Any], ...]:
-    """The dialogue with the device as a blob, durable before the event that names it."""
+def _keep_blobs(record: Record, cable: Cable | None) -> tuple[dict[str, Any], ...]:
+    """The dialogue with the device and its trace, durable before the event that names them."""
     if cable is None:
         return ()
-    content = cable.session.recorder.to_bytes()
-    name = record.workstation.blobs.put(content)
-    return ({"sha256": name, "size": len(content), "media_type": TRANSCRIPT_TYPE, "role": "transcript"},)
+    contents = [("transcript", TRANSCRIPT_TYPE, cable.session.recorder.to_bytes())]
+    if cable.trace is not None and len(cable.trace):
+        contents.append(("trace", TRACE_TYPE, cable.trace.to_bytes()))
+    return tuple(
+        {"sha256": record.workstation.blobs.put(data), "size": len(data), "media_type": media_type, "role": role}
+        for role, media_type, data in contents
+    )
 
 
 def _facts(
@@ -106,7 +116,7 @@ def _facts(
     cable: Cable | None,
     signer: Person,
     event: str,
-    transcript: tuple[dict[str, Any], ...],
+    kept: tuple[dict[str, Any], ...],
 ) -> list[Draft]:
     facts: list[Draft] = []
     module: str | None = None
@@ -119,7 +129,7 @@ def _facts(
     now = record.now()
     versions = {due.task: due.plan_version for due in case.due}
     services = [task for task in case.body.performed if task in versions]
-    payload = _sealed(record, case, signer, now, module, facts, services, transcript)
+    payload = _sealed(record, case, signer, now, module, facts, services, kept)
     subjects = [device, module_subject(module)] if module else [device]
     facts.append(record.draft(payload, *subjects, store=store, event=event))
     for task in services:
@@ -138,7 +148,7 @@ def _sealed(
     module: str | None,
     facts: list[Draft],
     services: list[str],
-    transcript: tuple[dict[str, Any], ...],
+    kept: tuple[dict[str, Any], ...],
 ) -> ev.InspectionSigned:
     """The payload, signed by the workstation's key over everything but the signature itself."""
     keys = record.workstation.keys
@@ -157,7 +167,7 @@ def _sealed(
         note=case.body.note,
         readings=tuple(_readings(facts)),
         services=tuple(services),
-        blobs=transcript,
+        blobs=kept,
         public_key=keys.public_key,
     )
     return replace(unsigned, signature=keys.sign(wire.sealed_bytes(unsigned)))

@@ -11,11 +11,12 @@ import fleetdesk
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.services.assign_gateway import assign_on_bench
-from fleetdesk.services.bench_views import BenchView
+from fleetdesk.services.bench_views import BenchView, MotorTestView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.import_fleet import ImportFleet, ImportOutcome
 from fleetdesk.services.module_work import ModuleWork
+from fleetdesk.services.motor_test import motor_test
 from fleetdesk.services.person import actor, present_person, set_person
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.register_device import register_device
@@ -140,6 +141,9 @@ class BenchService:
 
     async def watch_current(self, port: str, push: PushSample) -> None:
         await watch_current(self.bench, port, push)
+
+    async def motor_test(self, port: str, push: PushSample) -> MotorTestView:
+        return await motor_test(self.bench, port, push)
 
     async def accept_unit(self, port: str) -> None:
         await self.bench.accept_unit(port)

@@ -17,6 +17,8 @@ MOST_BUFFERED = 64 * 1024
 LATENESS_S = 0.005
 """A paced answer that is ready within this time counts as ready at once."""
 
+COARSE_S = 0.0012
+"""How late a timer of the loop may be."""
 WRITE_WAIT_S = 1.0
 """How long a reply waits for a client that does not read. A UART would not wait at all."""
 
@@ -69,7 +71,7 @@ class PacedLine:
         data = await self._line.receive()
         now = asyncio.get_running_loop().time()
         self._heard_until = max(now, self._heard_until) + len(data) * self._pace.byte_s
-        await asyncio.sleep(self._heard_until - now)
+        await _until(self._heard_until)
         return data
 
     async def send(self, data: bytes) -> None:
@@ -83,11 +85,22 @@ class PacedLine:
         for start in range(0, len(data), step):
             part = data[start : start + step]
             self._spoken_until += len(part) * self._pace.byte_s
-            await asyncio.sleep(max(0.0, self._spoken_until - loop.time()))
+            await _until(self._spoken_until)
             await self._line.send(part)
 
     def close(self) -> None:
         self._line.close()
+
+
+async def _until(due_s: float) -> None:
+    """Sleeps to the loop's time `due_s`. The loop's own timers are up to a millisecond late, which is twelve bytes at
+    115200 baud: the last one is waited for awake.
+    """
+    loop = asyncio.get_running_loop()
+    if due_s - loop.time() > COARSE_S:
+        await asyncio.sleep(due_s - loop.time() - COARSE_S)
+    while loop.time() < due_s:
+        await asyncio.sleep(0)
 
 
 class PtyLine:

@@ -5,7 +5,8 @@ the pack's [simulate] table make it an older or a broken server.
 """
 
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fleetdesk.simulator.blender import Blender
@@ -27,12 +28,14 @@ from fleetdesk.simulator.smp_groups import (
 from fleetdesk.simulator.smp_wire import V1, Deframer, Request, frame_reply
 
 INDEX_TOO_LARGE = 4
+LINE_S = 0.008
+"""How long a burst-sensitive server needs to empty one line of its receive buffer."""
 
 
 class SmpServer:
     """One unit's server. `feed` may be given any slice of the stream."""
 
-    def __init__(self, unit: Blender) -> None:
+    def __init__(self, unit: Blender, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._unit = unit
         self._faults: dict[str, Any] = unit.table.get("faults", {})
         self._upload = Upload()
@@ -41,6 +44,9 @@ class SmpServer:
             self._leave_out(absent)
         self._deframer = Deframer(int(unit.table.get("buf_size", 1024)))
         self._noise = random.Random(int(unit.table.get("seed", 1)))
+        self._monotonic = monotonic
+        self._room = float(self._faults.get("burst_lines", 0))
+        self._room_at = monotonic()
 
     @property
     def wait_ms(self) -> int:
@@ -48,6 +54,8 @@ class SmpServer:
         return int(self._faults.get("slow_ms", 0))
 
     def feed(self, data: bytes) -> Iterator[bytes]:
+        if "burst_lines" in self._faults:
+            data = self._kept_of_a_burst(data)
         for request in self._deframer.feed(data):
             if self._unit.silent or self._faults.get("silent"):
                 continue
@@ -56,6 +64,19 @@ class SmpServer:
             if resets:
                 self._upload.forget()
                 self._unit.reset()
+
+    def _kept_of_a_burst(self, data: bytes) -> bytes:
+        """A server with room for so many lines loses those that come before it has emptied it."""
+        most, now = float(self._faults["burst_lines"]), self._monotonic()
+        self._room = min(most, self._room + (now - self._room_at) / LINE_S)
+        self._room_at = now
+        kept = bytearray()
+        for line in data.splitlines(keepends=True):
+            whole = line.endswith(b"\n")
+            if not whole or self._room >= 1:
+                kept += line
+            self._room = max(0.0, self._room - whole)
+        return bytes(kept)
 
     def keep(self) -> None:
         self._unit.keep()
@@ -82,6 +103,9 @@ class SmpServer:
         if self._faults.get("chatter"):
             seconds = self._unit.uptime_s()
             return f"[{seconds:012.3f}] <inf> blender: request served\r\n".encode() + reply
+        if self._faults.get("shell"):
+            # A prompt is drawn anew after everything that is printed, and so in front of each line.
+            return b"".join(b"\x1b[8D\x1b[Juart:~$ " + line for line in reply.splitlines(keepends=True)) + b"uart:~$ "
         return reply
 
     def _leave_out(self, part: str) -> None:

@@ -5,10 +5,17 @@ from several threads. `async` methods run on the io loop. `subscribe` methods ca
 whole new value, first with the present one; what they return ends the subscription. Failures are KnownErrors.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from fleetdesk.services.bench_views import BenchView, DraftChange, InspectionDraft, ItemAnswer, SignedInspection
+from fleetdesk.services.bench_views import (
+    BenchView,
+    DraftChange,
+    InspectionDraft,
+    ItemAnswer,
+    MotorTestView,
+    SignedInspection,
+)
 from fleetdesk.services.views import (
     DeviceDetail,
     DevicePage,
@@ -24,8 +31,9 @@ from fleetdesk.services.views import (
 )
 
 Unsubscribe = Callable[[], None]
-PushSample = Callable[[float, float], None]
-"""(seconds since the watch began, value in the channel's unit); called from the io thread, never blocks."""
+PushSample = Callable[[float, Sequence[float]], None]
+"""(seconds on a steady clock, a value per channel of `LiveChannel.every`, nan for none); called from the io thread,
+never blocks."""
 
 
 class WorkspaceSource(Protocol):
@@ -85,6 +93,10 @@ class BenchSource(Protocol):
 
     async def watch_current(self, port: str, push: PushSample) -> None:
         """Runs until it is cancelled or the port goes away."""
+        ...
+
+    async def motor_test(self, port: str, push: PushSample) -> MotorTestView:
+        """Watches in the same way until one run of the motor is over, and judges it."""
         ...
 
     async def accept_unit(self, port: str) -> None:

@@ -230,3 +230,28 @@ def test_a_port_held_by_an_unknown_program_is_told_in_general(monkeypatch: pytes
 
 def test_listing_needs_no_loop() -> None:
     assert isinstance(list_system_ports(), tuple)
+
+
+def test_ports_that_never_open_take_nothing_from_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty drivers hang in open(): each is given up in time, and the shared pool still has its threads."""
+    from fleetdesk.devices import line
+
+    let_go = threading.Event()
+
+    def hang(port: str, link: Link) -> object:
+        let_go.wait(30)
+        raise PortError(f"{port} never opened.")
+
+    monkeypatch.setattr(line, "_open_serial", hang)
+
+    async def run() -> None:
+        openings = [open_line(f"/dev/ttyHANG{n}", Link(), Recorder(Header("", "", "")), 0.2) for n in range(40)]
+        given_up = asyncio.gather(*openings, return_exceptions=True)
+        assert await asyncio.wait_for(asyncio.to_thread(lambda: "free"), 5) == "free"
+        told = await given_up
+        assert all(isinstance(error, PortError) and "cannot be opened" in error.title for error in told)
+
+    try:
+        asyncio.run(asyncio.wait_for(run(), 20))
+    finally:
+        let_go.set()

@@ -26,7 +26,7 @@ from fleetdesk.ui.main_window import MainWindow
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.due_ring import DueRing
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.live_ring import LiveRing, decimate
+from fleetdesk.ui.widgets.live_ring import LiveRing
 from fleetdesk.ui.widgets.rail import RailItem
 
 HEAVY = "numpy pyqtgraph smpclient smp pymodbus httpx2 apscheduler sqlite_utils pydantic fastapi cryptography asyncio"
@@ -303,13 +303,28 @@ def test_no_text_of_an_inspection_is_cut(
 
 def test_the_ring_keeps_the_newest_samples_in_order() -> None:
     ring = LiveRing(capacity=100)
-    assert ring.latest(5) == (array("d"), array("d"))
+    assert len(ring.latest(5)) == 0
     for sample in range(250):
-        ring.push(sample / 10, float(sample))
-    times, values = ring.latest(5.0)
-    assert list(values) == [float(sample) for sample in range(199, 250)]
-    assert times[0] == pytest.approx(19.9)
-    assert len(ring.latest(1e9)[0]) == 100
+        ring.push(sample / 10, [float(sample)])
+    latest = ring.latest(5.0)
+    assert list(latest.values[0]) == [float(sample) for sample in range(199, 250)]
+    assert latest.times[0] == pytest.approx(19.9)
+    assert latest.first == 199
+    assert len(ring.latest(1e9)) == 100
+    assert latest.nearest(21.96) == 21
+    assert latest.nearest(99.0) == len(latest) - 1
+
+
+def test_a_sample_of_several_channels_stays_together() -> None:
+    ring = LiveRing(3, capacity=7)
+    for sample in range(40):
+        ring.push(float(sample), [sample, sample * 10, sample * 100])
+        latest = ring.latest(4.0)
+        assert [tuple(row) for row in zip(*latest.values, strict=True)] == [
+            (at, at * 10, at * 100) for at in latest.times
+        ]
+    with pytest.raises(ValueError):
+        ring.push(40.0, [1.0])
 
 
 def test_decimation_never_loses_a_peak() -> None:
@@ -317,17 +332,38 @@ def test_decimation_never_loses_a_peak() -> None:
     values = array("d", bytes(8 * 100_000))
     values[54_321] = 9.0
     values[777] = -3.0
+    from fleetdesk.ui.widgets.decimate import decimate
+
     thin_times, thin_values = decimate(times, values, 600)
-    assert len(thin_values) <= 1200
+    assert len(thin_values) <= 2400
     assert (max(thin_values), min(thin_values)) == (9.0, -3.0)
     assert list(thin_times) == sorted(thin_times)
+
+
+def test_decimation_does_not_shimmer_and_keeps_gaps() -> None:
+    import numpy as np
+
+    from fleetdesk.ui.widgets.decimate import decimate
+
+    values = array("d", np.random.default_rng(7).normal(size=20_000).tolist())
+    values[9_000] = float("nan")
+    times = array("d", range(20_000))
+    whole: set[float] = set(decimate(times, values, 600)[0].tolist())
+    moved = decimate(times[500:], values[500:], 600, first=500)[0].tolist()
+    size = 32
+    middle = {at for at in moved if 500 + size <= at < 20_000 - size}
+    assert middle <= whole
+    assert 9_000.0 in whole
+    beside = values[8_992:9_000] + values[9_001:9_024]
+    shown: list[float] = [values[round(at)] for at in whole if 8_992 <= at < 9_024 and at != 9_000]
+    assert max(shown) == max(beside)
 
 
 @pytest.mark.parametrize(
     ("full_scale", "levels"), [(8.06, [0, 2, 4, 6, 8]), (8.0, [0, 2, 4, 6, 8]), (0.5, [0, 0.1, 0.2, 0.3, 0.4, 0.5])]
 )
 def test_the_plot_has_round_levels(full_scale: float, levels: list[float]) -> None:
-    from fleetdesk.ui.widgets.plot_canvas import nice_levels
+    from fleetdesk.ui.widgets.plot_ticks import nice_levels
 
     assert nice_levels(full_scale) == pytest.approx(levels)
 
@@ -343,3 +379,25 @@ def test_the_due_ring_fills_with_the_colour_of_its_state(qtbot: QtBot, theme: Th
         colours[uses] = image.pixelColor(round(image.width() * 0.055), round(image.height() * 0.62)).name().upper()
     palette = theme.colours
     assert colours == {100: palette.accent, 935: palette.warn, 1012: palette.bad, None: palette.sunken}
+
+
+def test_a_moving_window_is_thinned_as_it_would_be_at_rest() -> None:
+    """Bucket by bucket as samples come, or all at once: the same points, and never a lost peak."""
+    import numpy as np
+
+    from fleetdesk.ui.widgets.decimate import Thinner, decimate
+
+    chance = np.random.default_rng(11)
+    ring, thinner = LiveRing(2, capacity=5_000), Thinner(100)
+    number = 0
+    for burst in chance.integers(1, 700, size=60):
+        for _ in range(int(burst)):
+            ring.push(number / 100, [float(chance.normal()), float(number)])
+            number += 1
+        for seconds in (1e9, 40.0):
+            samples = ring.latest(seconds)
+            for place, (times, values) in enumerate(thinner.curves(ring, seconds, (0, 1))):
+                expected_times, expected = decimate(samples.times, samples.values[place], 100, samples.first)
+                inside = expected_times >= times[0]
+                assert (expected[inside] == values).all()
+                assert times[0] - samples.times[0] < 1.3

@@ -199,7 +199,14 @@ def entry(
 
 # -- the bench ---------------------------------------------------------------------------------------------------------
 
-CURRENT = LiveChannel("motor_ma", Text("Motor current"), "A", 6.2, 8.0, 40)
+CURRENT = LiveChannel(
+    "motor_ma", Text("Motor current"), "A", 6.2, 8.0, 40,
+    beside=(
+        LiveChannel("motor_temp_dk", Text("Motor temperature"), "°C", 79.9, 0.0),
+        LiveChannel("vbat_mv", Text("Battery"), "V", None, 0.0, lower=3.4),
+        LiveChannel("rssi_dbm", Text("Signal"), "dBm", None, 0.0, lower=-80.0),
+    ),
+)  # fmt: skip
 
 
 FROST = BenchUnit(

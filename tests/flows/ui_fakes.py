@@ -10,7 +10,14 @@ from typing import Generic, TypeVar
 import ui_data as data
 
 from fleetdesk.domain.errors import KnownError
-from fleetdesk.services.bench_views import BenchView, DraftChange, InspectionDraft, ItemAnswer, SignedInspection
+from fleetdesk.services.bench_views import (
+    BenchView,
+    DraftChange,
+    InspectionDraft,
+    ItemAnswer,
+    MotorTestView,
+    SignedInspection,
+)
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -28,6 +35,7 @@ from fleetdesk.services.views import (
     SortBy,
     SyncState,
     Text,
+    Tone,
     Workspace,
 )
 from fleetdesk.ui.sources import PushSample
@@ -198,6 +206,13 @@ class FakeBench:
     failure: KnownError | None = None
     calls: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
     watching: int = 0
+    now_s: float = 0.0
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+    tested: MotorTestView = field(
+        default_factory=lambda: MotorTestView(
+            "high", Text("Over the limit of 6.2 A: load 6.5 A, peak 7.7 A."), Tone.BAD, 6.5, 7.7, 13.2, 22.8
+        )
+    )
 
     def subscribe(self, callback: Callable[[BenchView], None]) -> Callable[[], None]:
         return self.view.subscribe(callback)
@@ -241,11 +256,27 @@ class FakeBench:
     async def watch_current(self, port: str, push: PushSample) -> None:
         self.watching += 1
         try:
-            for sample in range(480):
-                push(sample / 40, _amperes(sample / 40))
+            self._push(push)
             await asyncio.Event().wait()
         finally:
             self.watching -= 1
+
+    async def motor_test(self, port: str, push: PushSample) -> MotorTestView:
+        self.watching += 1
+        try:
+            self._push(push)
+            await self.let_go.wait()
+            if self.failure:
+                raise self.failure
+            return self.tested
+        finally:
+            self.watching -= 1
+
+    def _push(self, push: PushSample) -> None:
+        for sample in range(480):
+            at_s = sample / 40
+            push(self.now_s + at_s, [_amperes(at_s), 24.9 + at_s / 10, 3.912 - 0.14 * (at_s > 1.2), -61.0])
+        self.now_s += 12.0
 
     async def _note(self, *call: str) -> None:
         await asyncio.sleep(0)

@@ -92,6 +92,7 @@ class StepCards(QWidget):
         if step.live and draft.port is not None and draft.live is not None:
             live = LiveCard(self._theme, self._bridge, self._source, draft.port, draft.live)
             live.setMinimumHeight(LIVE_HEIGHT)
+            live.controls.alone.hide()  # Questions and plot stay together.
             live.load.connect(self._on_load)
             self._layout.addWidget(live, 1)
         else:

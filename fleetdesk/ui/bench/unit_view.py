@@ -41,6 +41,7 @@ class UnitView(QWidget):
         self.due = DueCard(theme) if unit.due else None
         self.children_card = ChildrenCard(theme) if unit.children else None
         self.network_card = NetworkCard(theme) if unit.network else None
+        self._no_due: Card | None = None
         # A gateway's own load says little; its way out takes the place.
         watched = unit.live if not unit.network else None
         self.live = LiveCard(theme, bridge, source, port.port, watched) if watched else None
@@ -54,6 +55,8 @@ class UnitView(QWidget):
         bottom.setStretch(0, 1)
         layout.addLayout(bottom)
         self.setLayout(layout)
+        if self.live is not None:
+            self.live.alone_wanted.connect(self._leave_live_alone)
         self._unit = unit
         self.show_port(port)
         self._ages = QTimer(self)
@@ -88,12 +91,19 @@ class UnitView(QWidget):
         self.do.set_busy("")
         self.do.show_unit(self._unit)
 
+    def _leave_live_alone(self, on: bool) -> None:
+        """The live plot gets the page for itself; what to do comes back with the other cards."""
+        for card in (self.passport, self.due, self._no_due, self.children_card, self.readings, self.do):
+            if card is not None:
+                card.setVisible(not on)
+
     def _middle(self) -> QHBoxLayout:
         middle = row(spacing=16)
         if self.due is not None:
             middle.addWidget(self.due, 37)
         elif self.children_card is None and self.network_card is None:
-            middle.addWidget(_nothing_counted(), 37)
+            self._no_due = _nothing_counted()
+            middle.addWidget(self._no_due, 37)
         if self.network_card is not None:
             middle.addWidget(self.network_card, 37)
         if self.live is not None:

@@ -1,107 +1,127 @@
-"""pyqtgraph's one door: a line over time with a fixed scale, hairline grid and a dashed limit that names its value.
+"""pyqtgraph's one door: channels over one time axis, each in a strip of its own with hairline grid and dashed limits.
 
-Importing this module imports pyqtgraph and numpy: do so from the bridge's pool, when a plot is first shown.
+The first strip is the tall one with a fixed scale from 0; the others follow their values. Importing this module imports
+pyqtgraph and numpy: do so from the bridge's pool, when a plot is first shown.
 """
 
-import math
-from array import array
+from collections.abc import Sequence
 from typing import Any, cast
 
 import pyqtgraph
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from fleetdesk.services.bench_views import LiveChannel
 from fleetdesk.ui.theme import Theme
-from fleetdesk.ui.widgets.live_ring import decimate
-from fleetdesk.ui.words import tr
+from fleetdesk.ui.widgets.decimate import Thinner, decimate
+from fleetdesk.ui.widgets.live_ring import LiveRing, Samples
+from fleetdesk.ui.widgets.plot_strip import PlotStrip
+from fleetdesk.ui.widgets.plot_ticks import time_ticks
 
 pg = cast(Any, pyqtgraph)  # it ships no types; they end here
 BUCKETS = 600
+TALL, LOW = 5, 2
 
 
 class PlotCanvas(QWidget):
-    """`unit` labels the axis, `full_scale` and `limit` are in it; `seconds` is the width of the window."""
+    """`channels` as in a sample; `seconds` is the width of the window. Not more than `show_strips` says is drawn."""
 
-    def __init__(self, theme: Theme, unit: str, full_scale: float, limit: float | None, seconds: float) -> None:
+    pointed = Signal(object)
+    """Seconds before the newest sample where the pointer is (0 or less), None when it left."""
+
+    def __init__(self, theme: Theme, channels: Sequence[LiveChannel], seconds: float) -> None:
         super().__init__()
         self._theme = theme
         self._seconds = seconds
         pg.setConfigOptions(antialias=True, background=None)
-        self._plot = pg.PlotWidget(background=None)
+        self._view = pg.GraphicsLayoutWidget()
+        self._view.setBackground(None)
+        self._view.setStyleSheet("background: transparent; border: none;")
+        self._view.setFrameShape(QFrame.Shape.NoFrame)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(cast(QWidget, self._plot))
-        self._plot.setStyleSheet("background: transparent; border: none;")
-        self._plot.setFrameShape(QFrame.Shape.NoFrame)
-        self._plot.getPlotItem().setContentsMargins(0, 4, 18, 0)
-        self._curve = self._plot.plot([], [])
-        self._limit = pg.InfiniteLine(limit or 0, angle=0) if limit is not None else None
-        self._words = pg.TextItem(anchor=(1, 1)) if limit is not None else None
-        self._fix_axes(unit, full_scale, limit)
+        layout.addWidget(cast(QWidget, self._view))
+        self._view.ci.layout.setContentsMargins(0, 4, 18, 0)
+        self._view.ci.layout.setSpacing(6)
+        self._strips = [PlotStrip(pg, channel, main=place == 0) for place, channel in enumerate(channels)]
+        self._shown: tuple[int, ...] = ()
+        self._thinner = Thinner(BUCKETS)
+        self._view.scene().sigMouseMoved.connect(self._on_moved)
+        self.show_strips((0,))
         self.paint_theme()
 
-    def draw(self, times: "array[float]", values: "array[float]") -> None:
-        """Shows samples; the newest stands at the right edge."""
-        if not times:
-            self._curve.setData([], [])
+    @property
+    def shown(self) -> tuple[int, ...]:
+        return self._shown
+
+    def show_strips(self, places: Sequence[int]) -> None:
+        """Which channels are drawn, by their place; the lowest one carries the time axis."""
+        places = tuple(sorted(places)) or (0,)
+        if places == self._shown:
             return
-        newest = times[-1]
-        thin_times, thin_values = decimate(times, values, BUCKETS)
-        self._curve.setData([at - newest for at in thin_times], thin_values.tolist())
+        self._view.clear()
+        for row, place in enumerate(places):
+            strip = self._strips[place]
+            self._view.addItem(strip.plot, row=row, col=0)
+            self._view.ci.layout.setRowStretchFactor(row, TALL if place == 0 else LOW)
+            strip.show_time(is_lowest=row == len(places) - 1, ticks=time_ticks(self._seconds))
+        self._shown = places
+
+    def set_window(self, seconds: float) -> None:
+        self._seconds = seconds
+        ticks = time_ticks(seconds)
+        for strip in self._strips:
+            strip.set_window(seconds)
+            strip.show_time(is_lowest=bool(self._shown) and strip is self._strips[self._shown[-1]], ticks=ticks)
+
+    def draw_live(self, ring: LiveRing) -> float:
+        """Shows the window's last samples in a ring; the newest stands at the right edge. Returns its time."""
+        curves = self._thinner.curves(ring, self._seconds, self._shown)
+        newest = float(curves[0][0][-1]) if len(curves[0][0]) else 0.0
+        for place, (times, values) in zip(self._shown, curves, strict=True):
+            self._strips[place].draw(times - newest, values)
+        return newest
+
+    def draw(self, samples: Samples) -> None:
+        """Shows samples that stand still."""
+        newest = samples.times[-1] if len(samples) else 0.0
+        for place in self._shown:
+            thin_times, thin_values = decimate(samples.times, samples.values[place], BUCKETS, samples.first)
+            self._strips[place].draw(thin_times - newest, thin_values)
+
+    def mark_run(self, began: float | None, ended: float | None) -> None:
+        """Shades a run between two times (seconds before the newest sample), or nothing."""
+        for strip in self._strips:
+            strip.mark_run(began, ended)
+
+    def set_cursor(self, at: float | None) -> None:
+        for strip in self._strips:
+            strip.set_cursor(at)
 
     def paint_theme(self) -> None:
-        line, muted, bad = (self._theme.colour(token) for token in ("line", "muted", "bad"))
-        self._curve.setPen(QPen(self._theme.colour("accent"), 0))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(QPen(QColor(0, 0, 0, 0), 0))
-            axis.setTickPen(QPen(QColor(0, 0, 0, 0), 0))
-            axis.setTextPen(QPen(muted))
-            axis.setStyle(
-                tickFont=self._theme.font(12), tickTextOffset=8, tickLength=0, tickAlpha=0, hideOverlappingLabels=False
-            )
-        for grid in self._grid:
-            grid.setPen(QPen(line, 0))
-        if self._limit is not None and self._words is not None:
-            pen = QPen(bad, 0)
-            pen.setStyle(Qt.PenStyle.CustomDashLine)
-            pen.setDashPattern([4, 3])
-            self._limit.setPen(pen)
-            self._words.setColor(bad)
-            self._words.setFont(self._theme.font(12))
+        for strip in self._strips:
+            strip.paint_theme(self._theme)
 
-    def _fix_axes(self, unit: str, full_scale: float, limit: float | None) -> None:
-        plot = self._plot
-        plot.setMenuEnabled(False)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.hideButtons()
-        plot.setXRange(-self._seconds, 0, padding=0)
-        levels = nice_levels(full_scale)
-        plot.setYRange(0, max(full_scale, levels[-1]), padding=0.02)
-        plot.getAxis("left").setTicks([[(level, f"{level:g} {unit}") for level in levels]])
-        plot.getAxis("left").setWidth(48)
-        plot.getAxis("bottom").setHeight(28)
-        plot.getAxis("bottom").setTicks([self._time_ticks()])
-        self._grid = [pg.InfiniteLine(level, angle=0) for level in levels]
-        for grid in self._grid:
-            grid.setZValue(-10)
-            plot.addItem(grid)
-        if self._limit is not None and self._words is not None:
-            plot.addItem(self._limit)
-            plot.addItem(self._words)
-            self._words.setText(tr("limit {value} {unit}").format(value=f"{limit:g}", unit=unit))
-            self._words.setPos(0, limit)
+    def image(self, scale: float = 2.0) -> QImage:
+        """The plot as it is seen, on the card's own ground, twice as sharp as the screen."""
+        made = QImage(self.size() * scale, QImage.Format.Format_RGB32)
+        made.setDevicePixelRatio(scale)
+        made.fill(QColor(self._theme.colour("surface")))
+        painter = QPainter(made)
+        # Said in logical pixels: left to itself it takes the image's real size for them.
+        self._view.render(painter, QRectF(self.rect()), self._view.viewport().rect())
+        painter.end()
+        return made
 
-    def _time_ticks(self) -> list[tuple[float, str]]:
-        step = self._seconds / 6
-        ticks = [(-self._seconds + index * step, f"{self._seconds - index * step:g} s") for index in range(6)]
-        return [*ticks, (0.0, tr("now"))]
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
 
-
-def nice_levels(full_scale: float) -> list[float]:
-    """Four to six round levels from 0 up: 8.06 -> 0, 2, 4, 6, 8."""
-    rough = full_scale / 4
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = min((factor * power for factor in (1, 2, 2.5, 5, 10)), key=lambda step: abs(math.log(step / rough)))
-    return [index * step for index in range(int(full_scale / step + 0.01) + 1)]
+    def _on_moved(self, position: QPointF) -> None:
+        for place in self._shown:
+            at = self._strips[place].time_at(position)
+            if at is not None:
+                self.pointed.emit(min(0.0, max(-self._seconds, at)))
+                return
+        self.pointed.emit(None)

@@ -1,0 +1,37 @@
+"""What was watched, as a table for a spreadsheet: one row a sample, a column per channel with its unit."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from math import isnan
+from pathlib import Path
+
+from fleetdesk.domain.errors import KnownError
+from fleetdesk.runtime.clock import iso
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_csv(
+    path: str, headings: Sequence[str], epoch_ms: float, times: Sequence[float], columns: Iterable[Sequence[float]]
+) -> int:
+    """Writes all samples and returns how many. `epoch_ms`: Unix time in ms at which `times` (seconds) are 0.
+
+    A missing value is an empty cell. Raises KnownError when the file cannot be written.
+    """
+    try:
+        with Path(path).open("w", newline="", encoding="utf-8-sig") as file:  # the mark makes Excel read °C
+            writer = csv.writer(file)
+            writer.writerow(["UTC", "seconds", *(_text(heading) for heading in headings)])
+            for at_s, *values in zip(times, *columns, strict=True):
+                at = iso(round(epoch_ms + at_s * 1000))
+                writer.writerow([at, f"{at_s - times[0]:.3f}", *("" if isnan(v) else f"{v:.6g}" for v in values)])
+    except OSError as error:
+        raise KnownError(
+            "The file cannot be written.", f"{path}: {error.strerror}.", "Choose another place."
+        ) from error
+    return len(times)
+
+
+def _text(heading: str) -> str:
+    """Headings come from driver packs: none may become a formula."""
+    return f"'{heading}" if heading.startswith(FORMULA) else heading
