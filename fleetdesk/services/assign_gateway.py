@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.fleet import device_subject
+from fleetdesk.services.bench_slot import Slot
 from fleetdesk.services.configure_device import change_settings
-from fleetdesk.services.plug_in import Bench, Slot
+from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.record import Record
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import registry

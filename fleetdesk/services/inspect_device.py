@@ -13,6 +13,7 @@ from fleetdesk.domain import inspection as insp
 from fleetdesk.domain.errors import KnownError, PortError
 from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.runtime.ids import new_id
+from fleetdesk.services.bench_slot import Slot
 from fleetdesk.services.bench_unit import live_channel
 from fleetdesk.services.bench_views import DraftChange, InspectionDraft, ItemAnswer, SignedInspection
 from fleetdesk.services.device_story import CAUSES, VERDICTS
@@ -28,7 +29,7 @@ from fleetdesk.services.inspection_form import (
     verdicts,
 )
 from fleetdesk.services.model_names import ModelNames
-from fleetdesk.services.plug_in import Bench, Slot
+from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.record import Record
 from fleetdesk.services.sign_inspection import Cable, Case, seal
 from fleetdesk.services.views import DueLevel, Moment, Person, Text

@@ -11,7 +11,7 @@ unit is unfinished: whoever checks forty blenders on one cable is not asked fort
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from fleetdesk.devices import ports
@@ -21,16 +21,16 @@ from fleetdesk.devices.ports import Lister, Port
 from fleetdesk.devices.session import Session, open_unknown
 from fleetdesk.domain.errors import DeviceError, KnownError, PortError, WrongDeviceError
 from fleetdesk.domain.events import Draft
-from fleetdesk.domain.motor_run import MotorRun
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
+from fleetdesk.services.bench_slot import Slot, built_in, ended, same_adapter, view_of
 from fleetdesk.services.bench_unit import PassportMaker
-from fleetdesk.services.bench_views import BenchUnit, BenchView, PortState, PortView, WorkView
+from fleetdesk.services.bench_views import BenchUnit, BenchView, PortState, WorkView
 from fleetdesk.services.gateway_children import report_drafts
 from fleetdesk.services.readings import Resolved, contact, module_drafts, reading_drafts, resolve
 from fleetdesk.services.record import Record
 from fleetdesk.services.views import Problem
-from fleetdesk.services.watched import Watched, WatchedUnits
+from fleetdesk.services.watched import WatchedUnits
 from fleetdesk.storage import drafts, settings
 
 RETRY_S = 3.0
@@ -42,35 +42,6 @@ BOOT_PAUSE_S = 0.5
 T = TypeVar("T")
 Listener = Callable[[BenchView], None]
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Slot:
-    """One port and what is known of it. Only the io loop changes it."""
-
-    port: Port
-    state: PortState = PortState.CONNECTING
-    session: Session | None = None
-    snapshot: Snapshot | None = None
-    unit: BenchUnit | None = None
-    problem: Problem | None = None
-    expected: Identity | None = None
-    task: "asyncio.Task[None] | None" = None
-    work: "asyncio.Task[None] | None" = None
-    shown_work: WorkView | None = None
-    moved_to: Port | None = None
-    """Where the adapter of a unit under work came back; None: it is where it was."""
-    unplugged: bool = False
-    watched: Watched = field(default_factory=Watched)
-    opened_at: str = ""
-    """When its unit was first read, ISO 8601 UTC."""
-    identify_s: float = 0.0
-    read_s: float = 0.0
-    """How long the last opening took: to know who it is, and to read everything, recorded and shown."""
-
-    @property
-    def motor(self) -> MotorRun:
-        return self.watched.motor
 
 
 class Bench:
@@ -259,7 +230,7 @@ class Bench:
         self.publish()
 
     def publish(self) -> None:
-        views = tuple(_view(slot) for slot in sorted(self._slots.values(), key=_built_in))
+        views = tuple(view_of(slot) for slot in sorted(self._slots.values(), key=built_in))
         self._view = BenchView(views)
         for listener in list(self._listeners):
             listener(self._view)
@@ -276,7 +247,7 @@ class Bench:
     def _come(self, port: Port) -> None:
         """A port, or the adapter of a unit under work that comes back: that one is left to who works on it."""
         for slot in self._slots.values():
-            if slot.work is not None and _same_adapter(slot.port, port):
+            if slot.work is not None and same_adapter(slot.port, port):
                 slot.unplugged = False
                 slot.moved_to = port if port.device != slot.port.device else None
                 return
@@ -345,7 +316,7 @@ class Bench:
             await self._show(slot, await session.snapshot())
             slot.read_s = clock() - started - slot.identify_s
             await self._release_others(slot, session.identity)
-            raise await _ended(slot, session)
+            raise await ended(slot, session)
         finally:
             slot.session = None
             await session.close()
@@ -448,35 +419,3 @@ class Bench:
             slot.task.cancel()
             await asyncio.wait({slot.task})
             slot.task = None
-
-
-def _built_in(slot: Slot) -> bool:
-    """A serial port of the laptop itself stands behind what was plugged in; the order else is that of appearing."""
-    return slot.port.vid is None and not slot.port.added
-
-
-async def _ended(slot: Slot, session: Session) -> PortError | WrongDeviceError:
-    """When and why a session is over. Work on it may lose the line and bring it back."""
-    while True:
-        reason = await session.wait_ended()
-        if slot.work is None:
-            return session.ended or reason
-        await asyncio.wait({slot.work})
-
-
-def _same_adapter(one: Port, other: Port) -> bool:
-    if one.serial_number is None:
-        return one.key == other.key
-    return (one.vid, one.pid, one.serial_number) == (other.vid, other.pid, other.serial_number)
-
-
-def _view(slot: Slot) -> PortView:
-    label = f"{slot.unit.model} {slot.unit.serial}" if slot.unit else slot.port.device
-    expected = slot.expected.serial if slot.expected and slot.state is PortState.LOCKED else ""
-    adapter = slot.port.description
-    if slot.port.vid is not None and slot.port.pid is not None:
-        adapter = f"{adapter} ({slot.port.vid:04x}:{slot.port.pid:04x})".strip()
-    return PortView(
-        slot.port.device, label, slot.state, slot.unit, slot.problem, slot.port.added, expected, adapter,
-        slot.shown_work,
-    )  # fmt: skip

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from fleetdesk.domain.errors import DeviceError, KnownError
+from fleetdesk.services.bench_slot import Slot
 from fleetdesk.services.bench_views import BenchView, DraftChange, InspectionDraft, ItemAnswer, ItemKind, PortState
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.inspect_device import InspectDevice
 from fleetdesk.services.model_names import ModelNames
-from fleetdesk.services.plug_in import Bench, Slot
+from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.sync_now import SyncNow
 from fleetdesk.services.views import DueLevel, DueTask, Person
 from fleetdesk.services.watch_current import watch_current

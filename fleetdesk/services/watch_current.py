@@ -11,8 +11,9 @@ from contextlib import aclosing
 from fleetdesk.devices.session import Sample
 from fleetdesk.domain.pack import Channel, Pack
 from fleetdesk.domain.trace import Trace, TraceChannel, TraceHeader
+from fleetdesk.services.bench_slot import Slot
 from fleetdesk.services.bench_unit import drawn, watched_channels
-from fleetdesk.services.plug_in import Bench, Slot
+from fleetdesk.services.plug_in import Bench
 
 PushSample = Callable[[float, Sequence[float]], None]
 """(seconds on the loop's clock, a value per channel in the unit it is drawn in; nan where none came)"""

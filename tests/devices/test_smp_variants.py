@@ -182,7 +182,7 @@ def test_what_does_not_fit_the_servers_buffer_is_refused_before_it_is_sent(
         async with on_socket(unit) as url:
             driver = SmpDriver(await open_line(url, Link(), Recorder(Header("", "", ""))), TIMING)
             with pytest.raises(DeviceError) as refused:
-                await driver.write(LONG, "n" * 390)
+                await driver.stage(replace(frost, settings=(LONG,)), {"note": "n" * 390}, None)
             await driver.close()
             assert sum(map(len, unit.heard)) < 120, "only the question for the buffer went out"
             return refused.value

@@ -127,21 +127,27 @@ def test_a_trace_is_read_as_it_was_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "words"),
+    ("old", "new", "words"),
     [
-        (lambda data: b"", "line 1"),
-        (lambda data: b"\xff" + data, "UTF-8"),
-        (lambda data: data.replace(b'"fleetdesk_trace":1', b'"fleetdesk_trace":9'), "format 9"),
-        (lambda data: data.replace(b'"serial"', b'"cereal"'), "serial"),
-        (lambda data: data[: data.rindex(b"\n[")], "counts 1"),
-        (lambda data: data.replace(b"[0,1,2]", b"[0,1.5,2]"), "line 2"),
-        (lambda data: data.replace(b"[0,1,2]", b"[]"), "line 2"),
-        (lambda data: data.replace(b"[0,1,2]", b"[0,1"), "line 2"),
+        (b'"fleetdesk_trace":1', b'"fleetdesk_trace":9', "format 9"),
+        (b'"serial"', b'"cereal"', "serial"),
+        (b"{", b"\xff{", "UTF-8"),
+        (b"{", b"[{", "line 1"),
+        (b"\n[0,1,2]", b"", "counts 1"),
+        (b"[0,1,2]", b"[0,1.5,2]", "line 2"),
+        (b"[0,1,2]", b"[0,true,2]", "line 2"),
+        (b"[0,1,2]", b"[]", "line 2"),
+        (b"[0,1,2]", b"[0,1", "line 2"),
     ],
-)  # fmt: skip
-def test_a_damaged_trace_names_its_line(damage: "object", words: str) -> None:
+)
+def test_a_damaged_trace_names_its_line(old: bytes, new: bytes, words: str) -> None:
     kept = trace.Trace(HEADER)
     kept.add(0, {"motor_ma": 1, "rssi_dbm": 2})
-    assert callable(damage)
+    damaged = kept.to_bytes().replace(old, new, 1)
     with pytest.raises(FormatError, match=words):
-        trace.parse(damage(kept.to_bytes()))
+        trace.parse(damaged)
+
+
+def test_an_empty_file_is_no_trace() -> None:
+    with pytest.raises(FormatError, match="line 1"):
+        trace.parse(b"")
