@@ -45,8 +45,11 @@ class Comeback:
         self._cancelled = cancelled
         self.patience = patience or Patience()
 
-    async def after_restart(self, boots_before: int | None) -> None:
-        """Returns when the unit answers and has started anew. A module answers for a moment before it restarts."""
+    async def after_restart(self, boots_before: int | None) -> int | None:
+        """Returns when the unit answers and has started anew: its boot count, None when it has none to tell.
+
+        A module answers for a moment before it restarts, so an answer alone proves nothing.
+        """
         loop = asyncio.get_running_loop()
         until = loop.time() + self.patience.restart_s
         await asyncio.sleep(self.patience.look_s)
@@ -57,7 +60,7 @@ class Comeback:
             except (PortError, DeviceError):
                 boots = boots_before
             if boots is None or boots_before is None or boots != boots_before:
-                return
+                return boots
             if loop.time() >= until:
                 raise NotBack("The module did not restart.", "It still runs as before.", "Switch it off and on again.")
             await asyncio.sleep(self.patience.look_s)

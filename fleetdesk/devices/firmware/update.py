@@ -68,6 +68,8 @@ class Update:
     _unplugs: int = 0
     _erased: bool = False
     _reverts: int = 0
+    _was_tested: bool = False
+    _boots_at_mark: int | None = None
     _going_back: tuple[Outcome, str] | None = None
 
     async def run(self) -> Result:
@@ -120,13 +122,15 @@ class Update:
             return await self._judge()
         ours = next((slot for slot in slots if self._is_ours(slot)), None)
         pending = ours is not None and ours.pending
-        if not pending and self._starts >= (STARTS_AT_MOST if self._unplugs else 1):
+        if not pending and self._starts and (self._starts >= STARTS_AT_MOST or not await self._power_failed()):
             return self._result(Outcome.REJECTED, self._rejection())
         if ours is None:
             await self._send()
         elif not ours.pending:
             self._stop_if_asked()
             await self._mark(Stage.RESTART)
+            pack = self.session.pack
+            self._boots_at_mark = await self.session.use(lambda driver: smp_module.boot_count(driver, pack))
             await self.session.use(lambda driver: smp_image.mark_for_test(driver, ours.hash), verify=True)
         else:
             await self._start()
@@ -161,16 +165,29 @@ class Update:
         # Gone before its answer was through: that is what was asked for, and what comes back is looked at.
         with contextlib.suppress(PortError, NoAnswer):
             await session.use(smp_module.restart)
+        if self._boots_at_mark is None:
+            self._boots_at_mark = boots
         await self.comeback.after_restart(boots)
+
+    async def _power_failed(self) -> bool:
+        """More than one boot since it was marked: the power failed, or a watchdog ended the test."""
+        if self._unplugs or self._was_tested:
+            return True
+        pack, first = self.session.pack, self._boots_at_mark
+        boots = await self.session.use(lambda driver: smp_module.boot_count(driver, pack))
+        return first is not None and boots is not None and boots > first + 1
 
     async def _judge(self) -> Result | None:
         """The new image runs for a test: confirmed when nothing is lost, else sent back."""
         self.listener(Progress(Stage.SELF_TEST))
         await self._mark(Stage.SELF_TEST)
+        self._was_tested = True
         try:
             lost = await self._self_test()
         except Refused as error:
             lost = (str(error),)
+        if not self._testing(await self.session.use(smp_image.slots)):
+            return None  # The power failed meanwhile, and the module went back: that was no fault of the image.
         if self.cancel.asked:
             self._going_back = Outcome.CANCELLED, "Cancelled during the self test"
         elif lost:
@@ -179,6 +196,7 @@ class Update:
             return None
         self.listener(Progress(Stage.CONFIRM))
         await self._mark(Stage.CONFIRM)
+        # Confirms what runs: if the power fails just now, that is the old image, and ours is not kept untested.
         await self.session.use(smp_image.confirm, verify=True)
         return None
 
