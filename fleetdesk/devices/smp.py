@@ -4,32 +4,25 @@ Requests are built with the `smp` library; replies are checked here by hand, bec
 for success. A read is tried again after a time-out, a write never. Integers in settings are little-endian.
 """
 
-import itertools
-import struct
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
-from typing import Any, TypeGuard, cast
+from typing import Any, cast
 
-import cbor2
 from smp import image_management, message, settings_management, statistics_management
 
-from fleetdesk.devices import readings, smp_frames
-from fleetdesk.devices.driver import Claims, NoAnswer, Timing
-from fleetdesk.devices.line import Line
-from fleetdesk.devices.smp_transport import SmpTransport
-from fleetdesk.domain.errors import DeviceError
+from fleetdesk.devices import readings
+from fleetdesk.devices.driver import Claims
+from fleetdesk.devices.smp_requests import HEADER_BYTES as HEADER_BYTES
+from fleetdesk.devices.smp_requests import Refused as Refused
+from fleetdesk.devices.smp_requests import SmpRequests, is_count
+from fleetdesk.devices.smp_requests import nonsense as nonsense
 from fleetdesk.domain.pack import Channel, Pack, Setting
 from fleetdesk.domain.settings import ASSIGNMENT_GENERATION, StaleSettings, Value, check_fit
 from fleetdesk.domain.snapshot import Identity, Snapshot
-from fleetdesk.runtime.clock import Clock, iso, now_ms
+from fleetdesk.runtime.clock import iso
 
 _FLEET_GROUP = 64
-_LARGEST_COUNT = 2**64 - 1
-"""CBOR can send integers of any size; nothing in the contract is wider than this."""
 _LONGEST_CLAIM = 64
-_SMALLEST_TOLD = 96
-_ALWAYS_FITS = 92
-"""The smallest buffer that a server is known to have, 96 bytes, without length and CRC."""
 _CLAIM_NAMES = {
     "serial": "serial",
     "model": "model",
@@ -45,29 +38,6 @@ _STORE, _GATEWAY, _GENERATION = "asg/store", "asg/gateway", ASSIGNMENT_GENERATIO
 _ASSIGNMENT = (_STORE, _GATEWAY)
 _STALE = {(None, 6), (_FLEET_GROUP, 2)}
 """An assignment that somebody else made first, as old servers and new ones say it."""
-
-_HEADER = struct.Struct("!BBHHBB")
-HEADER_BYTES = _HEADER.size
-_READ, _WRITE = 0x08, 0x0A
-"""Operations of SMP version 2."""
-_sequence = itertools.count()
-
-# "There is no such thing here", as old servers (rc alone) and new ones (group, rc) say it.
-_ABSENT = {(None, 5), (None, 8), (2, 2), (3, 3), (3, 4), (3, 5), (1, 8), (2, 8), (3, 8), (64, 8)}
-
-
-class Refused(DeviceError):
-    """The device answered with an error. `group` is None when an old server gave a bare code."""
-
-    def __init__(self, port: str, what: str, group: int | None, code: int) -> None:
-        where = "" if group is None else f" of group {group}"
-        super().__init__(
-            f"The device on {port} refused to {what}.",
-            f"It answered with error {code}{where}.",
-            "Try again; if it stays, its firmware may be too old or too new for this driver pack.",
-        )
-        self.group, self.code = group, code
-        self.absent = (group, code) in _ABSENT
 
 
 class AssignRequest(message.WriteRequest):
@@ -96,18 +66,8 @@ def _image_state_request() -> message.Request:
     return image_management.ImageStatesReadRequest()
 
 
-class SmpDriver:
+class SmpDriver(SmpRequests):
     """One module on one line."""
-
-    def __init__(
-        self, line: Line, timing: Timing | None = None, clock: Clock = now_ms, transport: SmpTransport | None = None
-    ) -> None:
-        self._port = line.port
-        self._recorder = line.recorder
-        self._timing = timing or Timing()
-        self._clock = clock
-        self._transport = transport or SmpTransport(line)
-        self._asked_room = False
 
     # -- who it is -----------------------------------------------------------------------------------------------------
 
@@ -156,7 +116,7 @@ class SmpDriver:
     def _claim(self, name: str, value: object) -> str:
         if isinstance(value, bytes):
             value = value.rstrip(b"\0").decode("utf-8", errors="replace")
-        if _is_count(value):
+        if is_count(value):
             value = str(value)
         if not isinstance(value, str) or len(value) > _LONGEST_CLAIM or not (value.isascii() and value.isprintable()):
             raise nonsense(self._port, f"its {name} is not a short printable text")
@@ -214,7 +174,7 @@ class SmpDriver:
             raise nonsense(self._port, f"the answer does not hold the statistics '{group}'")
         checked: dict[str, int] = {}
         for name, value in cast("dict[object, object]", fields).items():
-            if not isinstance(name, str) or not _is_count(value):
+            if not isinstance(name, str) or not is_count(value):
                 raise nonsense(self._port, f"the statistics '{group}' hold something that is not a count")
             checked[name] = value
         return checked
@@ -305,7 +265,7 @@ class SmpDriver:
 
     async def _write_raw(self, key: str, raw: bytes) -> None:
         request = settings_management.WriteSettingRequest(name=key, val=raw)
-        await self._check_room(key, len(request.BYTES))
+        await self.check_room(key, len(request.BYTES))
         await self._ask(f"set '{key}'", request)
 
     async def keep(self, pack: Pack) -> None:
@@ -327,124 +287,6 @@ class SmpDriver:
             await self.stage(pack, differing, await self.generation(pack))
         return loaded
 
-    async def _check_room(self, what: str, size: int) -> None:
-        """A request that is longer than the server's buffer is never answered: better to say so before."""
-        if size <= _ALWAYS_FITS:
-            return
-        if not self._asked_room:
-            await self.largest_message()
-            self._asked_room = True
-        if size > self._transport.max_unencoded_size:
-            raise DeviceError(
-                f"'{what}' is too long for this device.",
-                f"It takes messages of {self._transport.max_unencoded_size} bytes, this one has {size}.",
-                "Nothing was written. Choose a shorter value.",
-            )
-
-    # -- requests ------------------------------------------------------------------------------------------------------
-
-    async def _read(
-        self, what: str, request: Callable[[], message.Request], first_answer_s: float | None = None
-    ) -> Mapping[str, Any]:
-        """Tries again after a time-out, each time under a new sequence number, so that a late reply is not taken."""
-        if first_answer_s is not None:
-            return await self._ask(what, request(), first_answer_s)
-        for _ in range(self._timing.retries):
-            try:
-                return _checked(self._port, what, await self._exchange(request(), self._timing.request_s))
-            except TimeoutError:
-                continue
-        return await self._ask(what, request())
-
-    async def _ask(self, what: str, request: message.Request, timeout_s: float | None = None) -> Mapping[str, Any]:
-        try:
-            body = await self._exchange(request, timeout_s or self._timing.request_s)
-        except TimeoutError as error:
-            raise NoAnswer(self._port, what) from error
-        return _checked(self._port, what, body)
-
-    async def _exchange(self, request: message.Request, timeout_s: float) -> Mapping[str, Any]:
-        return (await self._transport.exchange(request.BYTES, timeout_s)).body
-
-    # -- for what stands beside the driver: images, files, restart -----------------------------------------------------
-
-    async def read_map(self, what: str, group: int, command: int, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """One read of a group that has no words here, tried again after a time-out. Raises Refused, NoAnswer."""
-        return await self._command(what, (_READ, group, command), body, None, self._timing.retries + 1)
-
-    async def write_map(
-        self,
-        what: str,
-        group: int,
-        command: int,
-        body: Mapping[str, Any],
-        *,
-        timeout_s: float | None = None,
-        tries: int = 1,
-    ) -> Mapping[str, Any]:
-        """One write; `tries` above 1 only where a repeated one does no harm. Raises Refused, NoAnswer."""
-        return await self._command(what, (_WRITE, group, command), body, timeout_s, tries)
-
-    async def _command(
-        self, what: str, command: tuple[int, int, int], body: Mapping[str, Any], timeout_s: float | None, tries: int
-    ) -> Mapping[str, Any]:
-        for left in reversed(range(tries)):
-            request = _request_bytes(*command, cbor2.dumps(body))
-            try:
-                reply = await self._transport.exchange(request, timeout_s or self._timing.request_s)
-            except TimeoutError as error:
-                if not left:
-                    raise NoAnswer(self._port, what) from error
-                continue
-            return _checked(self._port, what, reply.body)
-        raise ValueError("a request needs at least one try")
-
-    async def largest_message(self) -> int:
-        """Bytes of the longest message that the module takes; learned from it, or what every module takes."""
-        try:
-            told = await self.read_map("tell its buffer size", 0, 6, {})
-        except Refused:
-            return self._transport.max_unencoded_size
-        size = told.get("buf_size")
-        if not _is_count(size) or not _SMALLEST_TOLD <= size <= smp_frames.LARGEST_MESSAGE:
-            raise nonsense(self._port, "its buffer size is none")
-        self._transport.initialize(size)
-        return self._transport.max_unencoded_size
-
-    @property
-    def port(self) -> str:
-        """The port it is on, for words."""
-        return self._port
-
-    async def close(self) -> None:
-        """Closes the line."""
-        await self._transport.disconnect()
-
-
-def _request_bytes(operation: int, group: int, command: int, body: bytes) -> bytes:
-    return _HEADER.pack(operation, 0, len(body), group, next(_sequence) & 0xFF, command) + body
-
-
-def _checked(port: str, what: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The body of a success. Raises Refused for both kinds of error reply."""
-    error = body.get("err")
-    if isinstance(error, dict):
-        fields = cast("dict[object, object]", error)
-        group, code = fields.get("group"), fields.get("rc")
-        if not _is_count(group) or not _is_count(code):
-            raise nonsense(port, "it reports an error without saying which")
-        raise Refused(port, what, group, code)
-    if "rc" in body:
-        code = body["rc"]
-        if not _is_count(code):
-            raise nonsense(port, "it reports an error without saying which")
-        raise Refused(port, what, None, code)
-    return body
-
-
-def _is_count(value: object) -> TypeGuard[int]:
-    return type(value) is int and 0 <= value <= _LARGEST_COUNT
-
 
 def _is_statistic(source: str) -> bool:
     """Statistics are "group.name"; a settings key has a slash."""
@@ -455,12 +297,3 @@ def encode_setting(setting: Setting, value: str | int) -> bytes:
     """The bytes of a setting. Raises DeviceError when the value does not fit its type."""
     check_fit(setting, value)
     return str(value).encode() if setting.type == "string" else int(value).to_bytes(_BYTES[setting.type], "little")
-
-
-def nonsense(port: str, what: str) -> DeviceError:
-    """The error for an answer that is sound on the wire and impossible in content."""
-    return DeviceError(
-        f"The device on {port} gives an answer that makes no sense.",
-        f"In detail: {what}.",
-        "Nothing of it was used. Unplug the device, plug it in again and repeat; if it stays, its firmware is unknown.",
-    )

@@ -20,15 +20,13 @@ from fleetdesk.devices.identify import candidates
 from fleetdesk.devices.ports import Lister, Port
 from fleetdesk.devices.session import Session, open_unknown
 from fleetdesk.domain.errors import DeviceError, KnownError, PortError, WrongDeviceError
-from fleetdesk.domain.events import Draft
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.services.bench_slot import Slot, built_in, ended, same_adapter, view_of
 from fleetdesk.services.bench_unit import PassportMaker
 from fleetdesk.services.bench_views import BenchUnit, BenchView, PortState, WorkView
-from fleetdesk.services.gateway_children import report_drafts
-from fleetdesk.services.readings import Resolved, contact, module_drafts, reading_drafts, resolve
 from fleetdesk.services.record import Record
+from fleetdesk.services.record_snapshot import record_snapshot
 from fleetdesk.services.views import Problem
 from fleetdesk.services.watched import WatchedUnits
 from fleetdesk.storage import drafts, settings
@@ -349,22 +347,8 @@ class Bench:
         self.publish()
 
     def _recorded(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
-        resolved = self._record.read(lambda connection: resolve(connection, pack, snapshot.identity))
-        if resolved.device is not None:
-            facts = self._drafts(resolved, pack, snapshot)
-            if pack.category == "gateway":
-                gateway = resolved.device
-                facts += self._record.read(lambda c: report_drafts(self._record, c, gateway, snapshot))
-            self._record.append(facts)
+        record_snapshot(self._record, pack, snapshot)
         return self._passport(pack, snapshot)
-
-    def _drafts(self, resolved: Resolved, pack: Pack, snapshot: Snapshot) -> list[Draft]:
-        assert resolved.device is not None
-        return [
-            *module_drafts(self._record, resolved, snapshot.identity, snapshot.taken_at),
-            contact(self._record, resolved.device, snapshot),
-            *reading_drafts(self._record, resolved, pack, snapshot),
-        ]
 
     def _passport(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
         return self._record.read(lambda connection: PassportMaker(connection).unit(pack, snapshot))
