@@ -12,6 +12,10 @@ from fleetdesk.services.bench_views import BenchUnit, PortState, PortView, WorkV
 from fleetdesk.services.views import Problem
 from fleetdesk.services.watched import Watched
 
+BOOT_TRIES = 3
+BOOT_PAUSE_S = 0.5
+"""A module that was just plugged in may still be starting: silence is believed only after so many tries."""
+
 
 @dataclass(slots=True)
 class Slot:

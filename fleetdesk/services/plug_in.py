@@ -22,7 +22,7 @@ from fleetdesk.devices.session import Session, open_unknown
 from fleetdesk.domain.errors import DeviceError, KnownError, PortError, WrongDeviceError
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
-from fleetdesk.services.bench_slot import Slot, built_in, ended, same_adapter, view_of
+from fleetdesk.services.bench_slot import BOOT_PAUSE_S, BOOT_TRIES, Slot, built_in, ended, same_adapter, view_of
 from fleetdesk.services.bench_unit import PassportMaker
 from fleetdesk.services.bench_views import BenchUnit, BenchView, PortState, WorkView
 from fleetdesk.services.record import Record
@@ -33,9 +33,6 @@ from fleetdesk.storage import drafts, settings
 
 RETRY_S = 3.0
 """An address that a person added is tried again this often: it cannot announce itself as a USB port does."""
-BOOT_TRIES = 3
-BOOT_PAUSE_S = 0.5
-"""A module that was just plugged in may still be starting: silence is believed only after so many tries."""
 
 T = TypeVar("T")
 Listener = Callable[[BenchView], None]
