@@ -11,7 +11,7 @@ from typing import Any, cast
 from smp import image_management, message, settings_management, statistics_management
 
 from fleetdesk.devices import readings
-from fleetdesk.devices.driver import Claims
+from fleetdesk.devices.driver import Claims, NoAnswer
 from fleetdesk.devices.smp_requests import HEADER_BYTES as HEADER_BYTES
 from fleetdesk.devices.smp_requests import Refused as Refused
 from fleetdesk.devices.smp_requests import SmpRequests, is_count
@@ -247,18 +247,34 @@ class SmpDriver(SmpRequests):
                 await self._write_raw(key, encode_setting(setting, value))
 
     async def _assigned(self, wanted: Mapping[str, str], generation: int) -> bool:
-        """True when the device took the assignment; False when it has no such command. Raises StaleSettings."""
+        """True when the device took the assignment; False when it has no such command. Raises StaleSettings.
+
+        The generation makes it safe to ask again after silence: what was taken unheard is found by reading it.
+        """
         texts = {key: wanted[key] if key in wanted else await self._text(key) for key in _ASSIGNMENT}
-        request = AssignRequest(store=texts[_STORE], gw=texts[_GATEWAY], expect_gen=generation)
-        try:
-            await self._ask("take its assignment", request)
-        except Refused as refusal:
-            if refusal.absent:
-                return False
-            if (refusal.group, refusal.code) in _STALE:
-                raise StaleSettings(self._port, "Somebody else assigned it in between.") from refusal
-            raise
-        return True
+        for left in reversed(range(1 + self._timing.retries)):
+            request = AssignRequest(store=texts[_STORE], gw=texts[_GATEWAY], expect_gen=generation)
+            await self.check_room("the assignment", len(request.BYTES))
+            try:
+                await self._ask("take its assignment", request)
+                return True
+            except NoAnswer:
+                if await self._took(texts, generation):
+                    return True
+                if not left:
+                    raise
+            except Refused as refusal:
+                if refusal.absent:
+                    return False
+                if (refusal.group, refusal.code) in _STALE:
+                    raise StaleSettings(self._port, "Somebody else assigned it in between.") from refusal
+                raise
+        raise AssertionError("the last try returns or raises")
+
+    async def _took(self, texts: Mapping[str, str], generation: int) -> bool:
+        raw = await self._setting_bytes(_GENERATION)
+        moved = raw is not None and int.from_bytes(raw, "little") == (generation + 1) & 0xFFFFFFFF
+        return moved and all([await self._text(key) == text for key, text in texts.items()])
 
     async def _text(self, key: str) -> str:
         return (await self._setting_bytes(key) or b"").rstrip(b"\0").decode("utf-8", errors="replace")
@@ -269,8 +285,8 @@ class SmpDriver(SmpRequests):
         await self._ask(f"set '{key}'", request)
 
     async def keep(self, pack: Pack) -> None:
-        """Saves what runs."""
-        await self._ask("keep its settings", settings_management.SaveSettingsRequest())
+        """Saves what runs; asked again after silence, since saving twice is saving once."""
+        await self._read("keep its settings", lambda: settings_management.SaveSettingsRequest())
 
     async def drop(self, pack: Pack, before: Mapping[str, Value]) -> bool:
         """Loads what is saved; what still differs (an old server cannot load, an assignment is saved) is written."""

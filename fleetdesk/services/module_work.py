@@ -1,4 +1,7 @@
-"""Updating and restarting the module on a port of the Bench, as the window asks for it, with progress and cancel."""
+"""Updating and restarting the module on a port of the Bench, as the window asks for it, with progress and cancel.
+
+What speaks SMP is imported when it is first asked for: the window opens before.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -12,8 +15,6 @@ from fleetdesk.services.desk import Desk
 from fleetdesk.services.firmware_library import FirmwareLibrary
 from fleetdesk.services.person import actor
 from fleetdesk.services.plug_in import Bench
-from fleetdesk.services.reset_module import ResetModule
-from fleetdesk.services.update_firmware import UpdateFirmware, UpdateReport
 from fleetdesk.services.views import Text
 
 SHOW_EVERY_S = 0.25
@@ -40,6 +41,8 @@ class ModuleWork:
 
     async def update_firmware(self, port: str) -> Text:
         """Installs the newest image that the library offers; how it ended, in words. Raises KnownError otherwise."""
+        from fleetdesk.services.update_firmware import UpdateFirmware, UpdateReport
+
         session = self.bench.session(port)
         library = FirmwareLibrary(self.desk.record)
         offer = await asyncio.to_thread(library.newest_for, session.pack, session.identity.firmware)
@@ -65,6 +68,8 @@ class ModuleWork:
 
     async def restart_module(self, port: str) -> Text:
         """Restarts the module; its state before and after is recorded. Raises KnownError."""
+        from fleetdesk.services.reset_module import ResetModule
+
         who = await asyncio.to_thread(actor, self.desk.record)
 
         async def work(session: Session) -> Text:

@@ -90,7 +90,9 @@ def test_every_server_tells_the_same_and_takes_a_setting(frost: Pack, variant: d
     expected, _, _ = asyncio.run(with_session(frost, {}))
     before, after, sample = asyncio.run(asyncio.wait_for(with_session(frost, variant), 30))
     assert told(before) == told(expected)
-    assert after.settings == {**before.settings, "store": "STORE-02", "motor_limit_ma": 5900}
+    generation = int(before.settings["assignment_generation"]) + 1  # an assignment is counted
+    changed = {"store": "STORE-02", "motor_limit_ma": 5900, "assignment_generation": generation}
+    assert after.settings == {**before.settings, **changed}
     assert sample == {gauge.name: gauge.value for gauge in before.gauges}
 
 
