@@ -62,6 +62,10 @@ def _identity_request() -> message.Request:
     return IdentityRequest()
 
 
+def _save_request() -> message.Request:
+    return settings_management.SaveSettingsRequest()
+
+
 def _image_state_request() -> message.Request:
     return image_management.ImageStatesReadRequest()
 
@@ -286,7 +290,7 @@ class SmpDriver(SmpRequests):
 
     async def keep(self, pack: Pack) -> None:
         """Saves what runs; asked again after silence, since saving twice is saving once."""
-        await self._read("keep its settings", lambda: settings_management.SaveSettingsRequest())
+        await self._read("keep its settings", _save_request)
 
     async def drop(self, pack: Pack, before: Mapping[str, Value]) -> bool:
         """Loads what is saved; what still differs (an old server cannot load, an assignment is saved) is written."""
