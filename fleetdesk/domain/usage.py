@@ -2,7 +2,7 @@
 
 Usage belongs to the device, counters to the module fitted in it. A device's usage is the sum over its fittings of what
 each module counted while fitted. Within a fitting readings are ordered by when the counter showed the value, never by
-arrival. What was not counted, and why, stands beside the total. The numbered rules are those of `shared` design text
+arrival. What was not counted, and why, stands beside the total. The numbered rules are those of the design,
 "The counter ledger": see `_step`.
 """
 
