@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.runtime.loop import IoLoop
 from fleetdesk.runtime.paths import Home
+from fleetdesk.runtime.qt_threads import leave_imports_alone, make_types_at_once
 from fleetdesk.runtime.screen import check_screen
 from fleetdesk.services.desk import Desk, open_desk
 from fleetdesk.services.window import WindowParts
@@ -68,6 +69,7 @@ def quit_on_signals(app: "QApplication") -> None:
 def make_application() -> "QApplication":
     """The QApplication. Raises KnownError with the command that helps when Qt cannot work here."""
     check_screen()
+    make_types_at_once()
     try:
         import PySide6
         from PySide6.QtCore import QLocale
@@ -76,6 +78,7 @@ def make_application() -> "QApplication":
         raise KnownError(
             "The window cannot be loaded.", str(error), "Install it: pip install --force-reinstall pyside6-essentials"
         ) from error
+    leave_imports_alone()
     check_qt(PySide6.__version__, sys.version_info[:2])
     app = QApplication.instance() or QApplication(["fleetdesk"])
     assert isinstance(app, QApplication)

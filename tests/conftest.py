@@ -15,6 +15,7 @@ import pytest
 os.environ["FLEETDESK_KEYRING"] = "file"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("FLEETDESK_HOME", None)
+os.environ.setdefault("PYSIDE6_OPTION_LAZY", "0")  # as the application does it, before pytest-qt imports PySide6
 
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.desk import Desk, open_desk

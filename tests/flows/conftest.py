@@ -18,9 +18,12 @@ from pytestqt.qtbot import QtBot
 from ui_fakes import FakeServices
 
 from fleetdesk.runtime.loop import IoLoop
+from fleetdesk.runtime.qt_threads import leave_imports_alone
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.main_window import MainWindow
 from fleetdesk.ui.theme import Mode, Theme
+
+leave_imports_alone()
 
 OFFSCREEN_SAYS = "This plugin does not support propagateSizeHints"
 

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 import ui_data as data
 from conftest import OpenWindow
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from ui_hands import button, click, pick, press, texts, type_text
 from fleetdesk.domain.errors import DeviceError, PackError
 from fleetdesk.services.bench_views import BenchView, PortState, PortView, WorkView
 from fleetdesk.services.views import Connectivity, Health, Problem, Silence, Text, Tone
+from fleetdesk.ui.bench.inspection_page import InspectionPage
 from fleetdesk.ui.bench.page import BenchPage
 from fleetdesk.ui.main_window import MainWindow
 from fleetdesk.ui.widgets.port_chip import PortChip
@@ -59,6 +60,29 @@ def test_a_unit_that_is_plugged_in_appears_with_everything_that_matters(
     assert view.due is not None
     assert (view.due.pill.text, view.due.pill.tone) == ("12 over", Tone.BAD)
     assert "940 uses on module M-7731 and 72 on M-8102 since the swap on 3 November." in seen
+
+
+def test_enter_in_the_very_moment_that_a_unit_appears_starts_its_inspection(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    page = open_bench(qtbot, open_window, services)
+    page.show_bench(BenchView((data.ready(),)))
+    press(page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.desk.page is not None)
+
+
+def test_an_inspection_that_is_being_opened_outlives_the_cards_it_was_asked_from(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    page = open_bench(qtbot, open_window, services, data.ready())
+    press(page, Qt.Key.Key_Return)
+    before = page.body.unit_view
+    page.show_bench(BenchView((replace(data.ready(), unit=replace(data.frost(), due=())),)))
+    assert page.body.unit_view is not before
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    press(page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.desk.page is not None)
+    assert len(page.findChildren(InspectionPage)) == 1
 
 
 def test_a_unit_behind_a_dead_gateway_is_unknown_and_grey(

@@ -1,5 +1,6 @@
 """Opens an inspection of what is on a port: asks who works here, fetches the draft, shows it, comes back."""
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
@@ -25,13 +26,20 @@ class InspectionDesk(QObject):
         self._theme, self._bridge, self._services, self._people = theme, bridge, services, people
         self._stack = stack
         self.page: InspectionPage | None = None
+        self._opening = False
 
     def start(self, view: UnitView, device: str, port: str) -> None:
+        """Asking again while one is being opened changes nothing."""
+
         def fetch(_person: Person) -> None:
+            if self._opening or self.page is not None:
+                return
+            self._opening = True
             view.do.set_busy(tr("Preparing..."))
+            # The owner is not `view`: a first full reading replaces the unit's cards, and the technician's wish stays.
             self._bridge.run(
                 lambda: self._services.inspections.start(device, port),
-                owner=view,
+                owner=self,
                 on_done=lambda draft: self._show(view, draft),
                 on_error=lambda problem: self._fail(view, problem),
             )
@@ -39,11 +47,16 @@ class InspectionDesk(QObject):
         self._people.with_person(fetch)
 
     def _fail(self, view: UnitView, problem: Problem) -> None:
-        view.show_ready()
+        self._opened(view)
         self.failed.emit(problem)
 
+    def _opened(self, view: UnitView) -> None:
+        self._opening = False
+        if shiboken6.isValid(view):
+            view.show_ready()
+
     def _show(self, view: UnitView, draft: InspectionDraft) -> None:
-        view.show_ready()
+        self._opened(view)
         page = InspectionPage(self._theme, self._bridge, self._services, self._people, draft)
         page.closed.connect(self._close)
         self.page = page

@@ -63,6 +63,10 @@ class PortBody(QWidget):
             self._add_unit(port)
         else:
             self._layout.addWidget(state_view(self._theme, port, self._actions))
+        # A layout shows what is added in a later turn of the event loop; a key pressed until then would find nothing.
+        for child in self.children():
+            if isinstance(child, QWidget) and self._layout.indexOf(child) >= 0:
+                child.show()
 
     def _add_register_bar(self, port: str) -> None:
         bar = RegisterBar(self._theme, port, self._actions)
