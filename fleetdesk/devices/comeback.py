@@ -87,7 +87,7 @@ class Comeback:
                 raise NotBack(
                     f"{self._session.identity.serial} did not come back.",
                     f"{why} and it does not answer. {trouble or ''}".strip(),
-                    "Plug it in again, or switch it off and on; then start the update again: it goes on by itself.",
+                    "Plug it in again, or switch it off and on; then start again: it goes on where it was.",
                 ) from trouble
             await asyncio.sleep(self.patience.look_s)
 

@@ -81,6 +81,8 @@ class Channel:
     live: bool = False
     passport: bool = False
     """Stands on the Bench's passport beside store, gateway and firmware: the two that tell most."""
+    logged: bool = False
+    """The module records it by itself, in the motor log that can be fetched from it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def check_rules(pack: Pack, problems: Problems) -> None:
     _at_most_one("channels", "live", [channel.live for channel in pack.channels], problems)
     _limits(pack, problems)
     if pack.protocol == "modbus":
+        _no_log(pack, problems)
         _blocks(pack.blocks, problems)
         _register_sources(pack, problems)
     else:
@@ -68,6 +69,12 @@ def _limits(pack: Pack, problems: Problems) -> None:
     for index, setting in enumerate(pack.settings):
         if setting.secret and not setting.writable:
             problems.add(f"settings[{index}].writable", "expected true: a secret can only be written")
+
+
+def _no_log(pack: Pack, problems: Problems) -> None:
+    for index, channel in enumerate(pack.channels):
+        if channel.logged:
+            problems.add(f"channels[{index}].logged", "expected false: motor logs belong to protocol 'smp'")
 
 
 def _sources(pack: Pack) -> Iterable[tuple[str, str]]:

@@ -105,6 +105,7 @@ CHANNEL: Keys = {
     "high": Key(RAW),
     "live": Key(BOOLEAN),
     "passport": Key(BOOLEAN),
+    "logged": Key(BOOLEAN),
 }
 SETTING: Keys = {
     "name": Key(NAME, required=True),

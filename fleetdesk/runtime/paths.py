@@ -55,6 +55,11 @@ class Home:
         return self.folder / "backups"
 
     @property
+    def fetched(self) -> Path:
+        """What is being downloaded from modules; whole, it goes to the blobs."""
+        return self.folder / "fetched"
+
+    @property
     def user_packs(self) -> Path:
         return self.folder / "drivers"
 

@@ -126,7 +126,7 @@ def _shown_channel(channel: Channel) -> LiveChannel:
     limit = None if channel.high is None else drawn(channel, channel.high)
     lower = None if channel.low is None else drawn(channel, channel.low)
     unit = "°C" if channel.unit == "K" else channel.unit
-    return LiveChannel(channel.name, Text(channel.label), unit, limit, lower=lower)
+    return LiveChannel(channel.name, Text(channel.label), unit, limit, lower=lower, logged=channel.logged)
 
 
 def drawn(channel: Channel, raw: int) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleetdesk.domain.motor_log import MotorLog
 from fleetdesk.services.views import NOTHING, Connectivity, DueTask, Fact, Health, Moment, Problem, Text, Tone
 
 # -- the Bench page ----------------------------------------------------------------------------------------------------
@@ -38,6 +39,8 @@ class LiveChannel:
     rate_hz: float | None = None
     lower: float | None = None
     beside: "tuple[LiveChannel, ...]" = ()
+    logged: bool = False
+    """The module records it by itself: its motor log can be fetched."""
 
     @property
     def every(self) -> "tuple[LiveChannel, ...]":
@@ -59,6 +62,22 @@ class MotorTestView:
     peak: float | None = None
     began_s: float | None = None
     ended_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogView:
+    """A module's motor log as it was fetched. `content` is the file itself, kept on this laptop under its SHA-256.
+
+    `log` is None when it cannot be read; `problem` then says where and why.
+    """
+
+    serial: str
+    name: str
+    sha256: str
+    fetched_at: Moment
+    content: bytes
+    log: MotorLog | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +159,8 @@ class WorkView:
     detail: Text = NOTHING
     percent: int | None = None
     can_cancel: bool = False
+    cancel: Text = Text("Cancel update")
+    """What the button says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from fleetdesk.devices.comeback import Comeback, Patience, adapter_of
 from fleetdesk.devices.driver import NoAnswer
-from fleetdesk.devices.firmware.progress import Cancel, Listener, Meter
+from fleetdesk.devices.firmware.progress import Cancel, Listener, Meter, Progress, Stage
 from fleetdesk.devices.ports import Lister, list_system_ports
 from fleetdesk.devices.session import Session
 from fleetdesk.devices.smp_files import LARGEST_LOG, LogFile, close_log, closed_logs, read_part
@@ -41,13 +41,16 @@ class DownloadLog:
         self._lister = lister
 
     async def run(
-        self, session: Session, file: Path, listener: Listener, cancel: Cancel | None = None
+        self, session: Session, file: Path, listener: Listener, cancel: Cancel | None = None, *, of_now: bool = False
     ) -> DownloadedLog:
-        """Raises KnownError; what arrived is kept for the next time, and `file` is as it was."""
+        """Raises KnownError; what arrived is kept for the next time, and `file` is as it was.
+
+        `of_now`: the log that the module closes now, also when another one was begun.
+        """
         cancel = cancel or Cancel()
         adapter = await adapter_of(session, self._lister)
         comeback = Comeback(session, adapter, self._patience, self._lister, lambda: cancel.asked)
-        log = await self._which(session, file)
+        log = await self._which(session, file, of_now)
         part = _part(file, log)
         resumed_at = _held(part)
         meter = Meter(log.size, listener)
@@ -62,14 +65,15 @@ class DownloadLog:
                 unplugs += 1
                 if unplugs > UNPLUGS_AT_MOST:
                     raise
+                listener(Progress(Stage.PLUG_IN))
                 await comeback.after_unplug()
         _keep(part, file, log)
         return DownloadedLog(str(file), log.name, log.size, log.sha256, resumed_at, unplugs)
 
-    async def _which(self, session: Session, file: Path) -> LogFile:
+    async def _which(self, session: Session, file: Path, of_now: bool) -> LogFile:
         """The log that an earlier download began with, if the module still has it; else the one closed now."""
         closed = await session.use(closed_logs, verify=True)
-        begun = next((log for log in closed if _held(_part(file, log))), None)
+        begun = None if of_now else next((log for log in closed if _held(_part(file, log))), None)
         log = begun or await session.use(close_log) or (closed[-1] if closed else None)
         if log is None:
             raise KnownError(f"{session.pack.name} keeps no log.", "Its index of logs is empty.")

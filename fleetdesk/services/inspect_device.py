@@ -91,7 +91,10 @@ class InspectDevice:
         """
         case = self._changed(self._case(draft), change)
         self._keep(case)
-        event = seal(self._record, case, signer, self._cable(case))
+        slot, cable = self._slot(case), self._cable(case)
+        event = seal(self._record, case, signer, cable)
+        if slot is not None and cable is not None:
+            slot.watched.forget_logs(cable.logs)
         due = self._record.read(lambda connection: tasks_of(connection, case.device.id))
         cause = CAUSES.get(case.body.cause or "", "not named")
         said = Text(VERDICTS.get(case.body.verdict or "", "Inspected."), {"cause": cause})
@@ -197,7 +200,7 @@ class InspectDevice:
         slot = self._slot(case)
         if slot is None or slot.snapshot is None or slot.session is None:
             return None
-        return Cable(slot.snapshot, slot.session, slot.watched.trace)
+        return Cable(slot.snapshot, slot.session, slot.watched.trace, tuple(slot.watched.logs))
 
     def _view(self, case: Case) -> InspectionDraft:
         cable = self._cable(case)

@@ -1,16 +1,17 @@
-"""Updating and restarting the module on a port of the Bench, as the window asks for it, with progress and cancel.
+"""Long work on the module at a port of the Bench, as the window asks for it: update, restart, fetch its motor log.
 
 What speaks SMP is imported when it is first asked for: the window opens before.
 """
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from fleetdesk.devices.firmware.progress import Cancel, Progress, Stage
 from fleetdesk.devices.session import Session
 from fleetdesk.domain.errors import KnownError
-from fleetdesk.services.bench_views import WorkView
+from fleetdesk.services.bench_views import LogView, WorkView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.firmware_library import FirmwareLibrary
 from fleetdesk.services.person import actor
@@ -28,6 +29,12 @@ TITLES = {
     Stage.CONFIRM: Text("Keeping the new firmware"),
     Stage.REVERT: Text("Going back to the old firmware"),
 }
+LOG_TITLES = {
+    Stage.UPLOAD: Text("Fetching the motor log"),
+    Stage.PLUG_IN: Text("Waiting for the module: plug it in again"),
+}
+STOP_UPDATE = Text("Cancel update")
+STOP_FETCHING = Text("Stop fetching")
 SAFE_TO_CANCEL = (Stage.PREPARE, Stage.UPLOAD, Stage.PLUG_IN)
 
 
@@ -51,17 +58,14 @@ class ModuleWork:
                 "The library has no newer firmware for this module.", "", "Add one: fleetdesk firmware add"
             )
         image = await asyncio.to_thread(library.load, offer)
-        cancel = self._cancels[port] = Cancel()
         who = await asyncio.to_thread(actor, self.desk.record)
 
         async def work(session: Session) -> UpdateReport:
-            show = self._shower(port)
-            return await UpdateFirmware(self.desk.record).run(session, image, show, cancel, offer.rules, who)
+            show = self._shower(port, TITLES)
+            with self._cancel_of(port) as cancel:
+                return await UpdateFirmware(self.desk.record).run(session, image, show, cancel, offer.rules, who)
 
-        try:
-            report = await self.bench.work_on(port, work)
-        finally:
-            self._cancels.pop(port, None)
+        report = await self.bench.work_on(port, work)
         if not report.outcome.good:
             raise KnownError(f"{report.serial} was not updated to {report.target}.", report.detail, "")
         return Text("{serial} runs {version} now.", {"serial": report.serial, "version": report.after})
@@ -81,13 +85,40 @@ class ModuleWork:
 
         return await self.bench.work_on(port, work)
 
+    async def fetch_log(self, port: str, *, of_now: bool = False) -> LogView:
+        """The module's motor log, kept for the inspection of its unit. Raises KnownError; what came is resumed.
+
+        `of_now`: the log that the module closes now, not one whose download was begun.
+        """
+        from fleetdesk.services.fetch_log import FetchLog
+
+        slot = self.bench.slot(port)
+
+        async def work(session: Session) -> LogView:
+            self.bench.show_work(port, WorkView(LOG_TITLES[Stage.UPLOAD], can_cancel=True, cancel=STOP_FETCHING))
+            zone = slot.unit.zone if slot.unit else "UTC"
+            with self._cancel_of(port) as cancel:
+                fetch = FetchLog(self.desk.record, self._shower(port, LOG_TITLES, STOP_FETCHING), cancel)
+                return await fetch.run(session, slot.watched, zone, of_now=of_now)
+
+        return await self.bench.work_on(port, work)
+
     def cancel_work(self, port: str) -> None:
-        """Asks the update on a port to end at its next safe point. From any thread."""
+        """Asks the update or download on a port to end at its next safe point. From any thread."""
         cancel = self._cancels.get(port)
         if cancel is not None:
             cancel.ask()
 
-    def _shower(self, port: str) -> Callable[[Progress], None]:
+    @contextmanager
+    def _cancel_of(self, port: str) -> Generator[Cancel]:
+        """What `cancel_work` asks while this work goes on."""
+        cancel = self._cancels[port] = Cancel()
+        try:
+            yield cancel
+        finally:
+            self._cancels.pop(port, None)
+
+    def _shower(self, port: str, titles: Mapping[Stage, Text], stop: Text = STOP_UPDATE) -> Callable[[Progress], None]:
         loop = asyncio.get_running_loop()
         last: list[tuple[float, Stage]] = []
 
@@ -96,18 +127,18 @@ class ModuleWork:
             if last and last[0][1] is progress.stage and now - last[0][0] < SHOW_EVERY_S:
                 return
             last[:] = [(now, progress.stage)]
-            self.bench.show_work(port, _view(progress))
+            self.bench.show_work(port, replace(_view(progress, titles[progress.stage]), cancel=stop))
 
         return show
 
 
-def _view(progress: Progress) -> WorkView:
+def _view(progress: Progress, title: Text) -> WorkView:
     can_cancel = progress.stage in SAFE_TO_CANCEL or progress.stage is Stage.SELF_TEST
     if not progress.total:
-        return WorkView(TITLES[progress.stage], can_cancel=can_cancel)
+        return WorkView(title, can_cancel=can_cancel)
     values: dict[str, str | int] = {"done": progress.done // 1024, "total": progress.total // 1024}
     said = Text("{done} of {total} KiB", values)
     if progress.rate and progress.left_s is not None:
         more = {"rate": f"{progress.rate / 1024:.1f}", "left": round(progress.left_s)}
         said = Text("{done} of {total} KiB, {rate} KiB/s, {left} s left", {**values, **more})
-    return WorkView(TITLES[progress.stage], said, 100 * progress.done // progress.total, can_cancel)
+    return WorkView(title, said, 100 * progress.done // progress.total, can_cancel)

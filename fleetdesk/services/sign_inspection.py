@@ -1,6 +1,7 @@
 """Seals an inspection: one append holds its readings, the signed answers and judgement, and the services it proves.
 
-The dialogue with the device and what it showed live (the trace) are kept as blobs that the seal names.
+The dialogue with the device, what it showed live (the trace) and the motor logs fetched from it are kept as blobs that
+the seal names.
 """
 
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from fleetdesk.domain import inspection as insp
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.events import Draft
 from fleetdesk.domain.fleet import device_subject, module_subject
+from fleetdesk.domain.motor_log import MEDIA_TYPE as LOG_TYPE
 from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.domain.trace import MEDIA_TYPE as TRACE_TYPE
 from fleetdesk.domain.trace import Trace
@@ -21,6 +23,7 @@ from fleetdesk.services.inspection_form import DraftBody, form
 from fleetdesk.services.readings import contact, reading_drafts, resolve
 from fleetdesk.services.record import Record
 from fleetdesk.services.views import DueLevel, DueTask, Person
+from fleetdesk.services.watched import KeptLog
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import blobs, drafts
 from fleetdesk.storage.drafts import StoredDraft
@@ -50,11 +53,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Cable:
-    """The device while it is plugged in: the newest look at it, its session, and what it showed live."""
+    """The device while it is plugged in: the newest look at it, its session, and what was seen of its motor."""
 
     snapshot: Snapshot
     session: Session
     trace: Trace | None = None
+    logs: tuple[KeptLog, ...] = ()
 
 
 def seal(record: Record, case: Case, signer: Person, cable: Cable | None) -> str:
@@ -103,10 +107,16 @@ def _keep_blobs(record: Record, cable: Cable | None) -> tuple[dict[str, Any], ..
     contents = [("transcript", TRANSCRIPT_TYPE, cable.session.recorder.to_bytes())]
     if cable.trace is not None and len(cable.trace):
         contents.append(("trace", TRACE_TYPE, cable.trace.to_bytes()))
-    return tuple(
-        {"sha256": record.workstation.blobs.put(data), "size": len(data), "media_type": media_type, "role": role}
+    put = record.workstation.blobs.put
+    kept = [
+        {"sha256": put(data), "size": len(data), "media_type": media_type, "role": role}
         for role, media_type, data in contents
-    )
+    ]
+    # Those were durable when they were shown.
+    kept += [
+        {"sha256": log.sha256, "size": log.size, "media_type": LOG_TYPE, "role": "motor_log"} for log in cable.logs
+    ]
+    return tuple(kept)
 
 
 def _facts(

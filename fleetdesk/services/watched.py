@@ -1,6 +1,7 @@
 """What was seen of one unit while it was watched. It belongs to the unit, not to the port: moved, it goes along."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from fleetdesk.domain.motor_run import MotorRun
@@ -11,13 +12,36 @@ MOST_UNITS = 32
 """Units whose traces are remembered while the program runs."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptLog:
+    """A motor log that was fetched: a blob of this laptop, by its SHA-256."""
+
+    sha256: str
+    size: int
+
+
 @dataclass(slots=True)
 class Watched:
-    """`trace` is None until the first sample; `trace_origin_s` is that sample's time on the loop's clock."""
+    """`trace` is None until the first sample; `trace_origin_s` is that sample's time on the loop's clock.
+
+    `logs` wait for the inspection that they were fetched for.
+    """
 
     motor: MotorRun = field(default_factory=MotorRun)
     trace: Trace | None = None
     trace_origin_s: float = 0.0
+    logs: list[KeptLog] = field(default_factory=list[KeptLog])
+
+    def keep_log(self, log: KeptLog) -> None:
+        """The same log fetched twice is one."""
+        if log not in self.logs:
+            self.logs.append(log)
+
+    def forget_logs(self, sealed: Iterable[KeptLog]) -> None:
+        """They belong to a signed inspection now. Each step is one under the interpreter's lock: from any thread."""
+        for log in sealed:
+            if log in self.logs:
+                self.logs.remove(log)
 
 
 class WatchedUnits:

@@ -13,6 +13,7 @@ from fleetdesk.services.bench_views import (
     DraftChange,
     InspectionDraft,
     ItemAnswer,
+    LogView,
     MotorTestView,
     SignedInspection,
 )
@@ -109,8 +110,15 @@ class BenchSource(Protocol):
 
     async def restart_module(self, port: str) -> Text: ...
 
+    async def fetch_log(self, port: str, *, of_now: bool) -> LogView:
+        """Downloads the module's motor log and keeps it. How far it is arrives by the subscription.
+
+        `of_now`: the log that it closes now, after a run; else one that was begun is gone on with.
+        """
+        ...
+
     def cancel_work(self, port: str) -> None:
-        """Ends the update at its next safe point. Does not block."""
+        """Ends the update or download at its next safe point. Does not block."""
         ...
 
     async def reload_packs(self) -> int:

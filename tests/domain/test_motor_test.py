@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fleetdesk.domain import trace
 from fleetdesk.domain.errors import FormatError
-from fleetdesk.domain.motor_log import MotorLog, parse_motor_log
+from fleetdesk.domain.motor_log import MotorLog, parse_motor_log, runs_of
 from fleetdesk.domain.motor_test import MotorTest, MotorTestResult, Outcome
 
 LIMIT = 6200
@@ -80,12 +80,12 @@ def test_a_motor_log_is_read_whatever_a_later_version_adds_to_its_records(size: 
     ("data", "words"),
     [
         (b"", "has 0"),
-        (log_bytes(ROWS, magic=b"ELF!"), "begins with"),
-        (log_bytes(ROWS, version=2), "version 2"),
-        (log_bytes(ROWS)[:-9], "make"),
+        (log_bytes(ROWS, magic=b"ELF!"), "byte 0: a motor log begins with"),
+        (log_bytes(ROWS, version=2), "byte 4: motor log version 2"),
+        (log_bytes(ROWS)[:-9], "ends at byte 37: 3 records make 46"),
         (log_bytes(ROWS) + b"\0", "make"),
-        (log_bytes(ROWS)[:30] + b"\xff" + log_bytes(ROWS)[31:], "checksum"),
-        (log_bytes([(10, 1, 1), (0, 1, 1)]), "record 2"),
+        (log_bytes(ROWS)[:30] + b"\xff" + log_bytes(ROWS)[31:], "byte 42: the checksum"),
+        (log_bytes([(10, 1, 1), (0, 1, 1)]), "byte 26: record 2"),
         (struct.pack("<4sHHIHII", b"FDMC", 1, 100, 0, 8, 0xFFFFFFFF, 0), "cannot be"),
         (struct.pack("<4sHHIHII", b"FDMC", 1, 100, 0, 0, 9, 0), "cannot be"),
     ],
@@ -93,6 +93,17 @@ def test_a_motor_log_is_read_whatever_a_later_version_adds_to_its_records(size: 
 def test_what_is_no_motor_log_is_refused_in_words(data: bytes, words: str) -> None:
     with pytest.raises(FormatError, match=words):
         parse_motor_log(data)
+
+
+def test_the_runs_of_a_log_are_found_with_their_load_and_peak() -> None:
+    inrush, work = [9000] * 10, [4000] * 190
+    currents = [0] * 50 + inrush + work + [0] * 50 + [5000] * 90 + [0] * 10  # the second one is a twitch
+    rows = [(place * 10, current, 250) for place, current in enumerate(currents)]
+    # The third one follows without a pause: the log left that out.
+    rows += [(rows[-1][0] + 60_000 + place * 10, 3000, 250) for place in range(150)]
+    first, third = runs_of(parse_motor_log(log_bytes(rows)))
+    assert (first.first, first.last, first.load_ma, first.peak_ma) == (50, 249, 4000, 9000)
+    assert (third.first, third.last, third.load_ma, third.peak_ma) == (400, 549, 3000, 3000)
 
 
 @given(st.binary(max_size=200), st.integers(0, 60))

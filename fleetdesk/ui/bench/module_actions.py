@@ -53,7 +53,7 @@ class _UnderWay(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.detail = label("", "muted", wrap=True)
-        self.cancel: QPushButton = button(tr("Cancel update"), self._ask)
+        self.cancel: QPushButton = button("", self._ask)
         self._on_cancel = on_cancel
         self.setLayout(column(self.title, self.bar, self.detail, self.cancel, spacing=8))
 
@@ -68,7 +68,7 @@ class _UnderWay(QWidget):
         self.bar.setAccessibleName(f"{self.title.text()} {self.detail.text()}")
         self.cancel.setVisible(work.can_cancel)
         self.cancel.setEnabled(True)
-        self.cancel.setText(tr("Cancel update"))
+        self.cancel.setText(say(work.cancel))
 
     def _ask(self) -> None:
         self.cancel.setEnabled(False)
