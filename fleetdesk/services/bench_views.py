@@ -6,6 +6,8 @@ from enum import StrEnum
 from fleetdesk.domain.motor_log import MotorLog
 from fleetdesk.services.views import NOTHING, Connectivity, DueTask, Fact, Health, Moment, Problem, Text, Tone
 
+CANCEL_UPDATE = Text("Cancel update")
+
 # -- the Bench page ----------------------------------------------------------------------------------------------------
 
 
@@ -159,7 +161,7 @@ class WorkView:
     detail: Text = NOTHING
     percent: int | None = None
     can_cancel: bool = False
-    cancel: Text = Text("Cancel update")
+    cancel: Text = CANCEL_UPDATE
     """What the button says."""
 
 

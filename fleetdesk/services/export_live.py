@@ -26,10 +26,20 @@ def export_csv(
                 at = iso(round(epoch_ms + at_s * 1000))
                 writer.writerow([at, f"{at_s - times[0]:.3f}", *("" if isnan(v) else f"{v:.6g}" for v in values)])
     except OSError as error:
-        raise KnownError(
-            "The file cannot be written.", f"{path}: {error.strerror}.", "Choose another place."
-        ) from error
+        raise _not_written(path, error) from error
     return len(times)
+
+
+def export_file(path: str, content: bytes) -> None:
+    """Writes a file as it is. Raises KnownError when it cannot be written."""
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: str, error: OSError) -> KnownError:
+    return KnownError("The file cannot be written.", f"{path}: {error.strerror}.", "Choose another place.")
 
 
 def _text(heading: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fleetdesk.devices.firmware.progress import Cancel, Progress, Stage
 from fleetdesk.devices.session import Session
 from fleetdesk.domain.errors import KnownError
-from fleetdesk.services.bench_views import LogView, WorkView
+from fleetdesk.services.bench_views import CANCEL_UPDATE, LogView, WorkView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.firmware_library import FirmwareLibrary
 from fleetdesk.services.person import actor
@@ -33,7 +33,6 @@ LOG_TITLES = {
     Stage.UPLOAD: Text("Fetching the motor log"),
     Stage.PLUG_IN: Text("Waiting for the module: plug it in again"),
 }
-STOP_UPDATE = Text("Cancel update")
 STOP_FETCHING = Text("Stop fetching")
 SAFE_TO_CANCEL = (Stage.PREPARE, Stage.UPLOAD, Stage.PLUG_IN)
 
@@ -118,7 +117,9 @@ class ModuleWork:
         finally:
             self._cancels.pop(port, None)
 
-    def _shower(self, port: str, titles: Mapping[Stage, Text], stop: Text = STOP_UPDATE) -> Callable[[Progress], None]:
+    def _shower(
+        self, port: str, titles: Mapping[Stage, Text], stop: Text = CANCEL_UPDATE
+    ) -> Callable[[Progress], None]:
         loop = asyncio.get_running_loop()
         last: list[tuple[float, Stage]] = []
 

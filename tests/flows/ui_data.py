@@ -1,8 +1,12 @@
 """Invented figures for the window's tests and pictures, in the proportions of the operations report."""
 
+import hashlib
+import time
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from fleetdesk.domain.motor_log import parse_motor_log
 from fleetdesk.services.bench_views import (
     BenchUnit,
     BenchView,
@@ -15,6 +19,7 @@ from fleetdesk.services.bench_views import (
     ItemKind,
     JudgedLine,
     LiveChannel,
+    LogView,
     PortState,
     PortView,
     VerdictChoice,
@@ -35,6 +40,8 @@ from fleetdesk.services.views import (
     TimelineEntry,
     Tone,
 )
+from fleetdesk.simulator.motor import Motor
+from fleetdesk.simulator.motor_log import HEADER, RECORD
 
 ZONE = "America/New_York"
 FROST_PORT, GATEWAY_PORT, SECOND_PORT = "/dev/ttyACM0", "/dev/ttyUSB0", "/dev/ttyACM1"
@@ -200,13 +207,32 @@ def entry(
 # -- the bench ---------------------------------------------------------------------------------------------------------
 
 CURRENT = LiveChannel(
-    "motor_ma", Text("Motor current"), "A", 6.2, 8.0, 40,
+    "motor_ma", Text("Motor current"), "A", 6.2, 8.0, 40, logged=True,
     beside=(
-        LiveChannel("motor_temp_dk", Text("Motor temperature"), "°C", 79.9, 0.0),
+        LiveChannel("motor_temp_dk", Text("Motor temperature"), "°C", 79.9, 0.0, logged=True),
         LiveChannel("vbat_mv", Text("Battery"), "V", None, 0.0, lower=3.4),
         LiveChannel("rssi_dbm", Text("Signal"), "dBm", None, 0.0, lower=-80.0),
     ),
 )  # fmt: skip
+
+
+def motor_log(run_ma: int = 3900, runs: int = 1) -> LogView:
+    """The log of runs of ten seconds with pauses of two, at 100 a second; RF-20417's motor warms up meanwhile."""
+    motor = Motor(idle=False, run_s=10.0, pause_s=2.0, run_ma=run_ma, seed=1)
+    rows: list[tuple[int, int, int]] = []
+    for run in range(runs):
+        begin = run * 1200
+        rows += [((begin + n) * 10, 0, 249 + 8 * run) for n in range(100)]
+        rows += [
+            ((begin + 100 + n) * 10, motor.run_current_ma(n / 100, n), 249 + 8 * run + n // 125) for n in range(1000)
+        ]
+        rows += [((begin + 1100 + n) * 10, 0, 257 + 8 * run) for n in range(100)]
+    content = b"".join(RECORD.pack(*row) for row in rows)
+    content = HEADER.pack(b"FDMC", 1, 100, int(time.time()) - 20, RECORD.size, len(rows)) + content
+    content += zlib.crc32(content).to_bytes(4, "little")
+    digest = hashlib.sha256(content).hexdigest()
+    fetched = Moment(ago(seconds=1), ZONE)
+    return LogView("RF-20417", "/log/motor.bin", digest, fetched, content, parse_motor_log(content))
 
 
 FROST = BenchUnit(

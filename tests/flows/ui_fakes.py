@@ -15,6 +15,7 @@ from fleetdesk.services.bench_views import (
     DraftChange,
     InspectionDraft,
     ItemAnswer,
+    LogView,
     MotorTestView,
     SignedInspection,
 )
@@ -214,6 +215,10 @@ class FakeBench:
         )
     )
 
+    log: LogView = field(default_factory=data.motor_log)
+    log_failure: KnownError | None = None
+    log_comes: asyncio.Event = field(default_factory=asyncio.Event)
+
     def subscribe(self, callback: Callable[[BenchView], None]) -> Callable[[], None]:
         return self.view.subscribe(callback)
 
@@ -242,6 +247,13 @@ class FakeBench:
     async def restart_module(self, port: str) -> Text:
         await self._note("restart", port)
         return Text("{serial} restarted; counters and settings are kept.", {"serial": "RF-20417"})
+
+    async def fetch_log(self, port: str, *, of_now: bool) -> LogView:
+        await self._note("log", port, "now" if of_now else "begun")
+        await self.log_comes.wait()
+        if self.log_failure:
+            raise self.log_failure
+        return self.log
 
     def cancel_work(self, port: str) -> None:
         self.calls.append(("cancel", port))

@@ -10,7 +10,7 @@ from fleetdesk import wire
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.fleet import device_id, module_id
-from fleetdesk.domain.motor_log import MEDIA_TYPE, runs_of
+from fleetdesk.domain.motor_log import MEDIA_TYPE, MotorLog, runs_of
 from fleetdesk.packs import load_pack
 from fleetdesk.services import fetch_log as fetching
 from fleetdesk.services.bench_views import LogView, WorkView
@@ -120,7 +120,11 @@ def test_a_damaged_log_is_kept_and_the_byte_is_named(
     port = simulate(FROST, RF).port
     bench.plug(port)
     whole = fetching.parse_motor_log
-    monkeypatch.setattr(fetching, "parse_motor_log", lambda data: whole(data[:56] + b"\xff\xff" + data[58:]))
+
+    def read_damaged(data: bytes) -> MotorLog:
+        return whole(data[:56] + b"\xff\xff" + data[58:])
+
+    monkeypatch.setattr(fetching, "parse_motor_log", read_damaged)
     view = fetch(bench, port)
     assert view.log is None
     assert view.problem is not None

@@ -7,13 +7,12 @@ import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog
 
 from fleetdesk.domain.motor_run import load_of
 from fleetdesk.services.bench_views import LiveChannel, MotorTestView
-from fleetdesk.services.export_live import export_csv
 from fleetdesk.services.views import Problem, Tone
 from fleetdesk.ui.bench.live_controls import LiveControls
+from fleetdesk.ui.bench.plot_export import PlotExport, ask_path
 from fleetdesk.ui.bridge import Bridge, Task
 from fleetdesk.ui.sources import BenchSource
 from fleetdesk.ui.theme import Theme
@@ -23,7 +22,7 @@ from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import row
 from fleetdesk.ui.widgets.live_ring import LiveRing
 from fleetdesk.ui.widgets.pill import Pill
-from fleetdesk.ui.words import number, say, tr
+from fleetdesk.ui.words import say, tr
 
 RATE_WINDOW_S, WORDS_MS, AGAIN_MS, RUNNING_SHARE = 2.0, 500, 1500, 0.1
 EVERYTHING_S = 1e9
@@ -36,6 +35,8 @@ class LiveCard(Card):
     """What the latest run draws, without its start, in the channel's unit; twice a second while there is one."""
     alone_wanted = Signal(bool)
     """The person wants the card to have the page for itself, or no longer."""
+    tested = Signal(object)
+    """What a motor test found."""
 
     def __init__(self, theme: Theme, bridge: Bridge, source: BenchSource, port: str, channel: LiveChannel) -> None:
         self._aside = label("", "caption")
@@ -44,7 +45,7 @@ class LiveCard(Card):
         self._bridge, self._source = bridge, source
         self._ring = LiveRing(len(channel.every))
         self._task: Task | None = None
-        self._testing = False
+        self._testing = self._held = False
         self.controls = LiveControls(theme, channel, WINDOW_S, with_test=channel.unit == "A")
         self.plot = CurrentPlot(theme, bridge, self._ring, channel)
         self.outcome = Pill(theme)
@@ -54,6 +55,8 @@ class LiveCard(Card):
         foot = row(self.outcome, self._foot, spacing=8)
         foot.setStretch(1, 1)
         self._said = ""
+        headings = [f"{say(shown.label)} ({shown.unit})" for shown in channel.every]
+        self._export = PlotExport(bridge, self.plot, headings, self._show_foot)
         self.body.setSpacing(8)
         self.add(self.controls)
         self.add(self.plot, 1)
@@ -116,55 +119,45 @@ class LiveCard(Card):
             on_error=self._on_problem,
         )
 
+    def hold(self, on: bool) -> None:
+        """Held, nothing is watched: the line is for something else."""
+        self._held = on
+        if on:
+            self.stop()
+        else:
+            self._watch()
+
+    def show_alone(self, on: bool) -> None:
+        """With the page for itself there is room for every channel."""
+        self.controls.set_alone(on)
+        self.controls.choose_strips(tuple(range(len(self.channel.every))) if on else (0,))
+
     def save_csv(self, path: str) -> None:
         """All samples that are kept."""
         samples = self._ring.latest(EVERYTHING_S)
-        headings = [f"{say(channel.label)} ({channel.unit})" for channel in self.channel.every]
         epoch_ms = (time.time() - time.monotonic()) * 1000
-        self._bridge.run(
-            lambda: export_csv(path, headings, epoch_ms, samples.times, samples.values),
-            owner=self,
-            on_done=lambda count: self._show_foot(tr("{count} samples are in {path}").format(
-                count=number(count), path=path
-            )),
-            on_error=self._on_export_problem,
-        )  # fmt: skip
+        self._export.save_csv(path, epoch_ms, samples.times, samples.values)
 
     def save_png(self, path: str) -> None:
         """The picture as it stands."""
-        image = self.plot.image()
-        if image is None or not image.save(path):
-            self._show_foot(tr("The picture cannot be written to {path}").format(path=path))
-        else:
-            self._show_foot(tr("The picture is in {path}").format(path=path))
+        self._export.save_png(path)
 
     def _connect(self) -> None:
         self.controls.strips_chosen.connect(self.plot.show_strips)
         self.controls.span_chosen.connect(self.plot.set_window)
         self.controls.pause_wanted.connect(self.pause)
         self.controls.test_wanted.connect(self.start_test)
-        self.controls.csv_wanted.connect(lambda: self._ask_path(tr("Table"), "csv"))
-        self.controls.png_wanted.connect(lambda: self._ask_path(tr("Picture"), "png"))
+        self.controls.csv_wanted.connect(lambda: ask_path(self, self.channel.name, "csv", self.save_csv))
+        self.controls.png_wanted.connect(lambda: ask_path(self, self.channel.name, "png", self.save_png))
         self.controls.alone_wanted.connect(self._on_alone)
         self.plot.read.connect(self._on_read)
 
     def _on_alone(self, on: bool) -> None:
-        """With the page for itself there is room for every channel."""
-        self.controls.set_alone(on)
-        self.controls.choose_strips(tuple(range(len(self.channel.every))) if on else (0,))
+        self.show_alone(on)
         self.alone_wanted.emit(on)
 
-    def _ask_path(self, what: str, ending: str) -> None:
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, tr("Export"), f"{self.channel.name}.{ending}", f"{what} (*.{ending})"
-        )
-        if chosen and ending == "csv":
-            self.save_csv(chosen)
-        elif chosen:
-            self.save_png(chosen)
-
     def _watch(self) -> None:
-        if self._task is not None or not self.isVisible():
+        if self._task is not None or self._held or not self.isVisible():
             return
         self._task = self._bridge.run_async(
             lambda: self._source.watch_current(self.port, self._ring.push),
@@ -180,10 +173,10 @@ class LiveCard(Card):
     def _on_tested(self, found: MotorTestView) -> None:
         self._task, self._testing = None, False
         self.controls.set_testing(False)
-        words = {"ok": tr("Within limits"), "high": tr("Over the limit"), "not_seen": tr("No run seen")}
-        self.outcome.show_state(words[found.outcome], found.tone)
+        self.outcome.show_state(verdict_words(found), found.tone)
         self._show_foot(say(found.sentence))
         self.plot.mark_run(found.began_s, found.ended_s)
+        self.tested.emit(found)
         self._watch()
 
     def _on_problem(self, problem: Problem) -> None:
@@ -194,9 +187,6 @@ class LiveCard(Card):
         self.controls.set_testing(False)
         self._aside.setText(problem.title)
         QTimer.singleShot(AGAIN_MS, self, self._watch)
-
-    def _on_export_problem(self, problem: Problem) -> None:
-        self._show_foot(f"{problem.title} {problem.message}")
 
     def _on_read(self, words: str) -> None:
         self._foot.setText(words or self._said)
@@ -230,3 +220,7 @@ class LiveCard(Card):
                 seconds=f"{WINDOW_S:g}",
             )
         )
+
+
+def verdict_words(found: MotorTestView) -> str:
+    return {"ok": tr("Within limits"), "high": tr("Over the limit"), "not_seen": tr("No run seen")}[found.outcome]

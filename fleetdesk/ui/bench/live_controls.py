@@ -5,9 +5,10 @@ how long.
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fleetdesk.services.bench_views import LiveChannel
+from fleetdesk.ui.bench.plot_export import ExportButton
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
@@ -38,10 +39,9 @@ class LiveControls(QWidget):
         self.test = button(tr("Test motor"), self.test_wanted.emit)
         if not with_test:
             self.test.hide()
-        self.pause = _checkable(tr("Pause"), self.pause_wanted.emit)
-        self.export = button(tr("Export"), lambda: None)
-        self.export.setMenu(self._export_menu())
-        self.alone = _checkable(tr("Enlarge"), self.alone_wanted.emit)
+        self.pause = checkable(tr("Pause"), self.pause_wanted.emit)
+        self.export = ExportButton(csv=self.csv_wanted.emit, png=self.png_wanted.emit)
+        self.alone = checkable(tr("Enlarge"), self.alone_wanted.emit)
         buttons = (self.test, self.pause, *self._toggles, None, self.span, self.export, self.alone)
         self.setLayout(row(*buttons, spacing=8))
         for made in (*self._toggles, self.span):
@@ -67,7 +67,7 @@ class LiveControls(QWidget):
         self._on_toggled()
 
     def _toggle(self, place: int, channel: LiveChannel) -> QPushButton:
-        made = _checkable(say(channel.label), lambda _on: self._on_toggled())
+        made = checkable(say(channel.label), lambda _on: self._on_toggled())
         made.setProperty("kind", "filter")
         made.setAccessibleDescription(tr("Draws this channel below the first one"))
         made.setObjectName(f"strip-{place}")
@@ -83,19 +83,8 @@ class LiveControls(QWidget):
     def _on_span(self, key: str | None) -> None:
         self.span_chosen.emit(self._usual_s if key is None else float(key))
 
-    def _export_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
-        menu.addAction(tr("All samples as a table (CSV)...")).triggered.connect(
-            lambda _on=False: self.csv_wanted.emit()
-        )
-        menu.addAction(tr("This picture (PNG)...")).triggered.connect(lambda _on=False: self.png_wanted.emit())
-        return menu
 
-
-def _checkable(words: str, on_toggle: Callable[[bool], object]) -> QPushButton:
+def checkable(words: str, on_toggle: Callable[[bool], object]) -> QPushButton:
     made = QPushButton(words)
     made.setProperty("kind", "quiet")
     made.setCheckable(True)

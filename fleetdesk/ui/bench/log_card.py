@@ -1,50 +1,184 @@
-"""The waveform that a module recorded by itself, in the same plot as the live values, with the same cursor, at rest."""
+"""The waveform that a module recorded by itself: at rest, read with the cursor, run by run, taken along.
 
+It says which file it is (SHA-256), when the module began to record it by its own clock, and when it was fetched.
+"""
+
+import math
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from fleetdesk.domain.motor_log import MotorLog
-from fleetdesk.services.bench_views import LiveChannel
-from fleetdesk.services.views import Text
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from fleetdesk.domain.motor_log import GAP_MS, LoggedRun, MotorLog, runs_of
+from fleetdesk.services.bench_views import LiveChannel, LogView, MotorTestView
+from fleetdesk.services.views import Moment, Text
+from fleetdesk.ui.bench.live_card import verdict_words
+from fleetdesk.ui.bench.live_controls import checkable
+from fleetdesk.ui.bench.plot_export import ExportButton, PlotExport, ask_path, save_file
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.card import Card
-from fleetdesk.ui.widgets.current_plot import CurrentPlot
-from fleetdesk.ui.widgets.labels import label
+from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
+from fleetdesk.ui.widgets.held_plot import ZOOM, HeldPlot
+from fleetdesk.ui.widgets.labels import ElidedLabel, label
+from fleetdesk.ui.widgets.layout import row
 from fleetdesk.ui.widgets.live_ring import LiveRing
-from fleetdesk.ui.words import clock_time_here, number, tr
+from fleetdesk.ui.widgets.pill import Pill
+from fleetdesk.ui.words import day_and_time, number, say, tr
 
-LEAST_WINDOW_S = 0.5
-FULL_SCALE_MARGIN, USUAL_FULL_SCALE_A = 1.3, 8.0
+PLAIN_TEMPERATURE = LiveChannel("temperature_dc", Text("Motor temperature"), "°C", None, 0.0)
+AIR_S = 0.1
+"""Shown before and after a chosen run."""
 
 
 class LogCard(Card):
-    """`limit` in ampere is drawn as on the live plot; None when the pack has none."""
+    """`channel` is the unit's live one: its limits are drawn. `verdict`: what the test said that the log is of."""
 
-    def __init__(self, theme: Theme, bridge: Bridge, log: MotorLog, limit: float | None) -> None:
-        started = datetime.fromtimestamp(log.start_epoch_s, UTC).isoformat()
-        aside = tr("{count} samples at {rate} Hz from {time}").format(
-            count=number(len(log)), rate=log.rate_hz, time=clock_time_here(started)
-        )
-        super().__init__(tr("Motor log of the module"), label(aside, "caption"))
-        self._foot = label("", "caption")
-        self.plot = CurrentPlot(theme, bridge, ring_of(log), _channels(limit))
+    live_wanted = Signal()
+    """Back to the live values."""
+    alone_wanted = Signal(bool)
+
+    def __init__(
+        self, theme: Theme, bridge: Bridge, view: LogView, channel: LiveChannel, verdict: MotorTestView | None = None
+    ) -> None:
+        self._figures = label("", "caption")
+        super().__init__(tr("Motor log of the module"), self._figures)
+        self._bridge, self.view = bridge, view
+        if view.log is None:
+            raise ValueError(f"the log of {view.serial} cannot be drawn")
+        self.log = view.log
+        self.runs = runs_of(self.log)
+        self.channels = _channels(channel)
+        self.plot = HeldPlot(theme, bridge, ring_of(self.log), self.channels)
         self.plot.show_strips((0, 1))
-        self.plot.set_window(max(LEAST_WINDOW_S, (log.t_ms[-1] - log.t_ms[0]) / 1000 if len(log) else 0.0))
-        self.plot.pause(True)
-        self.plot.read.connect(self._foot.setText)
+        headings = [f"{say(shown.label)} ({shown.unit})" for shown in self.channels.every]
+        self._export = PlotExport(bridge, self.plot, headings, self._tell)
+        self._said = say(verdict.sentence) if verdict else tr("Point at the plot, or use the arrows, to read values.")
+        self._pill = Pill(theme)
+        self._pill.show_state(*((verdict_words(verdict), verdict.tone) if verdict else ("", self._pill.tone)))
+        self._foot = ElidedLabel(self._said, "caption")
+        self._make_controls(theme)
+        self._lay_out()
+        self._show_figures(None)
+
+    def show_alone(self, on: bool) -> None:
+        self.alone.setChecked(on)
+        self.alone.setText(tr("Back") if on else tr("Enlarge"))
+
+    def show_run(self, key: str | None) -> None:
+        """A run by its number from 0, or everything."""
+        self.run.choose(key)
+        if key is None:
+            self.plot.show_all()
+        else:
+            chosen = self.runs[int(key)]
+            began, ended = _seconds(self.log, chosen.first), _seconds(self.log, chosen.last)
+            self.plot.show_span(began - AIR_S, ended + AIR_S)
+        self._show_figures(None if key is None else self.runs[int(key)])
+
+    def save_csv(self, path: str) -> None:
+        """All samples, whatever is shown of them."""
+        log = self.log
+        columns = ([value / 1000 for value in log.current_ma], [value / 10 for value in log.temperature_dc])
+        self._export.save_csv(path, log.start_epoch_s * 1000, [t_ms / 1000 for t_ms in log.t_ms], columns)
+
+    def save_png(self, path: str) -> None:
+        """The picture as it stands."""
+        self._export.save_png(path)
+
+    def save_raw(self, path: str) -> None:
+        """The file as it came from the module."""
+        save_file(self._bridge, self, path, self.view.content, self._tell)
+
+    def _make_controls(self, theme: Theme) -> None:
+        name = f"{self.view.serial}-motor"
+        self.back = button(tr("Live values"), self.live_wanted.emit)
+        self.run = FilterButton(theme, tr("All {count} runs").format(count=len(self.runs)))
+        self.run.set_choices(tuple(FilterChoice(str(n), self._run_words(n)) for n in range(len(self.runs))))
+        self.run.setVisible(len(self.runs) > 1)
+        self.run.chosen.connect(self.show_run)
+        self.closer = button(tr("Zoom in"), lambda: self.plot.zoom(ZOOM))
+        self.whole = button(tr("Whole"), lambda: self.show_run(None))
+        self.export = ExportButton(
+            csv=lambda: ask_path(self, name, "csv", self.save_csv),
+            png=lambda: ask_path(self, name, "png", self.save_png),
+            raw=lambda: ask_path(self, name, "bin", self.save_raw),
+        )
+        self.alone = checkable(tr("Enlarge"), self._on_alone)
+
+    def _lay_out(self) -> None:
+        self.body.setSpacing(8)
+        self.add(row(self.back, self.run, None, self.closer, self.whole, self.export, self.alone, spacing=8))
         self.add(self.plot, 1)
-        self.add(self._foot)
+        foot = row(self._pill, self._foot, spacing=8)
+        foot.setStretch(1, 1)
+        self.add(foot)
+        self.add(origin_line(self.view))
+        self.whole.setEnabled(False)
+        self.plot.zoomed.connect(self.whole.setEnabled)
+        self.plot.read.connect(self._on_read)
+
+    def _on_alone(self, on: bool) -> None:
+        self.show_alone(on)
+        self.alone_wanted.emit(on)
+
+    def _run_words(self, place: int) -> str:
+        run = self.runs[place]
+        seconds = _seconds(self.log, run.last) - _seconds(self.log, run.first)
+        return tr("Run {number}: {seconds} s, highest {peak} A").format(
+            number=place + 1, seconds=f"{seconds:.1f}", peak=f"{run.peak_ma / 1000:.2f}"
+        )
+
+    def _show_figures(self, run: LoggedRun | None) -> None:
+        """Of the chosen run; else of the whole log, whose load is that of its last run."""
+        shown = run or (self.runs[-1] if self.runs else None)
+        peak = run.peak_ma if run else max(self.log.current_ma, default=0)
+        parts = [tr("{count} samples at {rate} Hz").format(count=number(len(self.log)), rate=self.log.rate_hz)]
+        if shown is not None and shown.load_ma is not None:
+            parts.append(tr("load {load} A").format(load=f"{shown.load_ma / 1000:.2f}"))
+        if len(self.log):
+            parts.append(tr("highest {peak} A").format(peak=f"{peak / 1000:.2f}"))
+        self._figures.setText(" · ".join(parts))
+
+    def _on_read(self, words: str) -> None:
+        self._foot.setText(words or self._said)
+
+    def _tell(self, words: str) -> None:
+        self._said = words
+        self._foot.setText(words)
+
+
+def origin_line(view: LogView) -> QWidget:
+    """When it was recorded, when it was fetched, and which file it is."""
+    fetched = tr("fetched {time}").format(time=day_and_time(view.fetched_at))
+    parts = [fetched, f"SHA-256 {view.sha256}"]
+    if view.log is not None:
+        began = datetime.fromtimestamp(view.log.start_epoch_s, UTC).isoformat()
+        at = day_and_time(Moment(began, view.fetched_at.zone))
+        parts.insert(0, tr("From {time} by the module's clock").format(time=at))
+    made = ElidedLabel(" · ".join(parts), "caption")
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
 
 
 def ring_of(log: MotorLog) -> LiveRing:
-    """The log's samples as ampere and degrees Celsius."""
-    ring = LiveRing(2, capacity=max(1, len(log)))
-    for t_ms, current_ma, temperature_dc in zip(log.t_ms, log.current_ma, log.temperature_dc, strict=True):
-        ring.push(t_ms / 1000, [current_ma / 1000, temperature_dc / 10])
+    """The log's samples as ampere and degrees Celsius, from its first record on; the line breaks where it paused."""
+    pauses = sum(after - before > GAP_MS for before, after in zip(log.t_ms, log.t_ms[1:], strict=False))
+    ring = LiveRing(2, capacity=max(1, len(log) + pauses))
+    for place, (current_ma, temperature_dc) in enumerate(zip(log.current_ma, log.temperature_dc, strict=True)):
+        if place and log.t_ms[place] - log.t_ms[place - 1] > GAP_MS:
+            ring.push(_seconds(log, place - 1), [math.nan, math.nan])
+        ring.push(_seconds(log, place), [current_ma / 1000, temperature_dc / 10])
     return ring
 
 
-def _channels(limit: float | None) -> LiveChannel:
-    temperature = LiveChannel("temperature_dc", Text("Motor temperature"), "°C", None, 0.0)
-    full_scale = FULL_SCALE_MARGIN * limit if limit else USUAL_FULL_SCALE_A
-    return LiveChannel("motor_ma", Text("Motor current"), "A", limit, full_scale, beside=(temperature,))
+def _seconds(log: MotorLog, place: int) -> float:
+    return (log.t_ms[place] - log.t_ms[0]) / 1000
+
+
+def _channels(channel: LiveChannel) -> LiveChannel:
+    """The two that a log holds, with the limits and names of the unit's own."""
+    temperature = next((beside for beside in channel.beside if beside.logged), PLAIN_TEMPERATURE)
+    return replace(channel, beside=(temperature,))

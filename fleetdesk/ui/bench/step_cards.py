@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from fleetdesk.services.bench_views import InspectionDraft
 from fleetdesk.ui.bench.inspection_form import VERDICT, InspectionForm
 from fleetdesk.ui.bench.inspection_steps import Step
-from fleetdesk.ui.bench.live_card import LiveCard
+from fleetdesk.ui.bench.motor_place import MotorPlace
 from fleetdesk.ui.bench.question_cards import ChoiceCard, QuestionCard, ReadingCard
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.sources import BenchSource
@@ -90,11 +90,12 @@ class StepCards(QWidget):
             card.activated.connect(lambda card=card: self._on_activated(card))
         draft = self._draft
         if step.live and draft.port is not None and draft.live is not None:
-            live = LiveCard(self._theme, self._bridge, self._source, draft.port, draft.live)
-            live.setMinimumHeight(LIVE_HEIGHT)
-            live.controls.alone.hide()  # Questions and plot stay together.
-            live.load.connect(self._on_load)
-            self._layout.addWidget(live, 1)
+            motor = MotorPlace(
+                self._theme, self._bridge, self._source, draft.port, draft.live, can_be_alone=False
+            )  # Questions and plot stay together.
+            motor.setMinimumHeight(LIVE_HEIGHT)
+            motor.live.load.connect(self._on_load)
+            self._layout.addWidget(motor, 1)
         else:
             self._layout.addStretch(1)
 

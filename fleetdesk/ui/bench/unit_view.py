@@ -10,7 +10,7 @@ from fleetdesk.services.bench_views import BenchUnit, PortView
 from fleetdesk.ui.bench.children_card import ChildrenCard
 from fleetdesk.ui.bench.do_card import DoCard
 from fleetdesk.ui.bench.due_card import DueCard
-from fleetdesk.ui.bench.live_card import LiveCard
+from fleetdesk.ui.bench.motor_place import MotorPlace
 from fleetdesk.ui.bench.network_card import NetworkCard
 from fleetdesk.ui.bench.passport import Passport
 from fleetdesk.ui.bench.readings_card import ReadingsCard
@@ -44,7 +44,8 @@ class UnitView(QWidget):
         self._no_due: Card | None = None
         # A gateway's own load says little; its way out takes the place.
         watched = unit.live if not unit.network else None
-        self.live = LiveCard(theme, bridge, source, port.port, watched) if watched else None
+        self.motor = MotorPlace(theme, bridge, source, port.port, watched) if watched else None
+        self.live = self.motor.live if self.motor is not None else None
         top = QWidget()
         upper = column(self.passport, spacing=16)
         upper.addLayout(self._middle(), 1)
@@ -55,8 +56,9 @@ class UnitView(QWidget):
         bottom.setStretch(0, 1)
         layout.addLayout(bottom)
         self.setLayout(layout)
-        if self.live is not None:
-            self.live.alone_wanted.connect(self._leave_live_alone)
+        if self.motor is not None:
+            self.motor.alone_wanted.connect(self._leave_live_alone)
+            self.do.module.log_wanted.connect(self.motor.fetch)
         self._unit = unit
         self.show_port(port)
         self._ages = QTimer(self)
@@ -106,8 +108,8 @@ class UnitView(QWidget):
             middle.addWidget(self._no_due, 37)
         if self.network_card is not None:
             middle.addWidget(self.network_card, 37)
-        if self.live is not None:
-            middle.addWidget(self.live, 61)
+        if self.motor is not None:
+            middle.addWidget(self.motor, 61)
         if self.children_card is not None:
             middle.addWidget(self.children_card, 61)
         return middle

@@ -102,7 +102,7 @@ class CurrentPlot(QWidget):
             self._tell(self._ring.latest(self._seconds))
 
     def pause(self, on: bool) -> None:
-        self._frozen = self._ring.latest(self._seconds) if on else None
+        self._frozen = self.held() if on else None
         if self._frozen is not None:
             self._show(self._frozen)
         self._drawn = -1
@@ -111,7 +111,7 @@ class CurrentPlot(QWidget):
         """The width in seconds; what is older than the ring holds stays empty."""
         self._seconds = seconds
         if self._canvas is not None:
-            self._canvas.set_window(seconds)
+            self._canvas.set_window(seconds, self.ticks())
         self._redraw()
 
     def show_strips(self, places: tuple[int, ...]) -> None:
@@ -129,6 +129,18 @@ class CurrentPlot(QWidget):
     def shown(self) -> Samples:
         """The samples in the picture."""
         return self._frozen or self._ring.latest(self._seconds)
+
+    def held(self) -> Samples:
+        """What stands still when the picture is held."""
+        return self._ring.latest(self._seconds)
+
+    def ticks(self) -> list[tuple[float, str]] | None:
+        """Of the time axis; None: it counts back from now."""
+        return None
+
+    def when(self, samples: Samples, place: int) -> str:
+        """When a sample was, for the readout."""
+        return tr("{seconds} s before the end").format(seconds=f"{samples.times[-1] - samples.times[place]:.2f}")
 
     def image(self) -> QImage | None:
         """The picture; None before there is one."""
@@ -168,8 +180,7 @@ class CurrentPlot(QWidget):
         if not len(samples) or self._pointed is None:
             return
         place = samples.nearest(samples.times[-1] + self._pointed)
-        ago = samples.times[-1] - samples.times[place]
-        parts = [tr("{seconds} s before the end").format(seconds=f"{ago:.2f}")]
+        parts = [self.when(samples, place)]
         for channel in self._strips:
             value = samples.values[channel][place]
             shown = self._channels[channel]
@@ -180,7 +191,7 @@ class CurrentPlot(QWidget):
     def _build(self, module: ModuleType) -> None:
         canvas: PlotCanvas = module.PlotCanvas(self._theme, self._channels, self._seconds)
         self._canvas = canvas
-        canvas.set_window(self._seconds)
+        canvas.set_window(self._seconds, self.ticks())
         canvas.show_strips(self._strips)
         canvas.pointed.connect(self._point_at)
         self._stack.addWidget(canvas)

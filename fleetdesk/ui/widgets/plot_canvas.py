@@ -9,19 +9,26 @@ from typing import Any, cast
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fleetdesk.services.bench_views import LiveChannel
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.decimate import Thinner, decimate
 from fleetdesk.ui.widgets.live_ring import LiveRing, Samples
-from fleetdesk.ui.widgets.plot_strip import PlotStrip
+from fleetdesk.ui.widgets.plot_strip import PlotStrip, Ticks
 from fleetdesk.ui.widgets.plot_ticks import time_ticks
 
 pg = cast(Any, pyqtgraph)  # it ships no types; they end here
 BUCKETS = 600
 TALL, LOW = 5, 2
+
+
+class _View(pg.GraphicsLayoutWidget):
+    """Leaves the wheel to whoever holds the plot: to the page that scrolls, or to a recording that zooms."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class PlotCanvas(QWidget):
@@ -34,8 +41,9 @@ class PlotCanvas(QWidget):
         super().__init__()
         self._theme = theme
         self._seconds = seconds
+        self._ticks: Ticks = time_ticks(seconds)
         pg.setConfigOptions(antialias=True, background=None)
-        self._view = pg.GraphicsLayoutWidget()
+        self._view = _View()
         self._view.setBackground(None)
         self._view.setStyleSheet("background: transparent; border: none;")
         self._view.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,15 +73,17 @@ class PlotCanvas(QWidget):
             strip = self._strips[place]
             self._view.addItem(strip.plot, row=row, col=0)
             self._view.ci.layout.setRowStretchFactor(row, TALL if place == 0 else LOW)
-            strip.show_time(is_lowest=row == len(places) - 1, ticks=time_ticks(self._seconds))
+            strip.show_time(is_lowest=row == len(places) - 1, ticks=self._ticks)
+            strip.set_window(self._seconds)
         self._shown = places
 
-    def set_window(self, seconds: float) -> None:
+    def set_window(self, seconds: float, ticks: Ticks | None = None) -> None:
+        """`ticks`: for what stands still; without them the axis counts back from now."""
         self._seconds = seconds
-        ticks = time_ticks(seconds)
+        self._ticks = time_ticks(seconds) if ticks is None else ticks
         for strip in self._strips:
             strip.set_window(seconds)
-            strip.show_time(is_lowest=bool(self._shown) and strip is self._strips[self._shown[-1]], ticks=ticks)
+            strip.show_time(is_lowest=bool(self._shown) and strip is self._strips[self._shown[-1]], ticks=self._ticks)
 
     def draw_live(self, ring: LiveRing) -> float:
         """Shows the window's last samples in a ring; the newest stands at the right edge. Returns its time."""

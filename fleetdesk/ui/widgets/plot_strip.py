@@ -17,6 +17,8 @@ AXIS_WIDTH, TIME_HEIGHT = 72, 28
 LEAST_SPAN = {"°C": 4.0, "V": 0.4, "dBm": 12.0, "A": 1.0}
 """An axis that follows its values never shows less than this, so that noise stays small."""
 OTHER_SPAN = 4.0
+Ticks = list[tuple[float, str]]
+"""(seconds before the newest sample, words)"""
 
 
 class PlotStrip:
@@ -55,11 +57,10 @@ class PlotStrip:
         if self._name is not None and self._range is not None:
             self._name.setPos(self.plot.vb.viewRange()[0][0], self._range[1])
 
-    def show_time(self, *, is_lowest: bool, ticks: list[tuple[float, str]]) -> None:
+    def show_time(self, *, is_lowest: bool, ticks: Ticks) -> None:
         axis = self.plot.getAxis("bottom")
         axis.setHeight(TIME_HEIGHT if is_lowest else 0)
         axis.setTicks([ticks] if is_lowest else [[]])
-        self.set_window(-ticks[0][0])
 
     def set_window(self, seconds: float) -> None:
         self.plot.setXRange(-seconds, 0, padding=0)

@@ -26,6 +26,14 @@ def time_ticks(seconds: float) -> list[tuple[float, str]]:
     return [*ticks, (0.0, tr("now"))]
 
 
+def ticks_between(began_s: float, ended_s: float) -> list[tuple[float, str]]:
+    """Round times within a span that stands still, each with its place before the span's end."""
+    step = _nice_step((ended_s - began_s) / 6)
+    first = math.ceil(began_s / step - 1e-9)
+    times = [number * step for number in range(first, math.floor(ended_s / step + 1e-9) + 1)]
+    return [(at - ended_s, tr("{count} s").format(count=f"{at:g}")) for at in times]
+
+
 def _nice_step(rough: float) -> float:
     power = 10.0 ** math.floor(math.log10(rough))
     return min((factor * power for factor in (1, 2, 2.5, 5, 10)), key=lambda step: abs(math.log(step / rough)))
