@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from statistics import median
 from typing import Any, cast
 
 import pytest
@@ -17,22 +18,27 @@ from pytestqt.qtbot import QtBot
 
 from fleetdesk.app import build_window
 from fleetdesk.domain.fleet import device_id
+from fleetdesk.packs import load_pack
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.due_list import DueList
 from fleetdesk.services.person import set_person
 from fleetdesk.services.views import DueLevel, Person
+from fleetdesk.simulator.motor import Motor
 from fleetdesk.storage import journal, settings
 from fleetdesk.ui.bench.inspection_page import InspectionPage
+from fleetdesk.ui.bench.log_card import LogCard
 from fleetdesk.ui.bench.page import BenchPage
 from fleetdesk.ui.bench.question_cards import ReadingCard
 from fleetdesk.ui.main_window import MainWindow
 from tests.devices.conftest import simulate as simulate  # a fixture
-from tests.flows.ui_hands import press, texts
+from tests.devices.simulated import DRIVERS, FROST
+from tests.flows.ui_hands import button, click, press, texts
 
 BLENDER = device_id("ruiyun-frost", "RF-20417")
+RUN_S, PAUSE_S = 4.0, 1.0
 RUNNING = {
-    "serial": "RF-20417", "stats.blend_use.cycles_total": 1012, "settings.gateway": "MPC-0006", "run_s": 4.0,
-    "pause_s": 1.0, "firmware": "1.3.0",
+    "serial": "RF-20417", "stats.blend_use.cycles_total": 1012, "settings.gateway": "MPC-0006", "run_s": RUN_S,
+    "pause_s": PAUSE_S, "firmware": "1.3.0",
 }  # fmt: skip
 
 
@@ -78,6 +84,37 @@ def test_inspected_and_signed_the_service_is_no_longer_due(qtbot: QtBot, window:
     qtbot.waitUntil(lambda: fleet_desk.record.read(journal.own_head).seq >= before + 4, timeout=20_000)
     task = DueList(fleet_desk.record).of_device(BLENDER)[0]
     assert task.level is DueLevel.OK
+
+
+def test_a_motor_test_ends_with_the_waveform_that_the_module_recorded(
+    qtbot: QtBot, window: MainWindow, fleet_desk: Desk
+) -> None:
+    bench = on_bench(qtbot, window)
+    view = bench.body.unit_view
+    assert view is not None
+    assert view.motor is not None
+    motor = view.motor
+    qtbot.waitUntil(lambda: motor.live.plot.is_ready, timeout=20_000)
+    click(button(motor, "Test motor"))
+    qtbot.waitUntil(lambda: isinstance(motor.currentWidget(), LogCard), timeout=30_000)
+    card = motor.currentWidget()
+    assert isinstance(card, LogCard)
+    table = load_pack(DRIVERS / FROST).simulate
+    simulated = Motor(False, RUN_S, PAUSE_S, table["run_ma"], table["seed"])
+    currents = [simulated.run_current_ma(n / 100, n) for n in range(400)]
+    assert list(card.log.current_ma) == currents
+    said = texts(card)
+    assert f"400 samples at 100 Hz · load {median(currents[50:]) / 1000:.2f} A" in said
+    assert f"highest {max(currents) / 1000:.2f} A" in said
+    assert "is within the limit of 6.2 A" in said
+    assert card.view.sha256 in said
+    qtbot.waitUntil(lambda: card.plot.is_ready, timeout=20_000)
+    assert max(card.plot.shown().values[0]) == max(currents) / 1000
+    assert fleet_desk.workstation.blobs.get(card.view.sha256) == card.view.content
+    # The unit is back on the Bench, and watched again.
+    qtbot.waitUntil(lambda: all(port.work is None for port in bench.ports))
+    click(button(card, "Live values"))
+    qtbot.waitUntil(lambda: "a second" in texts(motor.live), timeout=20_000)
 
 
 def answered(page: InspectionPage) -> set[str]:

@@ -8,8 +8,8 @@ import pytest
 import ui_data as data
 from conftest import OpenWindow
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from test_ui_bench import open_bench
 from ui_fakes import FakeServices
@@ -28,7 +28,6 @@ from fleetdesk.ui.bench.motor_place import MotorPlace
 from fleetdesk.ui.bench.page import BenchPage
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.theme import Theme
-from fleetdesk.ui.widgets.held_plot import HeldPlot
 
 RESTARTS = replace(data.ready(), unit=replace(data.frost(), can_restart=True))
 STOP = WorkView(
@@ -204,22 +203,6 @@ def test_enlarged_it_has_the_page_for_itself_as_the_live_plot_does(
     assert motor.live.plot.strips == (0,)
 
 
-def wheel(card: LogCard, plot: HeldPlot) -> None:
-    """Two notches over the plot: as from the mouse, to whatever lies there, and on to what holds it when refused."""
-    middle = QPointF(plot.rect().center())
-    over: QWidget | None = plot.childAt(middle.toPoint())
-    while over is not None and over is not card:
-        turn = QWheelEvent(
-            middle, plot.mapToGlobal(middle), QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(over, turn)
-        if turn.isAccepted():
-            return
-        over = over.parentWidget()
-    raise AssertionError("nobody took the wheel")
-
-
 # -- it is read --------------------------------------------------------------------------------------------------------
 
 
@@ -254,7 +237,7 @@ def test_of_several_runs_one_is_chosen(card: LogCard) -> None:
     assert card.run.key is None
 
 
-def test_it_is_zoomed_and_moved_with_keys_and_wheel(card: LogCard) -> None:
+def test_it_is_zoomed_and_moved_with_keys_and_wheel(qtbot: QtBot, card: LogCard) -> None:
     plot = card.plot
     press(plot, Qt.Key.Key_Plus)
     began, ended = plot.span
@@ -273,7 +256,9 @@ def test_it_is_zoomed_and_moved_with_keys_and_wheel(card: LogCard) -> None:
     assert len(plot.shown()) >= 3
     press(plot, Qt.Key.Key_0)
     assert plot.is_whole
-    wheel(card, plot)
+    over = QPointF(plot.mapTo(card, plot.rect().center()))
+    QTest.wheelEvent(card.windowHandle(), over, QPoint(0, 240))
+    qtbot.waitUntil(lambda: not plot.is_whole)
     assert plot.span[1] - plot.span[0] < 20
 
 
