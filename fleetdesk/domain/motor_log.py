@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fleetdesk.domain.errors import FormatError
 
 PATH = "/log/motor.bin"
+MEDIA_TYPE = "application/vnd.fleetdesk.motor-log"
 MAGIC = b"FDMC"
 VERSION = 1
 MOST_RECORDS = 2_000_000

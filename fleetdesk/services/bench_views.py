@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleetdesk.domain.motor_log import MotorLog
 from fleetdesk.services.views import NOTHING, Connectivity, DueTask, Fact, Health, Moment, Problem, Text, Tone
 
 # -- the Bench page ----------------------------------------------------------------------------------------------------
@@ -59,6 +60,22 @@ class MotorTestView:
     peak: float | None = None
     began_s: float | None = None
     ended_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedLog:
+    """A module's motor log, whole and proved by `sha256`. `log` is None where it cannot be read; `problem` says why.
+
+    `name` is its path on the module, `file` where its bytes lie on this laptop.
+    """
+
+    serial: str
+    name: str
+    size: int
+    sha256: str
+    file: str
+    log: MotorLog | None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +145,8 @@ class BenchUnit:
     """An unsigned inspection of this device waits to be continued."""
     last_inspection: Text = NOTHING
     can_restart: bool = False
+    has_log: bool = False
+    """Its module keeps a motor log that can be fetched."""
     offer: str = ""
     """The version of a newer trusted image in the library; empty when there is none."""
 

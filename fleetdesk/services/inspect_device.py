@@ -197,7 +197,7 @@ class InspectDevice:
         slot = self._slot(case)
         if slot is None or slot.snapshot is None or slot.session is None:
             return None
-        return Cable(slot.snapshot, slot.session, slot.watched.trace)
+        return Cable(slot.snapshot, slot.session, slot.watched.trace, slot.watched.log)
 
     def _view(self, case: Case) -> InspectionDraft:
         cable = self._cable(case)

@@ -1,4 +1,5 @@
-"""Updating and restarting the module on a port of the Bench, as the window asks for it, with progress and cancel.
+"""Updating and restarting the module on a port of the Bench, and fetching its motor log: as the window asks for it,
+with progress and cancel.
 
 What speaks SMP is imported when it is first asked for: the window opens before.
 """
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from fleetdesk.devices.firmware.progress import Cancel, Progress, Stage
 from fleetdesk.devices.session import Session
 from fleetdesk.domain.errors import KnownError
-from fleetdesk.services.bench_views import WorkView
+from fleetdesk.services.bench_views import FetchedLog, WorkView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.firmware_library import FirmwareLibrary
 from fleetdesk.services.person import actor
@@ -28,6 +29,7 @@ TITLES = {
     Stage.CONFIRM: Text("Keeping the new firmware"),
     Stage.REVERT: Text("Going back to the old firmware"),
 }
+FETCHING = Text("Fetching the motor log")
 SAFE_TO_CANCEL = (Stage.PREPARE, Stage.UPLOAD, Stage.PLUG_IN)
 
 
@@ -81,13 +83,30 @@ class ModuleWork:
 
         return await self.bench.work_on(port, work)
 
+    async def fetch_log(self, port: str) -> FetchedLog:
+        """The module's motor log; what arrived before a cancel or an unplugging is kept for the next time."""
+        from fleetdesk.services.fetch_log import FOLDER, fetch_log
+
+        watched = self.bench.slot(port).watched
+        folder = self.desk.workstation.home.folder / FOLDER
+        cancel = self._cancels[port] = Cancel()
+
+        async def work(session: Session) -> FetchedLog:
+            self.bench.show_work(port, WorkView(FETCHING, can_cancel=True))
+            return await fetch_log(session, watched, folder, self._shower(port, FETCHING), cancel)
+
+        try:
+            return await self.bench.work_on(port, work)
+        finally:
+            self._cancels.pop(port, None)
+
     def cancel_work(self, port: str) -> None:
-        """Asks the update on a port to end at its next safe point. From any thread."""
+        """Asks the update or download on a port to end at its next safe point. From any thread."""
         cancel = self._cancels.get(port)
         if cancel is not None:
             cancel.ask()
 
-    def _shower(self, port: str) -> Callable[[Progress], None]:
+    def _shower(self, port: str, title: Text | None = None) -> Callable[[Progress], None]:
         loop = asyncio.get_running_loop()
         last: list[tuple[float, Stage]] = []
 
@@ -96,18 +115,18 @@ class ModuleWork:
             if last and last[0][1] is progress.stage and now - last[0][0] < SHOW_EVERY_S:
                 return
             last[:] = [(now, progress.stage)]
-            self.bench.show_work(port, _view(progress))
+            self.bench.show_work(port, _view(progress, title or TITLES[progress.stage]))
 
         return show
 
 
-def _view(progress: Progress) -> WorkView:
+def _view(progress: Progress, title: Text) -> WorkView:
     can_cancel = progress.stage in SAFE_TO_CANCEL or progress.stage is Stage.SELF_TEST
     if not progress.total:
-        return WorkView(TITLES[progress.stage], can_cancel=can_cancel)
+        return WorkView(title, can_cancel=can_cancel)
     values: dict[str, str | int] = {"done": progress.done // 1024, "total": progress.total // 1024}
     said = Text("{done} of {total} KiB", values)
     if progress.rate and progress.left_s is not None:
         more = {"rate": f"{progress.rate / 1024:.1f}", "left": round(progress.left_s)}
         said = Text("{done} of {total} KiB, {rate} KiB/s, {left} s left", {**values, **more})
-    return WorkView(TITLES[progress.stage], said, 100 * progress.done // progress.total, can_cancel)
+    return WorkView(title, said, 100 * progress.done // progress.total, can_cancel)

@@ -1,6 +1,6 @@
 """Seals an inspection: one append holds its readings, the signed answers and judgement, and the services it proves.
 
-The dialogue with the device and what it showed live (the trace) are kept as blobs that the seal names.
+The dialogue with the device what it showed live (the trace) and its motor log are kept as blobs that the seal names.
 """
 
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from fleetdesk.domain import inspection as insp
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.events import Draft
 from fleetdesk.domain.fleet import device_subject, module_subject
+from fleetdesk.domain.motor_log import MEDIA_TYPE as LOG_TYPE
 from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.domain.trace import MEDIA_TYPE as TRACE_TYPE
 from fleetdesk.domain.trace import Trace
@@ -50,11 +51,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Cable:
-    """The device while it is plugged in: the newest look at it, its session, and what it showed live."""
+    """The device while it is plugged in: the newest look at it, its session, what it showed live, its motor log."""
 
     snapshot: Snapshot
     session: Session
     trace: Trace | None = None
+    log: bytes | None = None
 
 
 def seal(record: Record, case: Case, signer: Person, cable: Cable | None) -> str:
@@ -97,12 +99,14 @@ def check(case: Case, signer: Person) -> None:
 
 
 def _keep_blobs(record: Record, cable: Cable | None) -> tuple[dict[str, Any], ...]:
-    """The dialogue with the device and its trace, durable before the event that names them."""
+    """The dialogue with the device, its trace and its motor log, durable before the event that names them."""
     if cable is None:
         return ()
     contents = [("transcript", TRANSCRIPT_TYPE, cable.session.recorder.to_bytes())]
     if cable.trace is not None and len(cable.trace):
         contents.append(("trace", TRACE_TYPE, cable.trace.to_bytes()))
+    if cable.log is not None:
+        contents.append(("motor_log", LOG_TYPE, cable.log))
     return tuple(
         {"sha256": record.workstation.blobs.put(data), "size": len(data), "media_type": media_type, "role": role}
         for role, media_type, data in contents

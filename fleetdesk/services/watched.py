@@ -13,11 +13,14 @@ MOST_UNITS = 32
 
 @dataclass(slots=True)
 class Watched:
-    """`trace` is None until the first sample; `trace_origin_s` is that sample's time on the loop's clock."""
+    """`trace` is None until the first sample; `trace_origin_s` is that sample's time on the loop's clock. `log` holds
+    the bytes of the motor log that was fetched last, None while none was.
+    """
 
     motor: MotorRun = field(default_factory=MotorRun)
     trace: Trace | None = None
     trace_origin_s: float = 0.0
+    log: bytes | None = None
 
 
 class WatchedUnits:

@@ -11,7 +11,7 @@ import fleetdesk
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.services.assign_gateway import assign_on_bench
-from fleetdesk.services.bench_views import BenchView, MotorTestView
+from fleetdesk.services.bench_views import BenchView, FetchedLog, MotorTestView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.import_fleet import ImportFleet, ImportOutcome
@@ -153,6 +153,9 @@ class BenchService:
 
     async def restart_module(self, port: str) -> Text:
         return await self.work.restart_module(port)
+
+    async def fetch_log(self, port: str) -> FetchedLog:
+        return await self.work.fetch_log(port)
 
     def cancel_work(self, port: str) -> None:
         self.work.cancel_work(port)

@@ -11,6 +11,7 @@ from typing import Protocol
 from fleetdesk.services.bench_views import (
     BenchView,
     DraftChange,
+    FetchedLog,
     InspectionDraft,
     ItemAnswer,
     MotorTestView,
@@ -108,6 +109,10 @@ class BenchSource(Protocol):
         ...
 
     async def restart_module(self, port: str) -> Text: ...
+
+    async def fetch_log(self, port: str) -> FetchedLog:
+        """The motor log of the module on a port. How far it is arrives by the subscription."""
+        ...
 
     def cancel_work(self, port: str) -> None:
         """Ends the update at its next safe point. Does not block."""

@@ -25,9 +25,10 @@ from fleetdesk.storage import journal, settings
 from fleetdesk.ui.bench.inspection_page import InspectionPage
 from fleetdesk.ui.bench.page import BenchPage
 from fleetdesk.ui.bench.question_cards import ReadingCard
+from fleetdesk.ui.bench.unit_view import UnitView
 from fleetdesk.ui.main_window import MainWindow
 from tests.devices.conftest import simulate as simulate  # a fixture
-from tests.flows.ui_hands import press, texts
+from tests.flows.ui_hands import button, click, press, texts
 
 BLENDER = device_id("ruiyun-frost", "RF-20417")
 RUNNING = {
@@ -78,6 +79,25 @@ def test_inspected_and_signed_the_service_is_no_longer_due(qtbot: QtBot, window:
     qtbot.waitUntil(lambda: fleet_desk.record.read(journal.own_head).seq >= before + 4, timeout=20_000)
     task = DueList(fleet_desk.record).of_device(BLENDER)[0]
     assert task.level is DueLevel.OK
+
+
+def test_a_motor_test_ends_with_the_waveform_that_the_module_recorded(qtbot: QtBot, window: MainWindow) -> None:
+    bench = on_bench(qtbot, window)
+    live = unit_view(bench).live
+    assert live is not None
+    qtbot.waitUntil(live.isVisible)
+    click(button(live, "Test motor"))
+    qtbot.waitUntil(lambda: unit_view(bench).log is not None, timeout=60_000)
+    card = unit_view(bench).log
+    assert card is not None
+    assert card.fetched.log is not None
+    assert len(card.fetched.log) == RUNNING["run_s"] * card.fetched.log.rate_hz
+    assert live.outcome.text == "Within limits"
+
+
+def unit_view(bench: BenchPage) -> UnitView:
+    assert bench.body.unit_view is not None
+    return bench.body.unit_view
 
 
 def answered(page: InspectionPage) -> set[str]:

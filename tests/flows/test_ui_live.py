@@ -14,15 +14,9 @@ from ui_fakes import FakeServices
 from ui_hands import button, click, press, texts
 
 from fleetdesk.domain.errors import DeviceError
-from fleetdesk.domain.motor_log import parse_motor_log
 from fleetdesk.runtime.loop import IoLoop
 from fleetdesk.services.views import Tone
-from fleetdesk.simulator.motor import Motor
-from fleetdesk.simulator.motor_log import log_of_a_run
 from fleetdesk.ui.bench.live_card import LiveCard
-from fleetdesk.ui.bench.log_card import LogCard
-from fleetdesk.ui.bridge import Bridge
-from fleetdesk.ui.theme import Theme
 
 
 @pytest.fixture
@@ -115,17 +109,3 @@ def test_the_samples_are_exported_as_a_table_and_the_picture_as_an_image(
     assert accent in drawn
     live.save_png(str(tmp_path / "no" / "folder.png"))
     assert "cannot be written" in texts(live)
-
-
-def test_a_modules_own_log_is_drawn_in_the_same_plot(qtbot: QtBot, theme: Theme, bridge: Bridge) -> None:
-    motor = Motor(idle=False, run_s=4.0, pause_s=1.0, run_ma=3900, seed=1)
-    log = parse_motor_log(log_of_a_run(motor, 100, 1_771_070_400, 251))
-    card = LogCard(theme, bridge, log, 6.2)
-    qtbot.addWidget(card)
-    card.resize(900, 480)
-    card.show()
-    qtbot.waitUntil(lambda: card.plot.is_ready, timeout=20_000)
-    assert "400 samples at 100 Hz" in texts(card)
-    assert len(card.plot.shown()) == 400
-    press(card.plot, Qt.Key.Key_Left)
-    assert "Motor temperature 25.10 °C" in texts(card)

@@ -1,12 +1,16 @@
 """Invented figures for the window's tests and pictures, in the proportions of the operations report."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from fleetdesk.domain.errors import FormatError
+from fleetdesk.domain.motor_log import parse_motor_log
 from fleetdesk.services.bench_views import (
     BenchUnit,
     BenchView,
     ChildRow,
+    FetchedLog,
     InspectionDraft,
     InspectionItem,
     InspectionSection,
@@ -35,6 +39,8 @@ from fleetdesk.services.views import (
     TimelineEntry,
     Tone,
 )
+from fleetdesk.simulator.motor import Motor
+from fleetdesk.simulator.motor_log import log_of_a_run
 
 ZONE = "America/New_York"
 FROST_PORT, GATEWAY_PORT, SECOND_PORT = "/dev/ttyACM0", "/dev/ttyUSB0", "/dev/ttyACM1"
@@ -397,3 +403,15 @@ def draft() -> InspectionDraft:
         "draft-1", "device-0-7", FROST_PORT, "Ruiyun Frost", "RF-20417", "Store 04", ZONE, Text("Blender inspection"),
         "blender", 1, ago(minutes=2), sections, verdicts, answers, due=(blade_task(1012),), live=CURRENT,
     )  # fmt: skip
+
+
+def motor_log(content: bytes | None = None) -> FetchedLog:
+    """A run of four seconds as a module recorded it; or what `content` makes of it."""
+    motor = Motor(idle=False, run_s=4.0, pause_s=1.0, run_ma=3900, seed=1)
+    data = log_of_a_run(motor, 100, 1_771_070_400, 251) if content is None else content
+    try:
+        log, problem = parse_motor_log(data), ""
+    except FormatError as error:
+        log, problem = None, str(error)
+    sha = hashlib.sha256(data).hexdigest()
+    return FetchedLog("RF-20417", "/log/motor.bin", len(data), sha, "motor-logs/RF-20417.bin", log, problem)

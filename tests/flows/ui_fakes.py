@@ -13,6 +13,7 @@ from fleetdesk.domain.errors import KnownError
 from fleetdesk.services.bench_views import (
     BenchView,
     DraftChange,
+    FetchedLog,
     InspectionDraft,
     ItemAnswer,
     MotorTestView,
@@ -214,6 +215,8 @@ class FakeBench:
         )
     )
 
+    log: FetchedLog = field(default_factory=data.motor_log)
+
     def subscribe(self, callback: Callable[[BenchView], None]) -> Callable[[], None]:
         return self.view.subscribe(callback)
 
@@ -242,6 +245,10 @@ class FakeBench:
     async def restart_module(self, port: str) -> Text:
         await self._note("restart", port)
         return Text("{serial} restarted; counters and settings are kept.", {"serial": "RF-20417"})
+
+    async def fetch_log(self, port: str) -> FetchedLog:
+        await self._note("log", port)
+        return self.log
 
     def cancel_work(self, port: str) -> None:
         self.calls.append(("cancel", port))

@@ -7,13 +7,12 @@ import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog
 
 from fleetdesk.domain.motor_run import load_of
 from fleetdesk.services.bench_views import LiveChannel, MotorTestView
-from fleetdesk.services.export_live import export_csv
 from fleetdesk.services.views import Problem, Tone
 from fleetdesk.ui.bench.live_controls import LiveControls
+from fleetdesk.ui.bench.plot_export import PlotExport
 from fleetdesk.ui.bridge import Bridge, Task
 from fleetdesk.ui.sources import BenchSource
 from fleetdesk.ui.theme import Theme
@@ -23,7 +22,7 @@ from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import row
 from fleetdesk.ui.widgets.live_ring import LiveRing
 from fleetdesk.ui.widgets.pill import Pill
-from fleetdesk.ui.words import number, say, tr
+from fleetdesk.ui.words import say, tr
 
 RATE_WINDOW_S, WORDS_MS, AGAIN_MS, RUNNING_SHARE = 2.0, 500, 1500, 0.1
 EVERYTHING_S = 1e9
@@ -36,6 +35,8 @@ class LiveCard(Card):
     """What the latest run draws, without its start, in the channel's unit; twice a second while there is one."""
     alone_wanted = Signal(bool)
     """The person wants the card to have the page for itself, or no longer."""
+    tested = Signal()
+    """A motor test has judged a run."""
 
     def __init__(self, theme: Theme, bridge: Bridge, source: BenchSource, port: str, channel: LiveChannel) -> None:
         self._aside = label("", "caption")
@@ -58,6 +59,8 @@ class LiveCard(Card):
         self.add(self.controls)
         self.add(self.plot, 1)
         self.add(foot)
+        headings = [f"{say(channel.label)} ({channel.unit})" for channel in channel.every]
+        self._files = PlotExport(bridge, self, self.plot, headings, channel.name, self._show_foot)
         self._words = QTimer(self)
         self._words.setInterval(WORDS_MS)
         self._words.timeout.connect(self._show_words)
@@ -118,25 +121,11 @@ class LiveCard(Card):
 
     def save_csv(self, path: str) -> None:
         """All samples that are kept."""
-        samples = self._ring.latest(EVERYTHING_S)
-        headings = [f"{say(channel.label)} ({channel.unit})" for channel in self.channel.every]
-        epoch_ms = (time.time() - time.monotonic()) * 1000
-        self._bridge.run(
-            lambda: export_csv(path, headings, epoch_ms, samples.times, samples.values),
-            owner=self,
-            on_done=lambda count: self._show_foot(tr("{count} samples are in {path}").format(
-                count=number(count), path=path
-            )),
-            on_error=self._on_export_problem,
-        )  # fmt: skip
+        self._files.save_csv(path, self._ring.latest(EVERYTHING_S), (time.time() - time.monotonic()) * 1000)
 
     def save_png(self, path: str) -> None:
         """The picture as it stands."""
-        image = self.plot.image()
-        if image is None or not image.save(path):
-            self._show_foot(tr("The picture cannot be written to {path}").format(path=path))
-        else:
-            self._show_foot(tr("The picture is in {path}").format(path=path))
+        self._files.save_png(path)
 
     def _connect(self) -> None:
         self.controls.strips_chosen.connect(self.plot.show_strips)
@@ -155,9 +144,7 @@ class LiveCard(Card):
         self.alone_wanted.emit(on)
 
     def _ask_path(self, what: str, ending: str) -> None:
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, tr("Export"), f"{self.channel.name}.{ending}", f"{what} (*.{ending})"
-        )
+        chosen = self._files.ask_path(what, ending)
         if chosen and ending == "csv":
             self.save_csv(chosen)
         elif chosen:
@@ -185,6 +172,8 @@ class LiveCard(Card):
         self._show_foot(say(found.sentence))
         self.plot.mark_run(found.began_s, found.ended_s)
         self._watch()
+        if found.began_s is not None:
+            self.tested.emit()
 
     def _on_problem(self, problem: Problem) -> None:
         if self._testing:
@@ -194,9 +183,6 @@ class LiveCard(Card):
         self.controls.set_testing(False)
         self._aside.setText(problem.title)
         QTimer.singleShot(AGAIN_MS, self, self._watch)
-
-    def _on_export_problem(self, problem: Problem) -> None:
-        self._show_foot(f"{problem.title} {problem.message}")
 
     def _on_read(self, words: str) -> None:
         self._foot.setText(words or self._said)

@@ -5,9 +5,10 @@ how long.
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fleetdesk.services.bench_views import LiveChannel
+from fleetdesk.ui.bench.plot_export import export_menu, picture_words, table_words
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
@@ -40,7 +41,8 @@ class LiveControls(QWidget):
             self.test.hide()
         self.pause = _checkable(tr("Pause"), self.pause_wanted.emit)
         self.export = button(tr("Export"), lambda: None)
-        self.export.setMenu(self._export_menu())
+        wanted = (table_words(), self.csv_wanted.emit), (picture_words(), self.png_wanted.emit)
+        self.export.setMenu(export_menu(self, *wanted))
         self.alone = _checkable(tr("Enlarge"), self.alone_wanted.emit)
         buttons = (self.test, self.pause, *self._toggles, None, self.span, self.export, self.alone)
         self.setLayout(row(*buttons, spacing=8))
@@ -82,17 +84,6 @@ class LiveControls(QWidget):
 
     def _on_span(self, key: str | None) -> None:
         self.span_chosen.emit(self._usual_s if key is None else float(key))
-
-    def _export_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
-        menu.addAction(tr("All samples as a table (CSV)...")).triggered.connect(
-            lambda _on=False: self.csv_wanted.emit()
-        )
-        menu.addAction(tr("This picture (PNG)...")).triggered.connect(lambda _on=False: self.png_wanted.emit())
-        return menu
 
 
 def _checkable(words: str, on_toggle: Callable[[bool], object]) -> QPushButton:

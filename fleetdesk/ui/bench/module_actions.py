@@ -1,4 +1,7 @@
-"""What can be done to the module itself: restart it, give it newer firmware; and how far that is, with its cancel."""
+"""What can be done to the module itself: restart it, fetch its motor log, give it newer firmware.
+
+While one is under way: how far it is, and its cancel.
+"""
 
 from collections.abc import Callable
 
@@ -13,20 +16,25 @@ from fleetdesk.ui.words import say, tr
 
 
 class ModuleActions(QWidget):
-    """Two quiet buttons, or in their place the work under way. Hidden for a device that takes neither."""
+    """Quiet buttons, or in their place the work under way. Hidden for a device that takes neither."""
 
     restart_wanted = Signal()
     update_wanted = Signal()
+    log_wanted = Signal()
     cancel_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.restart = button(tr("Restart module"), self.restart_wanted.emit)
+        self.fetch_log = button(tr("Fetch log"), self.log_wanted.emit)
         self.update_firmware = button("", self.update_wanted.emit)
         self._buttons = QWidget()
-        buttons = row(self.restart, self.update_firmware, spacing=8)
+        pair = row(self.restart, self.fetch_log, spacing=8)
         for number in (0, 1):
-            buttons.setStretch(number, 1)
+            pair.setStretch(number, 1)
+        buttons = column(spacing=8)
+        buttons.addWidget(self.update_firmware)
+        buttons.addLayout(pair)
         self._buttons.setLayout(buttons)
         self.under_way = _UnderWay(self.cancel_wanted.emit)
         self.setLayout(column(self._buttons, self.under_way))
@@ -34,6 +42,7 @@ class ModuleActions(QWidget):
 
     def show_unit(self, unit: BenchUnit) -> None:
         self.setVisible(unit.can_restart)
+        self.fetch_log.setVisible(unit.has_log)
         self.update_firmware.setVisible(bool(unit.offer))
         self.update_firmware.setText(tr("Update to {version}").format(version=unit.offer))
 
@@ -53,7 +62,7 @@ class _UnderWay(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.detail = label("", "muted", wrap=True)
-        self.cancel: QPushButton = button(tr("Cancel update"), self._ask)
+        self.cancel: QPushButton = button(tr("Cancel"), self._ask)
         self._on_cancel = on_cancel
         self.setLayout(column(self.title, self.bar, self.detail, self.cancel, spacing=8))
 
@@ -68,7 +77,7 @@ class _UnderWay(QWidget):
         self.bar.setAccessibleName(f"{self.title.text()} {self.detail.text()}")
         self.cancel.setVisible(work.can_cancel)
         self.cancel.setEnabled(True)
-        self.cancel.setText(tr("Cancel update"))
+        self.cancel.setText(tr("Cancel"))
 
     def _ask(self) -> None:
         self.cancel.setEnabled(False)

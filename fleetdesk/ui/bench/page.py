@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from fleetdesk.services.bench_views import BenchView, PortView
+from fleetdesk.services.bench_views import BenchView, FetchedLog, PortView
 from fleetdesk.services.views import Problem, Text, Tone
 from fleetdesk.ui.bench.add_port import AddPort
 from fleetdesk.ui.bench.chips import ChipsRow, choose_port
@@ -108,6 +108,7 @@ class BenchPage(QWidget):
             register=lambda port, store: self._do(lambda: bench.register(port, store)),
             restart=lambda port: self._tell(lambda: bench.restart_module(port)),
             update=lambda port: self._tell(lambda: bench.update_firmware(port)),
+            fetch_log=self._fetch_log,
             cancel=bench.cancel_work,
             reload=self._reload_packs,
             assign=lambda port, devices: self._do(lambda: bench.assign(port, devices)),
@@ -140,6 +141,16 @@ class BenchPage(QWidget):
     def _tell(self, ask: Callable[[], Coroutine[Any, Any, Text]]) -> None:
         """Like `_do`, and says how it ended."""
         self._bridge.run_async(ask, owner=self, on_done=self._say_good, on_error=self._say)
+
+    def _fetch_log(self, port: str) -> None:
+        def show(fetched: FetchedLog) -> None:
+            shown = self.body.port
+            if shown is not None and shown.port == port and self.body.unit_view is not None:
+                self.body.unit_view.show_log(fetched)
+
+        self._bridge.run_async(
+            lambda: self._services.bench.fetch_log(port), owner=self, on_done=show, on_error=self._say
+        )
 
     def _say_good(self, sentence: Text) -> None:
         self.banner.say(say(sentence), tone=Tone.OK)

@@ -4,13 +4,14 @@ In a low window the upper part scrolls; what to do stays in sight.
 """
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from fleetdesk.services.bench_views import BenchUnit, PortView
+from fleetdesk.services.bench_views import BenchUnit, FetchedLog, PortView
 from fleetdesk.ui.bench.children_card import ChildrenCard
 from fleetdesk.ui.bench.do_card import DoCard
 from fleetdesk.ui.bench.due_card import DueCard
 from fleetdesk.ui.bench.live_card import LiveCard
+from fleetdesk.ui.bench.log_card import LogCard
 from fleetdesk.ui.bench.network_card import NetworkCard
 from fleetdesk.ui.bench.passport import Passport
 from fleetdesk.ui.bench.readings_card import ReadingsCard
@@ -45,6 +46,8 @@ class UnitView(QWidget):
         # A gateway's own load says little; its way out takes the place.
         watched = unit.live if not unit.network else None
         self.live = LiveCard(theme, bridge, source, port.port, watched) if watched else None
+        self._plots = QStackedWidget()
+        self.log: LogCard | None = None
         top = QWidget()
         upper = column(self.passport, spacing=16)
         upper.addLayout(self._middle(), 1)
@@ -86,6 +89,21 @@ class UnitView(QWidget):
             if card is not None:
                 card.show_unit(unit)
 
+    def show_log(self, fetched: FetchedLog) -> None:
+        """The module's own waveform in the place of the live plot, until a person goes back."""
+        self.leave_log()
+        limit = self.live.channel.limit if self.live is not None else None
+        self.log = LogCard(self._theme, self._bridge, fetched, limit)
+        self.log.back_wanted.connect(self.leave_log)
+        self._plots.addWidget(self.log)
+        self._plots.setCurrentWidget(self.log)
+
+    def leave_log(self) -> None:
+        if self.log is not None:
+            self._plots.removeWidget(self.log)
+            self.log.deleteLater()
+            self.log = None
+
     def show_ready(self) -> None:
         """What was under way is over."""
         self.do.set_busy("")
@@ -107,7 +125,8 @@ class UnitView(QWidget):
         if self.network_card is not None:
             middle.addWidget(self.network_card, 37)
         if self.live is not None:
-            middle.addWidget(self.live, 61)
+            self._plots.addWidget(self.live)
+            middle.addWidget(self._plots, 61)
         if self.children_card is not None:
             middle.addWidget(self.children_card, 61)
         return middle

@@ -1,0 +1,83 @@
+"""What a plot shows, into a file: its samples as a table, the picture as it stands."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from fleetdesk.services.export_live import export_csv
+from fleetdesk.services.views import Problem
+from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.widgets.current_plot import CurrentPlot
+from fleetdesk.ui.widgets.live_ring import Samples
+from fleetdesk.ui.words import number, tr
+
+
+class PlotExport(QObject):
+    """Belongs to the card `owner`; `tell` shows there how it went."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        owner: QWidget,
+        plot: CurrentPlot,
+        headings: Sequence[str],
+        name: str,
+        tell: Callable[[str], None],
+    ) -> None:
+        super().__init__(owner)
+        self._bridge, self._owner, self._plot = bridge, owner, plot
+        self._headings, self._name, self._tell = headings, name, tell
+
+    def save_csv(self, path: str, samples: Samples, epoch_ms: float) -> None:
+        """All of `samples`; `epoch_ms` is the Unix time at which their times are 0."""
+        self._bridge.run(
+            lambda: export_csv(path, self._headings, epoch_ms, samples.times, samples.values),
+            owner=self._owner,
+            on_done=lambda count: self._tell(
+                tr("{count} samples are in {path}").format(count=number(count), path=path)
+            ),
+            on_error=self._on_problem,
+        )
+
+    def save_png(self, path: str) -> None:
+        image = self._plot.image()
+        if image is None or not image.save(path):
+            self._tell(tr("The picture cannot be written to {path}").format(path=path))
+        else:
+            self._tell(tr("The picture is in {path}").format(path=path))
+
+    def ask_path(self, what: str, ending: str) -> str:
+        """Where a person wants it; "" for nowhere."""
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._owner, tr("Export"), f"{self._name}.{ending}", f"{what} (*.{ending})"
+        )
+        return chosen
+
+    def _on_problem(self, problem: Problem) -> None:
+        self._tell(f"{problem.title} {problem.message}")
+
+
+def export_menu(parent: QWidget, *entries: tuple[str, Callable[[], object]]) -> QMenu:
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
+    for words, act in entries:
+        menu.addAction(words).triggered.connect(_without_state(act))
+    return menu
+
+
+def _without_state(act: Callable[[], object]) -> Callable[[bool], None]:
+    def on_triggered(_on: bool = False) -> None:
+        act()
+
+    return on_triggered
+
+
+def table_words() -> str:
+    return tr("All samples as a table (CSV)...")
+
+
+def picture_words() -> str:
+    return tr("This picture (PNG)...")
