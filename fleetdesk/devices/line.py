@@ -76,9 +76,8 @@ async def open_line(port: str, link: Link, recorder: Recorder, timeout_s: float 
         return await _open_socket(port, recorder, timeout_s)
     opening = _in_a_thread_of_its_own(lambda: _open_serial(port, link), f"fleetdesk-open {port}")
     try:
-        async with asyncio.timeout(
-            timeout_s
-        ):  # On Python 3.11 `wait_for` may lose a cancel that comes with the result.
+        # Not `wait_for`: on Python 3.11 it loses a cancel that comes with the result.
+        async with asyncio.timeout(timeout_s):
             device = await asyncio.shield(opening)
     except TimeoutError as error:
         opening.add_done_callback(_close_late)

@@ -274,8 +274,12 @@ def test_a_cancel_that_comes_with_the_opened_port_is_not_lost(monkeypatch: pytes
 
     async def run() -> None:
         device = Device()
-        opening = asyncio.get_running_loop().create_future()
-        monkeypatch.setattr(line, "_in_a_thread_of_its_own", lambda _work, _name: opening)
+        opening: asyncio.Future[Device] = asyncio.get_running_loop().create_future()
+
+        def open_later(_work: object, _name: str) -> asyncio.Future[Device]:
+            return opening
+
+        monkeypatch.setattr(line, "_in_a_thread_of_its_own", open_later)
         monkeypatch.setattr(line, "_DescriptorLine", Opened)
         monkeypatch.setattr(line, "_ThreadLine", Opened)
         task = asyncio.create_task(open_line("/dev/ttyUSB7", Link(), Recorder(Header("", "", "")), 5.0))

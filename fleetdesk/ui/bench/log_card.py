@@ -65,7 +65,7 @@ class LogCard(Card):
     def _show_log(self, theme: Theme, log: MotorLog, limit: float | None) -> None:
         channels = _channels(limit)
         self._ring = ring_of(log)
-        plot = self.plot = CurrentPlot(theme, self._bridge, self._ring, channels)
+        plot = self.plot = CurrentPlot(theme, self._bridge, self._ring, channels, end=tr("end"))
         plot.show_strips((0, 1))
         plot.set_window(max(LEAST_WINDOW_S, (log.t_ms[-1] - log.t_ms[0]) / 1000))
         plot.pause(True)

@@ -25,13 +25,17 @@ TALL, LOW = 5, 2
 
 
 class PlotCanvas(QWidget):
-    """`channels` as in a sample; `seconds` is the width of the window. Not more than `show_strips` says is drawn."""
+    """`channels` as in a sample; `seconds` is the width of the window, `end` the word at its right edge.
+
+    Not more than `show_strips` says is drawn.
+    """
 
     pointed = Signal(object)
     """Seconds before the newest sample where the pointer is (0 or less), None when it left."""
 
-    def __init__(self, theme: Theme, channels: Sequence[LiveChannel], seconds: float) -> None:
+    def __init__(self, theme: Theme, channels: Sequence[LiveChannel], seconds: float, end: str) -> None:
         super().__init__()
+        self._end = end
         self._theme = theme
         self._seconds = seconds
         pg.setConfigOptions(antialias=True, background=None)
@@ -65,15 +69,16 @@ class PlotCanvas(QWidget):
             strip = self._strips[place]
             self._view.addItem(strip.plot, row=row, col=0)
             self._view.ci.layout.setRowStretchFactor(row, TALL if place == 0 else LOW)
-            strip.show_time(is_lowest=row == len(places) - 1, ticks=time_ticks(self._seconds))
+            ticks = time_ticks(self._seconds, self._end)
+            strip.show_time(self._seconds, is_lowest=row == len(places) - 1, ticks=ticks)
         self._shown = places
 
     def set_window(self, seconds: float) -> None:
         self._seconds = seconds
-        ticks = time_ticks(seconds)
+        ticks = time_ticks(seconds, self._end)
         for strip in self._strips:
-            strip.set_window(seconds)
-            strip.show_time(is_lowest=bool(self._shown) and strip is self._strips[self._shown[-1]], ticks=ticks)
+            is_lowest = bool(self._shown) and strip is self._strips[self._shown[-1]]
+            strip.show_time(seconds, is_lowest=is_lowest, ticks=ticks)
 
     def draw_live(self, ring: LiveRing) -> float:
         """Shows the window's last samples in a ring; the newest stands at the right edge. Returns its time."""

@@ -55,11 +55,11 @@ class PlotStrip:
         if self._name is not None and self._range is not None:
             self._name.setPos(self.plot.vb.viewRange()[0][0], self._range[1])
 
-    def show_time(self, *, is_lowest: bool, ticks: list[tuple[float, str]]) -> None:
+    def show_time(self, seconds: float, *, is_lowest: bool, ticks: list[tuple[float, str]]) -> None:
         axis = self.plot.getAxis("bottom")
         axis.setHeight(TIME_HEIGHT if is_lowest else 0)
         axis.setTicks([ticks] if is_lowest else [[]])
-        self.set_window(-ticks[0][0])
+        self.set_window(seconds)
 
     def set_window(self, seconds: float) -> None:
         self.plot.setXRange(-seconds, 0, padding=0)
@@ -104,6 +104,8 @@ class PlotStrip:
         if self._name is not None:
             self._name.setColor(muted)
             self._name.setFont(theme.font(12))
+            self._name.fill = QBrush(theme.colour("surface"))
+            self._name.setZValue(5)
 
     def _paint_limits(self, theme: Theme, bad: QColor) -> None:
         pen = QPen(bad, 0)
@@ -158,6 +160,9 @@ class PlotStrip:
             self.plot.addItem(grid, ignoreBounds=True)
         for item, value in (*self._limits, *self._words):
             item.setVisible(low <= value <= high)
+        for words, value in self._words:  # In a low strip there is no room above a limit that stands at its top.
+            is_high = not self._main and value > high - (high - low) / 3
+            words.setAnchor((1, 0) if is_high else (1, 1))
 
 
 def _level_text(level: float, unit: str) -> str:
