@@ -79,6 +79,36 @@ class FetchedLog:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting of a unit. `value` as a person reads and types it, "" where it is not `known` (a secret never is).
+
+    `expected` by registry or pack, "" when nobody expects anything; `choices` when only these can be set.
+    """
+
+    name: str
+    label: str
+    value: str
+    known: bool
+    expected: str = ""
+    differs: bool = False
+    unit: str = ""
+    writable: bool = False
+    secret: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """A unit's settings as just read; `may_change` False: it is not in the registry, so nothing is written."""
+
+    serial: str
+    model: str
+    generation: int | None
+    may_change: bool
+    rows: tuple[SettingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChildRow:
     """One child of a gateway on the bench. `label` is the serial; `known` False: not in the registry.
 

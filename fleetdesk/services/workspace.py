@@ -3,7 +3,7 @@
 These classes only join: each question is answered by the service named after it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import fleetdesk
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.services.assign_gateway import assign_on_bench
-from fleetdesk.services.bench_views import BenchView, FetchedLog, MotorTestView
+from fleetdesk.services.bench_settings import BenchSettings
+from fleetdesk.services.bench_views import BenchView, FetchedLog, MotorTestView, SettingsView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.import_fleet import ImportFleet, ImportOutcome
@@ -156,6 +157,12 @@ class BenchService:
 
     async def fetch_log(self, port: str) -> FetchedLog:
         return await self.work.fetch_log(port)
+
+    async def settings(self, port: str) -> SettingsView:
+        return await BenchSettings(self.desk, self.bench).read(port)
+
+    async def change_settings(self, port: str, typed: Mapping[str, str], generation: int | None) -> SettingsView:
+        return await BenchSettings(self.desk, self.bench).change(port, typed, generation, "changed on the bench")
 
     def cancel_work(self, port: str) -> None:
         self.work.cancel_work(port)

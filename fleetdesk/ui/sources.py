@@ -5,7 +5,7 @@ from several threads. `async` methods run on the io loop. `subscribe` methods ca
 whole new value, first with the present one; what they return ends the subscription. Failures are KnownErrors.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from fleetdesk.services.bench_views import (
@@ -15,6 +15,7 @@ from fleetdesk.services.bench_views import (
     InspectionDraft,
     ItemAnswer,
     MotorTestView,
+    SettingsView,
     SignedInspection,
 )
 from fleetdesk.services.views import (
@@ -112,6 +113,14 @@ class BenchSource(Protocol):
 
     async def fetch_log(self, port: str) -> FetchedLog:
         """The motor log of the module on a port. How far it is arrives by the subscription."""
+        ...
+
+    async def settings(self, port: str) -> SettingsView:
+        """Reads the settings of the unit on a port, beside what is expected of them."""
+        ...
+
+    async def change_settings(self, port: str, typed: Mapping[str, str], generation: int | None) -> SettingsView:
+        """Writes {setting: words} as one act and returns what is read afterwards; `generation` as it was read."""
         ...
 
     def cancel_work(self, port: str) -> None:

@@ -21,6 +21,8 @@ from fleetdesk.services.bench_views import (
     LiveChannel,
     PortState,
     PortView,
+    SettingRow,
+    SettingsView,
     VerdictChoice,
 )
 from fleetdesk.services.views import (
@@ -415,3 +417,21 @@ def motor_log(content: bytes | None = None) -> FetchedLog:
         log, problem = None, str(error)
     sha = hashlib.sha256(data).hexdigest()
     return FetchedLog("RF-20417", "/log/motor.bin", len(data), sha, "motor-logs/RF-20417.bin", log, problem)
+
+
+def settings() -> SettingsView:
+    """A blender that was moved and still says where it was."""
+    return SettingsView(
+        "RF-20417",
+        "Ruiyun Frost",
+        7,
+        True,
+        (
+            SettingRow("store", "Store", "STORE-02", True, "STORE-04", True, writable=True),
+            SettingRow("gateway", "Gateway", "MPC-0006", True, "MPC-0006", writable=True),
+            SettingRow("mode", "Address by", "dhcp", True, writable=True, choices=("static", "dhcp")),
+            SettingRow("report_s", "Report every", "300", True, "60", True, "s", writable=True),
+            SettingRow("wifi_password", "Wi-Fi password", "", False, writable=True, secret=True),
+            SettingRow("boots", "Boots", "41", True),
+        ),
+    )

@@ -3,7 +3,7 @@
 import asyncio
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -17,6 +17,7 @@ from fleetdesk.services.bench_views import (
     InspectionDraft,
     ItemAnswer,
     MotorTestView,
+    SettingsView,
     SignedInspection,
 )
 from fleetdesk.services.views import (
@@ -216,6 +217,7 @@ class FakeBench:
     )
 
     log: FetchedLog = field(default_factory=data.motor_log)
+    settings_view: SettingsView = field(default_factory=data.settings)
 
     def subscribe(self, callback: Callable[[BenchView], None]) -> Callable[[], None]:
         return self.view.subscribe(callback)
@@ -245,6 +247,19 @@ class FakeBench:
     async def restart_module(self, port: str) -> Text:
         await self._note("restart", port)
         return Text("{serial} restarted; counters and settings are kept.", {"serial": "RF-20417"})
+
+    async def settings(self, port: str) -> SettingsView:
+        await self._note("settings", port)
+        return self.settings_view
+
+    async def change_settings(self, port: str, typed: Mapping[str, str], generation: int | None) -> SettingsView:
+        await self._note("set", port, *(f"{name}={words}" for name, words in typed.items()), f"at {generation}")
+        rows = tuple(
+            replace(row, value=typed[row.name], differs=typed[row.name] != row.expected) if row.name in typed else row
+            for row in self.settings_view.rows
+        )
+        self.settings_view = replace(self.settings_view, rows=rows, generation=(generation or 0) + 1)
+        return self.settings_view
 
     async def fetch_log(self, port: str) -> FetchedLog:
         await self._note("log", port)

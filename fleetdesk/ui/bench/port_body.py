@@ -84,6 +84,7 @@ class PortBody(QWidget):
         view.do.inspect_wanted.connect(self.inspect_wanted)
         view.do.read_wanted.connect(lambda: self._actions.read(port.port))
         view.do.history_wanted.connect(self.history_wanted)
+        view.do.settings_wanted.connect(lambda: self._actions.settings(port.port))
         module = view.do.module
         module.restart_wanted.connect(lambda: self._actions.restart(port.port))
         module.update_wanted.connect(lambda: self._actions.update(port.port))

@@ -33,6 +33,7 @@ class PortActions:
     restart: Callable[[str], object]
     update: Callable[[str], object]
     fetch_log: Callable[[str], object]
+    settings: Callable[[str], object]
     cancel: Callable[[str], object]
 
     reload: Callable[[], object]
