@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from fleetdesk.devices.session import Session
 from fleetdesk.domain.errors import FormatError, KnownError
 from fleetdesk.domain.pack import Pack
-from fleetdesk.domain.settings import SettingLine, Value, choices, setting_named, shown_value, typed_value
+from fleetdesk.domain.settings import (
+    ASSIGNMENT_GENERATION,
+    SettingLine,
+    Value,
+    choices,
+    setting_named,
+    shown_value,
+    typed_value,
+)
 from fleetdesk.services.bench_views import SettingRow, SettingsView, WorkView
 from fleetdesk.services.configure_device import DeviceSettings, change_settings, read_settings
 from fleetdesk.services.desk import Desk
@@ -85,7 +93,7 @@ def _row(pack: Pack, line: SettingLine) -> SettingRow:
         expected,
         not line.agrees,
         line.unit,
-        line.writable,
+        line.writable and setting.source != ASSIGNMENT_GENERATION,
         line.secret,
         choices(pack, setting),
     )

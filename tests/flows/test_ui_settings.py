@@ -6,16 +6,17 @@ import pytest
 import ui_data as data
 from conftest import OpenWindow
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from test_ui_bench import open_bench
 from ui_fakes import FakeServices
-from ui_hands import button, click, press, texts, type_text
+from ui_hands import button, click, pick, press, texts, type_text
 
 from fleetdesk.domain.errors import DeviceError
 from fleetdesk.services.bench_views import BenchView, PortState
 from fleetdesk.ui.bench.page import BenchPage
 from fleetdesk.ui.bench.settings_panel import SettingsPanel
+from fleetdesk.ui.widgets.choice_field import ChoiceField
 
 PORT = data.ready()
 
@@ -76,10 +77,10 @@ def test_by_keyboard_enter_writes_and_starts_no_inspection(
 
 
 def test_a_setting_with_names_is_chosen(panel: SettingsPanel) -> None:
-    (box,) = panel.lines["mode"].findChildren(QComboBox)
-    box.setCurrentText("static")
+    (box,) = panel.lines["mode"].findChildren(ChoiceField)
+    pick(box.options, "static")
     assert panel.wanted == {"mode": "static"}
-    box.setCurrentText("dhcp")
+    pick(box.options, "dhcp")
     assert panel.wanted == {}
 
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fleetdesk.services.bench_views import LiveChannel
-from fleetdesk.ui.bench.plot_export import export_menu, picture_words, table_words
+from fleetdesk.ui.bench.plot_export import picture_words, table_words
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
+from fleetdesk.ui.widgets.choice_field import calm_menu
 from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
 from fleetdesk.ui.widgets.layout import restyle, row
 from fleetdesk.ui.words import say, tr
@@ -42,7 +43,7 @@ class LiveControls(QWidget):
         self.pause = _checkable(tr("Pause"), self.pause_wanted.emit)
         self.export = button(tr("Export"), lambda: None)
         wanted = (table_words(), self.csv_wanted.emit), (picture_words(), self.png_wanted.emit)
-        self.export.setMenu(export_menu(self, *wanted))
+        self.export.setMenu(calm_menu(self, *wanted))
         self.alone = _checkable(tr("Enlarge"), self.alone_wanted.emit)
         buttons = (self.test, self.pause, *self._toggles, None, self.span, self.export, self.alone)
         self.setLayout(row(*buttons, spacing=8))

@@ -7,11 +7,12 @@ from PySide6.QtCore import Signal
 from fleetdesk.domain.motor_log import MotorLog
 from fleetdesk.services.bench_views import FetchedLog, LiveChannel
 from fleetdesk.services.views import Text, Tone
-from fleetdesk.ui.bench.plot_export import PlotExport, export_menu, picture_words, table_words
+from fleetdesk.ui.bench.plot_export import PlotExport, picture_words, table_words
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.choice_field import calm_menu
 from fleetdesk.ui.widgets.current_plot import CurrentPlot
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import row
@@ -72,7 +73,7 @@ class LogCard(Card):
         plot.read.connect(self._tell)
         headings = [f"{say(channel.label)} ({channel.unit})" for channel in channels.every]
         self._files = PlotExport(self._bridge, self, plot, headings, f"{self.fetched.serial}-motor-log", self._tell)
-        self.export.setMenu(export_menu(self, (table_words(), self._ask_csv), (picture_words(), self._ask_png)))
+        self.export.setMenu(calm_menu(self, (table_words(), self._ask_csv), (picture_words(), self._ask_png)))
         self.add(plot, 1)
         self._judge(log, limit)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fleetdesk.services.export_live import export_csv
 from fleetdesk.services.views import Problem
@@ -56,23 +56,6 @@ class PlotExport(QObject):
 
     def _on_problem(self, problem: Problem) -> None:
         self._tell(f"{problem.title} {problem.message}")
-
-
-def export_menu(parent: QWidget, *entries: tuple[str, Callable[[], object]]) -> QMenu:
-    menu = QMenu(parent)
-    menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-    menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-    menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
-    for words, act in entries:
-        menu.addAction(words).triggered.connect(_without_state(act))
-    return menu
-
-
-def _without_state(act: Callable[[], object]) -> Callable[[bool], None]:
-    def on_triggered(_on: bool = False) -> None:
-        act()
-
-    return on_triggered
 
 
 def table_words() -> str:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fleetdesk.services.bench_views import SettingRow, SettingsView
 from fleetdesk.services.views import Problem, Tone
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button, icon_button
+from fleetdesk.ui.widgets.choice_field import ChoiceField
 from fleetdesk.ui.widgets.labels import label, set_tone
 from fleetdesk.ui.widgets.layout import clear, column, hairline, row, scrolled
 from fleetdesk.ui.words import tr
@@ -23,6 +24,7 @@ class SettingsPanel(QWidget):
 
     def __init__(self, theme: Theme, on_close: Act, on_read: Act, on_write: Write) -> None:
         super().__init__()
+        self._theme = theme
         self._on_write = on_write
         self._view: SettingsView | None = None
         self._busy = False
@@ -71,7 +73,7 @@ class SettingsPanel(QWidget):
         clear(self._body)
         self.lines = {}
         for item in view.rows:
-            line = SettingLine(item, view.may_change)
+            line = SettingLine(self._theme, item, view.may_change)
             self.lines[item.name] = line
             line.changed(self._show_actions)
             if item.name in typed:
@@ -128,16 +130,17 @@ class SettingsPanel(QWidget):
 class SettingLine(QWidget):
     """One setting: its name, its value or the field for it, and what is expected where that differs."""
 
-    def __init__(self, item: SettingRow, may_change: bool) -> None:
+    def __init__(self, theme: Theme, item: SettingRow, may_change: bool) -> None:
         super().__init__()
+        self._theme = theme
         self.item = item
         self._listener: Callable[[], None] = lambda: None
-        self._field: QLineEdit | QComboBox | None = None
+        self._field: QLineEdit | ChoiceField | None = None
         name = label(item.label, "caption")
         self.note = label("", "caption", wrap=True)
         if item.writable and may_change:
             self._field = self._make_field()
-            value = row(self._field, label(item.unit, "muted"), spacing=8)
+            value = row(self._field, *((label(item.unit, "muted"),) if item.unit else ()), spacing=8)
             value.setStretch(0, 1)
         else:
             value = row(label(_shown(item)), None)
@@ -149,8 +152,6 @@ class SettingLine(QWidget):
 
     @property
     def words(self) -> str:
-        if isinstance(self._field, QComboBox):
-            return self._field.currentText()
         return self._field.text() if self._field is not None else self.item.value
 
     @property
@@ -168,18 +169,16 @@ class SettingLine(QWidget):
         self._listener = listener
 
     def type_in(self, words: str) -> None:
-        if isinstance(self._field, QComboBox):
-            self._field.setCurrentText(words)
+        if isinstance(self._field, ChoiceField):
+            self._field.choose(words)
         elif self._field is not None:
             self._field.setText(words)
 
-    def _make_field(self) -> QLineEdit | QComboBox:
+    def _make_field(self) -> QLineEdit | ChoiceField:
         item = self.item
         if item.choices:
-            box = QComboBox()
-            box.addItems(item.choices if item.value in item.choices else (item.value, *item.choices))
-            box.setCurrentText(item.value)
-            box.currentTextChanged.connect(self._on_changed)
+            box = ChoiceField(self._theme, item.choices, item.value)
+            box.changed.connect(self._on_changed)
             box.setAccessibleName(item.label)
             return box
         field = QLineEdit(item.value)
