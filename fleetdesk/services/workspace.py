@@ -6,6 +6,7 @@ These classes only join: each question is answered by the service named after it
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import fleetdesk
 from fleetdesk.domain.errors import ImportRefused
@@ -33,12 +34,16 @@ from fleetdesk.services.views import (
     ImportPreview,
     Person,
     Problem,
+    SupportFile,
     SyncState,
     Text,
     Workspace,
 )
 from fleetdesk.services.watch_current import PushSample, watch_current
 from fleetdesk.storage.queries import registry
+
+if TYPE_CHECKING:
+    from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 
 SAMPLE_SOURCE = "ops-scm-2026-006"
 
@@ -57,6 +62,17 @@ class WorkspaceService:
     def set_person(self, person: Person) -> Workspace:
         set_person(self.desk.record, person)
         return self.workspace()
+
+    def support_files(self) -> tuple[SupportFile, ...]:
+        from fleetdesk.services.support_bundle import SupportBundle
+
+        return SupportBundle(self.desk.workstation.home, self.desk).items()
+
+    def save_support(self, path: str, files: tuple[SupportFile, ...]) -> str:
+        from fleetdesk.services.support_bundle import pack
+
+        pack(Path(path), files)
+        return path
 
     def load_sample(self) -> ImportDone:
         return _done(ImportFleet(self.desk.record).apply(sample_fleet(), actor(self.desk.record)))
@@ -101,6 +117,21 @@ class FleetService:
 
     def apply_import(self, path: str) -> ImportDone:
         return _done(ImportFleet(self.desk.record).apply(Path(path), actor(self.desk.record)))
+
+    def is_audit_file(self, path: str) -> bool:
+        from fleetdesk.services.import_eva_dts import is_audit_file
+
+        return is_audit_file(Path(path))
+
+    def preview_eva(self, path: str, asked: "Asked") -> "EvaOutcome":
+        from fleetdesk.services.import_eva_dts import ImportEvaDts
+
+        return ImportEvaDts(self.desk.record, self.desk.packs).preview(Path(path), asked)
+
+    def apply_eva(self, path: str, asked: "Asked") -> "EvaOutcome":
+        from fleetdesk.services.import_eva_dts import ImportEvaDts
+
+        return ImportEvaDts(self.desk.record, self.desk.packs).apply(Path(path), asked, actor(self.desk.record))
 
     def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
         callback(self.desk.record.version)

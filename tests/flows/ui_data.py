@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from fleetdesk.domain.errors import FormatError
+from fleetdesk.domain.eva_dts import LineProblem
 from fleetdesk.domain.motor_log import parse_motor_log
 from fleetdesk.services.bench_views import (
     BenchUnit,
@@ -25,6 +26,7 @@ from fleetdesk.services.bench_views import (
     SettingsView,
     VerdictChoice,
 )
+from fleetdesk.services.import_eva_dts import EvaOutcome
 from fleetdesk.services.views import (
     Connectivity,
     DeviceDetail,
@@ -435,3 +437,12 @@ def settings() -> SettingsView:
             SettingRow("boots", "Boots", "41", True),
         ),
     )
+
+
+def audit() -> EvaOutcome:
+    """The audit file of a coffee machine with two lines that are not sound."""
+    problems = (LineProblem(12, "PA2: expected a number, found 'abc'"), LineProblem(31, "G85: the checksum differs"))
+    return EvaOutcome(
+        "cam-1001.eva", "CAM-1001", "d-1", "cameo-2s-st", "2026-03-01T13:04:12.000Z", "file", ZONE,
+        "productions_total", 14530, True, 1, 6, 14100, 30, 400, None, 2, "A1B2", problems,
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from fleetdesk.services.bench_views import (
     SettingsView,
     SignedInspection,
 )
+from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -35,6 +36,7 @@ from fleetdesk.services.views import (
     Moment,
     Person,
     SortBy,
+    SupportFile,
     SyncState,
     Text,
     Tone,
@@ -79,6 +81,12 @@ class FakeWorkspace:
     empty: bool = False
     failure: KnownError | None = None
     joined: list[str] = field(default_factory=list[str])
+    bundle: tuple[SupportFile, ...] = (
+        SupportFile("README.txt", "what is in this bundle", b"A Fleetdesk support bundle.\n"),
+        SupportFile("versions.json", "Fleetdesk, Python, system and libraries", b'{"fleetdesk": "0.1.0"}'),
+        SupportFile("log/fleetdesk.jsonl", "the last 300000 of 300000 bytes of the log", b"x" * 300_000),
+    )
+    saved: list[tuple[str, tuple[SupportFile, ...]]] = field(default_factory=list[tuple[str, tuple[SupportFile, ...]]])
     sync: Feed[SyncState] = field(
         default_factory=lambda: Feed(
             SyncState(HubLink.OFFLINE, data.ago(hours=1), "hub.example.com", 14, 3, saved_at=data.ago(seconds=4))
@@ -92,6 +100,17 @@ class FakeWorkspace:
     def set_person(self, person: Person) -> Workspace:
         self.person = person
         return self.workspace()
+
+    def support_files(self) -> tuple[SupportFile, ...]:
+        if self.failure:
+            raise self.failure
+        return self.bundle
+
+    def save_support(self, path: str, files: tuple[SupportFile, ...]) -> str:
+        if self.failure:
+            raise self.failure
+        self.saved.append((path, files))
+        return path
 
     def load_sample(self) -> ImportDone:
         if self.failure:
@@ -162,6 +181,22 @@ class FakeFleet:
 
     def detail(self, device: str) -> DeviceDetail:
         return data.detail(next(row for row in self.rows if row.device == device))
+
+    def is_audit_file(self, path: str) -> bool:
+        return path.endswith(".eva")
+
+    def preview_eva(self, path: str, asked: Asked) -> EvaOutcome:
+        return self._eva(path, asked)
+
+    def apply_eva(self, path: str, asked: Asked) -> EvaOutcome:
+        outcome = self._eva(path, asked)
+        self.imported.append(path)
+        return outcome
+
+    def _eva(self, path: str, asked: Asked) -> EvaOutcome:
+        if self.failure and not asked.serial:
+            raise self.failure
+        return replace(data.audit(), path=path, serial=asked.serial or data.audit().serial)
 
     def preview_import(self, path: str) -> ImportPreview:
         if self.failure:
