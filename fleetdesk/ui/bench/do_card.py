@@ -18,6 +18,7 @@ class DoCard(Card):
     read_wanted = Signal()
     history_wanted = Signal()
     settings_wanted = Signal()
+    log_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("Do"))
@@ -28,12 +29,13 @@ class DoCard(Card):
         self.add(self.primary)
         self.add(self._why_not)
         self._settings = button(tr("Settings"), self.settings_wanted.emit)
-        actions = row(self._read, self._history, spacing=8)
-        actions.setStretch(0, 1)
-        actions.setStretch(1, 1)
+        self._log = button(tr("Fetch log"), self.log_wanted.emit)
         quiet = column(spacing=8)
-        quiet.addLayout(actions)
-        quiet.addWidget(self._settings)
+        for pair in ((self._read, self._history), (self._settings, self._log)):
+            actions = row(*pair, spacing=8)
+            actions.setStretch(0, 1)
+            actions.setStretch(1, 1)
+            quiet.addLayout(actions)
         self._quiet = QWidget()
         self._quiet.setLayout(quiet)
         self.add(self._quiet)
@@ -49,6 +51,7 @@ class DoCard(Card):
         self._why_not.setText("" if unit.can_inspect else tr("There is no inspection template for this equipment yet."))
         self._why_not.setVisible(not unit.can_inspect)
         self._history.setEnabled(unit.device is not None)
+        self._log.setVisible(unit.has_log)
         self.module.show_unit(unit)
 
     def show_work(self, work: WorkView | None) -> None:

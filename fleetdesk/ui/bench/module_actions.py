@@ -1,4 +1,4 @@
-"""What can be done to the module itself: restart it, fetch its motor log, give it newer firmware.
+"""What can be done to the module itself: restart it, give it newer firmware.
 
 While one is under way: how far it is, and its cancel.
 """
@@ -20,21 +20,16 @@ class ModuleActions(QWidget):
 
     restart_wanted = Signal()
     update_wanted = Signal()
-    log_wanted = Signal()
     cancel_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.restart = button(tr("Restart module"), self.restart_wanted.emit)
-        self.fetch_log = button(tr("Fetch log"), self.log_wanted.emit)
         self.update_firmware = button("", self.update_wanted.emit)
         self._buttons = QWidget()
-        pair = row(self.restart, self.fetch_log, spacing=8)
+        buttons = row(self.restart, self.update_firmware, spacing=8)
         for number in (0, 1):
-            pair.setStretch(number, 1)
-        buttons = column(spacing=8)
-        buttons.addWidget(self.update_firmware)
-        buttons.addLayout(pair)
+            buttons.setStretch(number, 1)
         self._buttons.setLayout(buttons)
         self.under_way = _UnderWay(self.cancel_wanted.emit)
         self.setLayout(column(self._buttons, self.under_way))
@@ -42,7 +37,6 @@ class ModuleActions(QWidget):
 
     def show_unit(self, unit: BenchUnit) -> None:
         self.setVisible(unit.can_restart)
-        self.fetch_log.setVisible(unit.has_log)
         self.update_firmware.setVisible(bool(unit.offer))
         self.update_firmware.setText(tr("Update to {version}").format(version=unit.offer))
 

@@ -88,7 +88,7 @@ class PortBody(QWidget):
         module = view.do.module
         module.restart_wanted.connect(lambda: self._actions.restart(port.port))
         module.update_wanted.connect(lambda: self._actions.update(port.port))
-        module.log_wanted.connect(lambda: self._actions.fetch_log(port.port))
+        view.do.log_wanted.connect(lambda: self._actions.fetch_log(port.port))
         module.cancel_wanted.connect(lambda: self._actions.cancel(port.port))
         if view.live is not None and port.unit is not None and port.unit.has_log:
             view.live.tested.connect(lambda: self._actions.fetch_log(port.port))
