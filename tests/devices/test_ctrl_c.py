@@ -1,15 +1,18 @@
 """Ctrl-C, sent to the real process: it ends in order, says so, and the next run goes on where it stopped."""
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
+from fleetdesk.cli.firmware import cancelled_by_ctrl_c
+from fleetdesk.devices.firmware.progress import Cancel
 from tests.devices.conftest import Simulate
 from tests.devices.firmware_images import make_image, signing_key
 from tests.devices.simulated import FROST, environment
@@ -45,7 +48,7 @@ def test_an_update_ends_at_a_safe_point_and_the_next_run_goes_on(simulate: Simul
         read_until(running.stderr, "Sending")
         running.send_signal(signal.SIGINT)
         out, error = running.communicate(timeout=60)
-    assert running.returncode == 1
+    assert running.returncode == 1, error
     assert "Ending after this step" in error
     assert "cancelled" in (out + error).lower()
     with started(tmp_path, "firmware", "update", port, image, "--key", key, "--json") as again:
@@ -62,3 +65,30 @@ def test_watching_ends_with_success(simulate: Simulate, tmp_path: Path) -> None:
         running.send_signal(signal.SIGINT)
         _, error = running.communicate(timeout=60)
     assert (running.returncode, error) == (0, "")
+
+
+class Wire(io.RawIOBase):
+    """Where a stream's bytes go; Ctrl-C comes while the first of them are on their way."""
+
+    def __init__(self) -> None:
+        self.interrupted = False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        if not self.interrupted:
+            self.interrupted = True
+            signal.raise_signal(signal.SIGINT)
+        return len(data)
+
+
+def test_ctrl_c_in_the_middle_of_a_progress_line_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream refuses a second writer inside its first one; the first form of the handler wrote to it and crashed."""
+    cancel = Cancel()
+    stream = io.TextIOWrapper(io.BufferedWriter(Wire()), write_through=True)
+    monkeypatch.setattr(sys, "stderr", stream)
+    with cancelled_by_ctrl_c(cancel):
+        stream.write("Sending 12 of 120 KiB")
+        stream.flush()
+    assert cancel.asked
