@@ -104,10 +104,12 @@ def build_window(app: "QApplication", desk: Desk, stack: ExitStack) -> "MainWind
     from PySide6.QtCore import QTimer
 
     from fleetdesk.ui.bridge import Bridge
+    from fleetdesk.ui.garbage import GarbageTimer
     from fleetdesk.ui.main_window import MainWindow
     from fleetdesk.ui.theme import Theme
     from fleetdesk.ui.translate import install_translations
 
+    stack.callback(GarbageTimer(app).stop)
     install_translations(app)
     loop = IoLoop().start()
     stack.callback(loop.stop)

@@ -1,10 +1,11 @@
 """`fleetdesk firmware check|add|list|update`: images for modules, judged before the first byte is sent."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,8 @@ from fleetdesk.runtime.paths import home_at
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.firmware_library import FirmwareLibrary, LibraryImage
 from fleetdesk.services.update_firmware import UpdateFirmware, UpdateReport
+
+STDERR = 2
 
 firmware_app = typer.Typer(help="Firmware images: check, keep and install them.", no_args_is_help=True)
 
@@ -123,7 +126,7 @@ async def _update(opened: Desk, port: str, image: CheckedImage, quiet: bool) -> 
                 f"{session.pack.name} takes no firmware over its cable.", "Its driver pack names no board."
             )
         rules = await asyncio.to_thread(FirmwareLibrary(opened.record).rules_of, image)
-        with _cancelled_by_ctrl_c(cancel):
+        with cancelled_by_ctrl_c(cancel):
             return await UpdateFirmware(opened.record).run(session, image, ProgressLine(quiet), cancel, rules)
     finally:
         await session.close()
@@ -187,14 +190,17 @@ def _refusals_as_json(as_json: bool) -> Generator[None]:
 
 
 @contextmanager
-def _cancelled_by_ctrl_c(cancel: Cancel) -> Generator[None]:
+def cancelled_by_ctrl_c(cancel: Cancel) -> Generator[None]:
     """The first Ctrl-C asks for an orderly end; a second one ends at once."""
 
     def on_interrupt(number: int, frame: object) -> None:
         if cancel.asked:
             raise KeyboardInterrupt
         cancel.ask()
-        typer.echo("\nEnding after this step ...", err=True)
+        # Not through sys.stderr: the signal may come in the middle of a progress line, and a stream refuses a second
+        # writer inside its first one.
+        with suppress(OSError):
+            os.write(STDERR, b"\nEnding after this step ...\n")
 
     before = signal.signal(signal.SIGINT, on_interrupt)
     try:

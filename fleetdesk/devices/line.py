@@ -76,7 +76,9 @@ async def open_line(port: str, link: Link, recorder: Recorder, timeout_s: float 
         return await _open_socket(port, recorder, timeout_s)
     opening = _in_a_thread_of_its_own(lambda: _open_serial(port, link), f"fleetdesk-open {port}")
     try:
-        device = await asyncio.wait_for(asyncio.shield(opening), timeout_s)
+        # Not `wait_for`: on Python 3.11 it loses a cancel that comes with the result.
+        async with asyncio.timeout(timeout_s):
+            device = await asyncio.shield(opening)
     except TimeoutError as error:
         opening.add_done_callback(_close_late)
         raise port_trouble.explain_open(port, TimeoutError(f"no answer within {timeout_s:g} s")) from error
@@ -153,7 +155,8 @@ async def _open_socket(port: str, recorder: Recorder, timeout_s: float) -> Line:
     line = _SocketLine(port, recorder)
     loop = asyncio.get_running_loop()
     try:
-        await asyncio.wait_for(loop.create_connection(lambda: line, host, number), timeout_s)
+        async with asyncio.timeout(timeout_s):
+            await loop.create_connection(lambda: line, host, number)
     except TimeoutError as error:
         raise port_trouble.explain_open(port, TimeoutError(f"no answer within {timeout_s:g} s")) from error
     except OSError as error:

@@ -135,6 +135,9 @@ class SmpDriver(SmpRequests):
         values = await self._statistics([source for source in wanted if _is_statistic(source)])
         self._check_widths(pack, values)
         settings = await self._settings([setting for setting in pack.settings if not setting.secret])
+        epoch = values.get(vitals.counter_epoch)
+        if epoch is None:
+            epoch = await self._epoch_setting(pack, settings)
         return Snapshot(
             identity=identity,
             taken_at=iso(self._clock()),
@@ -143,10 +146,16 @@ class SmpDriver(SmpRequests):
             settings=settings,
             faults=readings.faults(pack, values),
             boot_count=values.get(vitals.boot_count),
-            counter_epoch=values.get(vitals.counter_epoch, await self._epoch_setting(vitals.counter_epoch)),
+            counter_epoch=epoch,
         )
 
-    async def _epoch_setting(self, key: str) -> int | None:
+    async def _epoch_setting(self, pack: Pack, known: Mapping[str, str | int]) -> int | None:
+        """As it was just read with the other settings; asked for only where the pack does not list it."""
+        key = pack.vitals.counter_epoch
+        listed = next((setting for setting in pack.settings if setting.source == key and not setting.secret), None)
+        if listed is not None:
+            value = known.get(listed.name)
+            return value if isinstance(value, int) else None
         raw = await self._setting_bytes(key) if "/" in key else None
         return int.from_bytes(raw, "little") if raw and len(raw) == _BYTES["u32"] else None
 

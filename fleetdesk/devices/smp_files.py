@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from fleetdesk.devices.driver import Driver
-from fleetdesk.devices.smp import Refused, nonsense
+from fleetdesk.devices.smp import Refused, is_count, nonsense
 from fleetdesk.devices.smp_module import smp_driver
 from fleetdesk.domain.errors import DeviceError
 
@@ -54,7 +54,9 @@ async def close_log(driver: Driver) -> LogFile | None:
             return None
         raise
     name, size, digest = told.get("name"), told.get("len"), told.get("sha256")
-    if not isinstance(name, str) or not isinstance(size, int) or not isinstance(digest, bytes) or len(digest) != 32:
+    if not (isinstance(name, str) and name.startswith("/") and is_count(size)):
+        raise nonsense(smp.port, "it does not say which log it closed")
+    if not isinstance(digest, bytes) or len(digest) != 32:
         raise nonsense(smp.port, "it does not say which log it closed")
     return LogFile(name, size, digest.hex())
 
@@ -64,8 +66,8 @@ async def read_part(driver: Driver, name: str, offset: int) -> tuple[bytes, int 
     smp = smp_driver(driver)
     told = await smp.read_map(f"send {name}", _FILES, 0, {"name": name, "off": offset})
     data, at, size = told.get("data"), told.get("off"), told.get("len")
-    if not isinstance(data, bytes) or at != offset or not (size is None or isinstance(size, int)):
+    if not isinstance(data, bytes) or not is_count(at) or at != offset or not (size is None or is_count(size)):
         raise nonsense(smp.port, f"it sends another part of {name} than was asked for")
-    if size is not None and not 0 <= size <= LARGEST_LOG:
+    if size is not None and size > LARGEST_LOG:
         raise DeviceError(f"{name} is too large.", f"It has {size} bytes; at most {LARGEST_LOG} are read.")
     return data, size

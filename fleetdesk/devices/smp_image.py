@@ -7,7 +7,7 @@ from typing import Any, cast
 import cbor2
 
 from fleetdesk.devices.driver import Driver
-from fleetdesk.devices.smp import HEADER_BYTES, Refused, nonsense
+from fleetdesk.devices.smp import HEADER_BYTES, Refused, is_count, nonsense
 from fleetdesk.devices.smp_module import smp_driver
 
 _IMAGE = 1
@@ -48,7 +48,7 @@ def _slots(port: str, told: Mapping[str, Any]) -> tuple[Slot, ...]:
 
 def _slot(port: str, row: Mapping[str, Any]) -> Slot:
     number, version, digest = row.get("slot"), row.get("version"), row.get("hash", b"")
-    if not isinstance(number, int) or not isinstance(version, str) or not isinstance(digest, bytes):
+    if not is_count(number) or not isinstance(version, str) or not isinstance(digest, bytes):
         raise nonsense(port, "an image slot lacks its number, version or hash")
     # Old servers leave out what is false.
     flags = {name: row.get(name, False) is True for name in ("active", "confirmed", "pending", "bootable")}
@@ -64,7 +64,7 @@ async def slot_bytes(driver: Driver) -> int | None:
     images = told.get("images")
     first: object = images[0] if isinstance(images, list) and images else None  # pyright: ignore[reportUnknownVariableType]
     size: object = cast("dict[str, Any]", first).get("max_image_size") if isinstance(first, dict) else None
-    return size if isinstance(size, int) and size > 0 else None
+    return size if is_count(size) and size > 0 else None
 
 
 async def mark_for_test(driver: Driver, digest: bytes) -> None:
@@ -97,7 +97,7 @@ async def send_chunk(driver: Driver, data: bytes, offset: int, sha: bytes, room:
     tries = FIRST_CHUNK_TRIES if offset == 0 else CHUNK_TRIES
     told = await smp.write_map("take the image", _IMAGE, 1, body, timeout_s=first, tries=tries)
     wanted = told.get("off")
-    if not isinstance(wanted, int) or not 0 <= wanted <= len(data):
+    if not is_count(wanted) or wanted > len(data):
         raise nonsense(smp.port, "it asks for a part of the image that does not exist")
     return wanted, told.get("match") is not False
 

@@ -113,6 +113,12 @@ def typed_value(pack: Pack, setting: Setting, text: str) -> Value:
     raise FormatError(f"{setting.name}: expected {hint}, found {text!r}")
 
 
+def choices(pack: Pack, setting: Setting) -> tuple[str, ...]:
+    """The names of a setting's codes, in the order of their numbers; none where any value of its type may stand."""
+    item = _field(pack, setting)
+    return tuple(item.codes[number] for number in sorted(item.codes)) if item is not None else ()
+
+
 def shown_value(pack: Pack, setting: Setting, value: Value | None) -> str:
     """The raw value for a person; a secret is never shown."""
     if setting.secret:

@@ -63,6 +63,7 @@ class PassportMaker:
             draft=draft.id if draft else None,
             last_inspection=self._last_inspection(device),
             can_restart=pack.protocol == "smp",
+            has_log=any(channel.logged for channel in watched_channels(pack)),
             offer=newest_version(self.connection, pack, snapshot.identity.firmware),
         )  # fmt: skip
 

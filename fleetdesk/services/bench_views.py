@@ -6,8 +6,6 @@ from enum import StrEnum
 from fleetdesk.domain.motor_log import MotorLog
 from fleetdesk.services.views import NOTHING, Connectivity, DueTask, Fact, Health, Moment, Problem, Text, Tone
 
-CANCEL_UPDATE = Text("Cancel update")
-
 # -- the Bench page ----------------------------------------------------------------------------------------------------
 
 
@@ -83,6 +81,36 @@ class LogView:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting of a unit. `value` as a person reads and types it, "" where it is not `known` (a secret never is).
+
+    `expected` by registry or pack, "" when nobody expects anything; `choices` when only these can be set.
+    """
+
+    name: str
+    label: str
+    value: str
+    known: bool
+    expected: str = ""
+    differs: bool = False
+    unit: str = ""
+    writable: bool = False
+    secret: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """A unit's settings as just read; `may_change` False: it is not in the registry, so nothing is written."""
+
+    serial: str
+    model: str
+    generation: int | None
+    may_change: bool
+    rows: tuple[SettingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChildRow:
     """One child of a gateway on the bench. `label` is the serial; `known` False: not in the registry.
 
@@ -149,6 +177,8 @@ class BenchUnit:
     """An unsigned inspection of this device waits to be continued."""
     last_inspection: Text = NOTHING
     can_restart: bool = False
+    has_log: bool = False
+    """Its module keeps a motor log that can be fetched."""
     offer: str = ""
     """The version of a newer trusted image in the library; empty when there is none."""
 
@@ -161,8 +191,6 @@ class WorkView:
     detail: Text = NOTHING
     percent: int | None = None
     can_cancel: bool = False
-    cancel: Text = CANCEL_UPDATE
-    """What the button says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ from fleetdesk.storage import journal
 from fleetdesk.storage.queries import registry
 
 SOURCE = "eva-dts"
+BEGINNING_BYTES = 256
+BEGINNINGS = ("DXS*", "ST*", "ID1*", "ID4*", "CB1*", "VA1*", "PA1*")
+"""One of the first lines of an audit: its envelope, or the machine where a tool took the envelope away."""
 PRODUCTIONS = "productions_total"
 CLOCK_TOLERANCE_MS = 10 * 60 * 1000
 """A machine's clock may be ahead by so much before its file counts as made in the future."""
@@ -43,6 +46,8 @@ class EvaOutcome:
     taken_at: str
     taken_at_from: str
     """ "file" or "asked"."""
+    zone: str
+    """The IANA zone of the machine's store."""
     counter: str
     value: int
     new: bool
@@ -114,7 +119,8 @@ class ImportEvaDts:
         made = audit.machine if audit.machine.total is not None else _sum_of(audit.products)
         outcome = EvaOutcome(
             str(file.path), device.serial or "", device.id, device.model, taken_at,
-            "asked" if asked.taken_at else "file", counter, value, new, len(drafts), len(audit.products),
+            "asked" if asked.taken_at else "file", zone_of(connection, device), counter, value, new, len(drafts),
+            len(audit.products),
             made.paid or 0, made.test or 0, made.free or 0,
             audit.cash_vends, len(audit.events), audit.checksum, audit.problems,
         )  # fmt: skip
@@ -176,6 +182,17 @@ class ImportEvaDts:
             source_id=f"{SOURCE}:{file.sha256[:16]}",
         )  # fmt: skip
         return self._record.draft(taken, module_subject(module), store=device.store)
+
+
+def is_audit_file(path: Path) -> bool:
+    """By its beginning, not its name. Raises ImportRefused for a file that cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            beginning = stream.read(BEGINNING_BYTES)
+    except OSError as error:
+        raise _refused(path, f"It cannot be read: {error.strerror}.", "Check the name and the folder.") from error
+    lines = beginning.decode("ascii", "replace").split()
+    return any(line.startswith(BEGINNINGS) for line in lines[:3])
 
 
 def _read(path: Path) -> _File:

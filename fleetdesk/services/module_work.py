@@ -6,12 +6,12 @@ What speaks SMP is imported when it is first asked for: the window opens before.
 import asyncio
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from fleetdesk.devices.firmware.progress import Cancel, Progress, Stage
 from fleetdesk.devices.session import Session
 from fleetdesk.domain.errors import KnownError
-from fleetdesk.services.bench_views import CANCEL_UPDATE, LogView, WorkView
+from fleetdesk.services.bench_views import LogView, WorkView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.firmware_library import FirmwareLibrary
 from fleetdesk.services.person import actor
@@ -33,7 +33,6 @@ LOG_TITLES = {
     Stage.UPLOAD: Text("Fetching the motor log"),
     Stage.PLUG_IN: Text("Waiting for the module: plug it in again"),
 }
-STOP_FETCHING = Text("Stop fetching")
 SAFE_TO_CANCEL = (Stage.PREPARE, Stage.UPLOAD, Stage.PLUG_IN)
 
 
@@ -94,10 +93,10 @@ class ModuleWork:
         slot = self.bench.slot(port)
 
         async def work(session: Session) -> LogView:
-            self.bench.show_work(port, WorkView(LOG_TITLES[Stage.UPLOAD], can_cancel=True, cancel=STOP_FETCHING))
+            self.bench.show_work(port, WorkView(LOG_TITLES[Stage.UPLOAD], can_cancel=True))
             zone = slot.unit.zone if slot.unit else "UTC"
             with self._cancel_of(port) as cancel:
-                fetch = FetchLog(self.desk.record, self._shower(port, LOG_TITLES, STOP_FETCHING), cancel)
+                fetch = FetchLog(self.desk.record, self._shower(port, LOG_TITLES), cancel)
                 return await fetch.run(session, slot.watched, zone, of_now=of_now)
 
         return await self.bench.work_on(port, work)
@@ -117,9 +116,7 @@ class ModuleWork:
         finally:
             self._cancels.pop(port, None)
 
-    def _shower(
-        self, port: str, titles: Mapping[Stage, Text], stop: Text = CANCEL_UPDATE
-    ) -> Callable[[Progress], None]:
+    def _shower(self, port: str, titles: Mapping[Stage, Text]) -> Callable[[Progress], None]:
         loop = asyncio.get_running_loop()
         last: list[tuple[float, Stage]] = []
 
@@ -128,7 +125,7 @@ class ModuleWork:
             if last and last[0][1] is progress.stage and now - last[0][0] < SHOW_EVERY_S:
                 return
             last[:] = [(now, progress.stage)]
-            self.bench.show_work(port, replace(_view(progress, titles[progress.stage]), cancel=stop))
+            self.bench.show_work(port, _view(progress, titles[progress.stage]))
 
         return show
 

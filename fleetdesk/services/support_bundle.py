@@ -8,7 +8,6 @@ import base64
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from fleetdesk.services import support_facts
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.sign_inspection import TRANSCRIPT_TYPE
 from fleetdesk.services.support_redaction import redact_text, redact_transcript
+from fleetdesk.services.views import SupportFile
 from fleetdesk.storage import blobs, settings
 from fleetdesk.transcript import parse, to_bytes
 
@@ -33,17 +33,7 @@ MOST_TRANSCRIPTS = 10
 TRANSCRIPT_BYTES = 24 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One file of the bundle and, in words, what is in it."""
-
-    name: str
-    about: str
-    content: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.content)
+Item = SupportFile
 
 
 class SupportBundle:
@@ -128,18 +118,22 @@ class SupportBundle:
 
     def write(self, file: Path) -> tuple[Item, ...]:
         """Packs everything into a new zip file. Raises KnownError when it exists already or cannot be written."""
-        found = self.items()
-        try:
-            with file.open("xb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
-                for item in found:
-                    bundle.writestr(item.name, item.content)
-        except FileExistsError as error:
-            raise KnownError(f"{file} exists already.", "Nothing was written.", "Choose another name.") from error
-        except OSError as error:
-            raise KnownError(
-                "The support bundle cannot be written.", f"{file}: {error.strerror}.", "Choose another folder."
-            ) from error
-        return found
+        return pack(file, self.items())
+
+
+def pack(file: Path, found: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Writes items that were looked at into a new zip file, as they are. Raises KnownError as `write`."""
+    try:
+        with file.open("xb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for item in found:
+                bundle.writestr(item.name, item.content)
+    except FileExistsError as error:
+        raise KnownError(f"{file} exists already.", "Nothing was written.", "Choose another name.") from error
+    except OSError as error:
+        raise KnownError(
+            "The support bundle cannot be written.", f"{file}: {error.strerror}.", "Choose another folder."
+        ) from error
+    return found
 
 
 def _facts(name: str, about: str, find: Callable[[], object]) -> Item:

@@ -340,6 +340,19 @@ class DeviceDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class SupportFile:
+    """One file of a support bundle and, in words, what is in it."""
+
+    name: str
+    about: str
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview:
     """What importing a file would do; nothing has been written. `problems` refuse it, `notes` do not."""
 

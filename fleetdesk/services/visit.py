@@ -106,7 +106,8 @@ class Visit:
         end = self._bench.subscribe(look)
         try:
             await self._bench.add_port(port)
-            await asyncio.wait_for(settled.wait(), PLUG_IN_LIMIT_S)
+            async with asyncio.timeout(PLUG_IN_LIMIT_S):
+                await settled.wait()
         except TimeoutError:
             self._progress(f"{port} did not get ready in {PLUG_IN_LIMIT_S:.0f} s")
         finally:

@@ -3,15 +3,17 @@
 These classes only join: each question is answered by the service named after it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import fleetdesk
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.services.assign_gateway import assign_on_bench
-from fleetdesk.services.bench_views import BenchView, LogView, MotorTestView
+from fleetdesk.services.bench_settings import BenchSettings
+from fleetdesk.services.bench_views import BenchView, LogView, MotorTestView, SettingsView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.import_fleet import ImportFleet, ImportOutcome
@@ -32,12 +34,16 @@ from fleetdesk.services.views import (
     ImportPreview,
     Person,
     Problem,
+    SupportFile,
     SyncState,
     Text,
     Workspace,
 )
 from fleetdesk.services.watch_current import PushSample, watch_current
 from fleetdesk.storage.queries import registry
+
+if TYPE_CHECKING:
+    from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 
 SAMPLE_SOURCE = "ops-scm-2026-006"
 
@@ -56,6 +62,17 @@ class WorkspaceService:
     def set_person(self, person: Person) -> Workspace:
         set_person(self.desk.record, person)
         return self.workspace()
+
+    def support_files(self) -> tuple[SupportFile, ...]:
+        from fleetdesk.services.support_bundle import SupportBundle
+
+        return SupportBundle(self.desk.workstation.home, self.desk).items()
+
+    def save_support(self, path: str, files: tuple[SupportFile, ...]) -> str:
+        from fleetdesk.services.support_bundle import pack
+
+        pack(Path(path), files)
+        return path
 
     def load_sample(self) -> ImportDone:
         return _done(ImportFleet(self.desk.record).apply(sample_fleet(), actor(self.desk.record)))
@@ -100,6 +117,21 @@ class FleetService:
 
     def apply_import(self, path: str) -> ImportDone:
         return _done(ImportFleet(self.desk.record).apply(Path(path), actor(self.desk.record)))
+
+    def is_audit_file(self, path: str) -> bool:
+        from fleetdesk.services.import_eva_dts import is_audit_file
+
+        return is_audit_file(Path(path))
+
+    def preview_eva(self, path: str, asked: "Asked") -> "EvaOutcome":
+        from fleetdesk.services.import_eva_dts import ImportEvaDts
+
+        return ImportEvaDts(self.desk.record, self.desk.packs).preview(Path(path), asked)
+
+    def apply_eva(self, path: str, asked: "Asked") -> "EvaOutcome":
+        from fleetdesk.services.import_eva_dts import ImportEvaDts
+
+        return ImportEvaDts(self.desk.record, self.desk.packs).apply(Path(path), asked, actor(self.desk.record))
 
     def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
         callback(self.desk.record.version)
@@ -156,6 +188,12 @@ class BenchService:
 
     async def fetch_log(self, port: str, *, of_now: bool) -> LogView:
         return await self.work.fetch_log(port, of_now=of_now)
+
+    async def settings(self, port: str) -> SettingsView:
+        return await BenchSettings(self.desk, self.bench).read(port)
+
+    async def change_settings(self, port: str, typed: Mapping[str, str], generation: int | None) -> SettingsView:
+        return await BenchSettings(self.desk, self.bench).change(port, typed, generation, "changed on the bench")
 
     def cancel_work(self, port: str) -> None:
         self.work.cancel_work(port)

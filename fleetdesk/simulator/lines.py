@@ -137,7 +137,8 @@ class PtyLine:
                 rest = rest[os.write(self._master, rest) :]
             except BlockingIOError:
                 try:
-                    await asyncio.wait_for(self._ready(for_reading=False), WRITE_WAIT_S)
+                    async with asyncio.timeout(WRITE_WAIT_S):
+                        await self._ready(for_reading=False)
                 except TimeoutError:
                     return
 
@@ -194,7 +195,8 @@ class TcpLine:
         client = self._clients[0]
         client.write(data)
         try:
-            await asyncio.wait_for(client.drained.wait(), WRITE_WAIT_S)
+            async with asyncio.timeout(WRITE_WAIT_S):
+                await client.drained.wait()
         except TimeoutError:
             # The client does not read: a reply that it never takes must not stop the device.
             client.abort()

@@ -1,5 +1,7 @@
 """A mistake of ours, told as such: what is safe, what to do, and the text for a report."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from fleetdesk.services.views import Problem
@@ -13,7 +15,7 @@ from fleetdesk.ui.words import tr
 class BugDialog(QDialog):
     """Nothing is sent by itself: the person reads and copies what a report would hold."""
 
-    def __init__(self, details: str, parent: QWidget | None = None) -> None:
+    def __init__(self, details: str, on_bundle: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         title = tr("Fleetdesk made a mistake")
         self.setWindowTitle(title)
@@ -22,7 +24,8 @@ class BugDialog(QDialog):
         text.setReadOnly(True)
         text.setAccessibleName(tr("What happened"))
         close = button(tr("Go on"), self.accept)
-        actions = row(None, copy_button(Problem(title, details=details)), close, spacing=8)
+        bundle = button(tr("Support bundle..."), on_bundle)
+        actions = row(None, bundle, copy_button(Problem(title, details=details)), close, spacing=8)
         self.setLayout(
             column(
                 label(title, "page"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from fleetdesk.services.views import Problem, Workspace
 from fleetdesk.ui.bridge import Bridge
@@ -63,6 +63,15 @@ class MainWindow(QMainWindow):
     def show_problem(self, problem: Problem) -> None:
         self.banner.say_problem(problem)
 
+    def open_support(self) -> QDialog:
+        """What a support bundle would hold, and the button that writes it."""
+        from fleetdesk.ui.support_dialog import SupportDialog
+
+        dialog = SupportDialog(self.theme, self._bridge, self._services.workspace, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._leaving and self.pages.leave(self._close_later):
             self._leaving = True  # a second try closes even when the draft cannot be saved
@@ -91,6 +100,7 @@ class MainWindow(QMainWindow):
         self.pages.shown.connect(self._on_shown)
         self.pages.workspace_changed.connect(self.refresh_workspace)
         self.rail.person_clicked.connect(self.people.ask)
+        self.rail.support_wanted.connect(self.open_support)
         self.people.changed.connect(lambda: self.rail.set_person(self.people.person))
         self.people.failed.connect(self.show_problem)
         self.banner.visibility_changed.connect(self._banner_room.setVisible)
@@ -126,6 +136,6 @@ class MainWindow(QMainWindow):
     def _on_bug(self, details: str) -> None:
         from fleetdesk.ui.bug_dialog import BugDialog
 
-        dialog = BugDialog(details, self)
+        dialog = BugDialog(details, self.open_support, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -5,8 +5,8 @@ from several threads. `async` methods run on the io loop. `subscribe` methods ca
 whole new value, first with the present one; what they return ends the subscription. Failures are KnownErrors.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from fleetdesk.services.bench_views import (
     BenchView,
@@ -15,6 +15,7 @@ from fleetdesk.services.bench_views import (
     ItemAnswer,
     LogView,
     MotorTestView,
+    SettingsView,
     SignedInspection,
 )
 from fleetdesk.services.views import (
@@ -26,10 +27,14 @@ from fleetdesk.services.views import (
     ImportDone,
     ImportPreview,
     Person,
+    SupportFile,
     SyncState,
     Text,
     Workspace,
 )
+
+if TYPE_CHECKING:
+    from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -41,6 +46,14 @@ class WorkspaceSource(Protocol):
     def workspace(self) -> Workspace: ...
 
     def set_person(self, person: Person) -> Workspace: ...
+
+    def support_files(self) -> tuple[SupportFile, ...]:
+        """What a support bundle would hold, redacted."""
+        ...
+
+    def save_support(self, path: str, files: tuple[SupportFile, ...]) -> str:
+        """Writes these files as one new zip file; returns its path."""
+        ...
 
     def load_sample(self) -> ImportDone: ...
 
@@ -63,6 +76,14 @@ class FleetSource(Protocol):
     def preview_import(self, path: str) -> ImportPreview: ...
 
     def apply_import(self, path: str) -> ImportDone: ...
+
+    def is_audit_file(self, path: str) -> bool:
+        """An EVA-DTS audit of a coffee machine; else a file with a fleet in it."""
+        ...
+
+    def preview_eva(self, path: str, asked: "Asked") -> "EvaOutcome": ...
+
+    def apply_eva(self, path: str, asked: "Asked") -> "EvaOutcome": ...
 
     def subscribe_changes(self, callback: Callable[[int], None]) -> Unsubscribe:
         """Called with the data's version after every append, here or in another process."""
@@ -117,8 +138,16 @@ class BenchSource(Protocol):
         """
         ...
 
+    async def settings(self, port: str) -> SettingsView:
+        """Reads the settings of the unit on a port, beside what is expected of them."""
+        ...
+
+    async def change_settings(self, port: str, typed: Mapping[str, str], generation: int | None) -> SettingsView:
+        """Writes {setting: words} as one act and returns what is read afterwards; `generation` as it was read."""
+        ...
+
     def cancel_work(self, port: str) -> None:
-        """Ends the update or download at its next safe point. Does not block."""
+        """Ends the update at its next safe point. Does not block."""
         ...
 
     async def reload_packs(self) -> int:

@@ -255,3 +255,44 @@ def test_ports_that_never_open_take_nothing_from_the_others(monkeypatch: pytest.
         asyncio.run(asyncio.wait_for(run(), 20))
     finally:
         let_go.set()
+
+
+@pytest.mark.parametrize("turns", range(5))
+def test_a_cancel_that_comes_with_the_opened_port_is_not_lost(monkeypatch: pytest.MonkeyPatch, turns: int) -> None:
+    """Whichever turn of the loop it comes in: a lost cancel held the port for ever."""
+    from fleetdesk.devices import line
+
+    class Device:
+        closed = False
+
+        def close(self) -> None:
+            self.closed = True
+
+    class Opened:
+        def __init__(self, _port: str, _recorder: Recorder, device: Device) -> None:
+            self.device = device
+
+    async def run() -> None:
+        device = Device()
+        opening: asyncio.Future[Device] = asyncio.get_running_loop().create_future()
+
+        def open_later(_work: object, _name: str) -> asyncio.Future[Device]:
+            return opening
+
+        monkeypatch.setattr(line, "_in_a_thread_of_its_own", open_later)
+        monkeypatch.setattr(line, "_DescriptorLine", Opened)
+        monkeypatch.setattr(line, "_ThreadLine", Opened)
+        task = asyncio.create_task(open_line("/dev/ttyUSB7", Link(), Recorder(Header("", "", "")), 5.0))
+        await asyncio.sleep(0.01)
+        opening.set_result(device)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        if task.done():
+            return
+        task.cancel()
+        await asyncio.wait({task})
+        assert task.cancelled()
+        await asyncio.sleep(0)
+        assert device.closed
+
+    asyncio.run(run())

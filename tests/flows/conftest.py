@@ -1,5 +1,6 @@
 """Fixtures of the window's tests: one application, one theme, a bridge over a real io loop, made-up services."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ from fleetdesk.ui.main_window import MainWindow
 from fleetdesk.ui.theme import Mode, Theme
 
 leave_imports_alone()
+FULL_AFTER = 10
+"""Tests between two full collections."""
 
 OFFSCREEN_SAYS = "This plugin does not support propagateSizeHints"
 
@@ -33,6 +36,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "flows" in item.path.parts:
             item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_SAYS, extend=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_garbage_elsewhere() -> Iterator[None]:
+    """As in the application (ui/garbage.py): widgets that a test left in cycles must not go in a later one's paint."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def garbage_between_tests(no_garbage_elsewhere: None) -> Iterator[None]:
+    yield
+    gc.disable()  # a window that was closed has switched it on again
+    gc.collect(2 if gc.get_count()[2] > FULL_AFTER else 1)
 
 
 @pytest.fixture(scope="session")

@@ -303,7 +303,7 @@ def test_newer_firmware_is_offered_and_its_progress_can_be_cancelled(
     qtbot.waitUntil(lambda: "37 s left" in texts(view.do))
     assert not view.do.primary.isEnabled()
     assert view.do.module.under_way.bar.value() == 99, "never full before the module has confirmed"
-    click(button(view.do, "Cancel update"))
+    click(button(view.do, "Cancel"))
     assert ("cancel", port.port) in services.bench.calls
     testing = WorkView(Text("Testing the new firmware"))
     services.bench.view.set(BenchView((replace(port, work=testing),)))

@@ -29,10 +29,10 @@ from fleetdesk.ui.bench.page import BenchPage
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.theme import Theme
 
-RESTARTS = replace(data.ready(), unit=replace(data.frost(), can_restart=True))
+RESTARTS = replace(data.ready(), unit=replace(data.frost(), can_restart=True, has_log=True))
 STOP = WorkView(
     Text("Fetching the motor log"), Text("{done} of {total} KiB, {rate} KiB/s, {left} s left",
-    {"done": 4, "total": 9, "rate": "3.9", "left": 2}), 44, True, Text("Stop fetching"),
+    {"done": 4, "total": 9, "rate": "3.9", "left": 2}), 44, True,
 )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def test_how_far_it_is_stands_below_the_plot_and_it_can_be_stopped(
     end_test(qtbot, motor, services, io_loop)
     services.bench.view.set(BenchView((replace(RESTARTS, work=STOP),)))
     qtbot.waitUntil(lambda: "4 of 9 KiB, 3.9 KiB/s, 2 s left" in texts(motor))
-    click(button(motor, "Stop fetching"))
+    click(button(motor, "Cancel"))
     assert ("cancel", data.FROST_PORT) in services.bench.calls
 
 
@@ -154,17 +154,17 @@ def test_the_log_is_fetched_from_the_do_card_too(
     view = page.body.unit_view
     assert view is not None
     qtbot.waitUntil(lambda: "3.9 KiB/s, 2 s left" in texts(view.do))
-    click(button(view.do, "Stop fetching"))
+    click(button(view.do, "Cancel"))
     assert ("cancel", data.FROST_PORT) in services.bench.calls
     card = fetched(qtbot, motor, services, io_loop)
-    assert "Point at the plot" in texts(card)
+    assert "Arrows read values" in texts(card)
 
 
 def test_a_unit_whose_pack_has_no_log_offers_none(
     qtbot: QtBot, open_window: OpenWindow, services: FakeServices
 ) -> None:
     live = replace(data.CURRENT, logged=False)
-    unit = replace(data.frost(), live=live, can_restart=True)
+    unit = replace(data.frost(), live=live, can_restart=True, has_log=False)
     page = open_bench(qtbot, open_window, services, replace(RESTARTS, unit=unit))
     qtbot.waitUntil(lambda: page.body.unit_view is not None)
     assert "Restart module" in texts(page)
@@ -216,7 +216,7 @@ def test_a_modules_own_log_is_drawn_with_the_cursor_on_its_values(qtbot: QtBot, 
     card.show()
     qtbot.waitUntil(lambda: card.plot.is_ready, timeout=20_000)
     assert "400 samples at 100 Hz" in texts(card)
-    assert "From 14 Feb, 07:00 by the module's clock" in texts(card)
+    assert "From 14 Feb, 07:00 by the module's clock, fetched" in texts(card)
     assert len(card.plot.shown()) == 400
     press(card.plot, Qt.Key.Key_Left)
     last = motor.run_current_ma(3.99, 399) / 1000
@@ -227,7 +227,7 @@ def test_a_modules_own_log_is_drawn_with_the_cursor_on_its_values(qtbot: QtBot, 
 def test_of_several_runs_one_is_chosen(card: LogCard) -> None:
     assert [(run.first, run.last) for run in card.runs] == [(100, 1099), (1300, 2299), (2500, 3499)]
     assert card.plot.is_whole
-    assert not card.whole.isEnabled()
+    assert not card.whole.isVisible()
     card.show_run("1")
     assert card.plot.span == (12.9, 23.09)
     peak = max(card.log.current_ma[1300:2300]) / 1000

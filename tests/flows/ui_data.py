@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from fleetdesk.domain.eva_dts import LineProblem
 from fleetdesk.domain.motor_log import parse_motor_log
 from fleetdesk.services.bench_views import (
     BenchUnit,
@@ -22,8 +23,11 @@ from fleetdesk.services.bench_views import (
     LogView,
     PortState,
     PortView,
+    SettingRow,
+    SettingsView,
     VerdictChoice,
 )
+from fleetdesk.services.import_eva_dts import EvaOutcome
 from fleetdesk.services.views import (
     Connectivity,
     DeviceDetail,
@@ -422,4 +426,31 @@ def draft() -> InspectionDraft:
     return InspectionDraft(
         "draft-1", "device-0-7", FROST_PORT, "Ruiyun Frost", "RF-20417", "Store 04", ZONE, Text("Blender inspection"),
         "blender", 1, ago(minutes=2), sections, verdicts, answers, due=(blade_task(1012),), live=CURRENT,
+    )  # fmt: skip
+
+
+def settings() -> SettingsView:
+    """A blender that was moved and still says where it was."""
+    return SettingsView(
+        "RF-20417",
+        "Ruiyun Frost",
+        7,
+        True,
+        (
+            SettingRow("store", "Store", "STORE-02", True, "STORE-04", True, writable=True),
+            SettingRow("gateway", "Gateway", "MPC-0006", True, "MPC-0006", writable=True),
+            SettingRow("mode", "Address by", "dhcp", True, writable=True, choices=("static", "dhcp")),
+            SettingRow("report_s", "Report every", "300", True, "60", True, "s", writable=True),
+            SettingRow("wifi_password", "Wi-Fi password", "", False, writable=True, secret=True),
+            SettingRow("boots", "Boots", "41", True),
+        ),
+    )
+
+
+def audit() -> EvaOutcome:
+    """The audit file of a coffee machine with two lines that are not sound."""
+    problems = (LineProblem(12, "PA2: expected a number, found 'abc'"), LineProblem(31, "G85: the checksum differs"))
+    return EvaOutcome(
+        "cam-1001.eva", "CAM-1001", "d-1", "cameo-2s-st", "2026-03-01T13:04:12.000Z", "file", ZONE,
+        "productions_total", 14530, True, 1, 6, 14100, 30, 400, None, 2, "A1B2", problems,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import asyncio
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -17,8 +17,10 @@ from fleetdesk.services.bench_views import (
     ItemAnswer,
     LogView,
     MotorTestView,
+    SettingsView,
     SignedInspection,
 )
+from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -34,6 +36,7 @@ from fleetdesk.services.views import (
     Moment,
     Person,
     SortBy,
+    SupportFile,
     SyncState,
     Text,
     Tone,
@@ -78,6 +81,12 @@ class FakeWorkspace:
     empty: bool = False
     failure: KnownError | None = None
     joined: list[str] = field(default_factory=list[str])
+    bundle: tuple[SupportFile, ...] = (
+        SupportFile("README.txt", "what is in this bundle", b"A Fleetdesk support bundle.\n"),
+        SupportFile("versions.json", "Fleetdesk, Python, system and libraries", b'{"fleetdesk": "0.1.0"}'),
+        SupportFile("log/fleetdesk.jsonl", "the last 300000 of 300000 bytes of the log", b"x" * 300_000),
+    )
+    saved: list[tuple[str, tuple[SupportFile, ...]]] = field(default_factory=list[tuple[str, tuple[SupportFile, ...]]])
     sync: Feed[SyncState] = field(
         default_factory=lambda: Feed(
             SyncState(HubLink.OFFLINE, data.ago(hours=1), "hub.example.com", 14, 3, saved_at=data.ago(seconds=4))
@@ -91,6 +100,17 @@ class FakeWorkspace:
     def set_person(self, person: Person) -> Workspace:
         self.person = person
         return self.workspace()
+
+    def support_files(self) -> tuple[SupportFile, ...]:
+        if self.failure:
+            raise self.failure
+        return self.bundle
+
+    def save_support(self, path: str, files: tuple[SupportFile, ...]) -> str:
+        if self.failure:
+            raise self.failure
+        self.saved.append((path, files))
+        return path
 
     def load_sample(self) -> ImportDone:
         if self.failure:
@@ -162,6 +182,22 @@ class FakeFleet:
     def detail(self, device: str) -> DeviceDetail:
         return data.detail(next(row for row in self.rows if row.device == device))
 
+    def is_audit_file(self, path: str) -> bool:
+        return path.endswith(".eva")
+
+    def preview_eva(self, path: str, asked: Asked) -> EvaOutcome:
+        return self._eva(path, asked)
+
+    def apply_eva(self, path: str, asked: Asked) -> EvaOutcome:
+        outcome = self._eva(path, asked)
+        self.imported.append(path)
+        return outcome
+
+    def _eva(self, path: str, asked: Asked) -> EvaOutcome:
+        if self.failure and not asked.serial:
+            raise self.failure
+        return replace(data.audit(), path=path, serial=asked.serial or data.audit().serial)
+
     def preview_import(self, path: str) -> ImportPreview:
         if self.failure:
             raise self.failure
@@ -218,6 +254,7 @@ class FakeBench:
     log: LogView = field(default_factory=data.motor_log)
     log_failure: KnownError | None = None
     log_comes: asyncio.Event = field(default_factory=asyncio.Event)
+    settings_view: SettingsView = field(default_factory=data.settings)
 
     def subscribe(self, callback: Callable[[BenchView], None]) -> Callable[[], None]:
         return self.view.subscribe(callback)
@@ -247,6 +284,19 @@ class FakeBench:
     async def restart_module(self, port: str) -> Text:
         await self._note("restart", port)
         return Text("{serial} restarted; counters and settings are kept.", {"serial": "RF-20417"})
+
+    async def settings(self, port: str) -> SettingsView:
+        await self._note("settings", port)
+        return self.settings_view
+
+    async def change_settings(self, port: str, typed: Mapping[str, str], generation: int | None) -> SettingsView:
+        await self._note("set", port, *(f"{name}={words}" for name, words in typed.items()), f"at {generation}")
+        rows = tuple(
+            replace(row, value=typed[row.name], differs=typed[row.name] != row.expected) if row.name in typed else row
+            for row in self.settings_view.rows
+        )
+        self.settings_view = replace(self.settings_view, rows=rows, generation=(generation or 0) + 1)
+        return self.settings_view
 
     async def fetch_log(self, port: str, *, of_now: bool) -> LogView:
         await self._note("log", port, "now" if of_now else "begun")

@@ -1,5 +1,6 @@
 """Update and restart from the Bench: the unit stays on it, shows how far it is, and shows the new version after."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,29 @@ def test_a_restart_is_recorded_with_its_state_before_and_after(bench: RunningBen
     assert reset.before["counters"] == reset.after["counters"]
     assert reset.transcript_sha256
     assert bench.desk.workstation.blobs.has(reset.transcript_sha256)
+
+
+def test_three_modules_are_updated_at_once(bench: RunningBench, simulate: Simulate, tmp_path: Path) -> None:
+    add_to_library(bench, tmp_path)
+    serials = ("RF-20417", "RF-20418", "RF-20419")
+    ports = [simulate(FROST, {"serial": serial, "motor": "idle"}, baud=460_800).port for serial in serials]
+    for port in ports:
+        bench.plug(port)
+    work = ModuleWork(bench.desk, bench.bench)
+    at_once = 0
+
+    def look(view: Any) -> None:
+        nonlocal at_once
+        titles = [port.work.title.message for port in view.ports if port.work is not None]
+        at_once = max(at_once, titles.count("Sending the firmware"))
+
+    async def all_of_them() -> list[Text]:
+        return list(await asyncio.gather(*(work.update_firmware(port) for port in ports)))
+
+    end = bench.bench.subscribe(look)
+    said = bench.do(all_of_them())
+    end()
+    assert [text.values for text in said] == [{"serial": serial, "version": "1.5.0"} for serial in serials]
+    assert at_once == 3
+    for serial in serials:
+        assert [event.outcome for event in updates_of(bench.desk, serial)] == ["confirmed"]

@@ -88,6 +88,16 @@ def test_the_trace_is_kept_with_the_inspection(bench: RunningBench, simulate: An
     bench.plug(port)
     seen = Seen()
     bench.do(motor_test(bench.bench, port, seen.push))
+    kept = inspected(bench, port)
+    assert kept["trace"]["media_type"] == trace.MEDIA_TYPE
+    read = trace.parse(bench.desk.workstation.blobs.get(kept["trace"]["sha256"]))
+    assert read.header.serial == "RF-20417"
+    assert len(read.samples) == len(seen.samples) - 1
+    assert [values[0] for _, values in read.samples] == [round(v[0] * 1000) for _, v in seen.samples[1:]]
+
+
+def inspected(bench: RunningBench, port: str) -> dict[str, dict[str, Any]]:
+    """The blobs of an inspection that is signed now, by their role."""
     inspections = InspectDevice(bench.desk.record, bench.bench, ModelNames())
     signed = inspections.sign(inspections.start(BLENDER, port).id, complete(inspections.start(BLENDER, port)), ANA)
     row = bench.desk.record.read(
@@ -95,12 +105,7 @@ def test_the_trace_is_kept_with_the_inspection(bench: RunningBench, simulate: An
     )
     payload = wire.decode_body(bytes(row[0])).payload
     assert isinstance(payload, ev.InspectionSigned)
-    kept = {blob["role"]: blob for blob in payload.blobs}
-    assert kept["trace"]["media_type"] == trace.MEDIA_TYPE
-    read = trace.parse(bench.desk.workstation.blobs.get(kept["trace"]["sha256"]))
-    assert read.header.serial == "RF-20417"
-    assert len(read.samples) == len(seen.samples) - 1
-    assert [values[0] for _, values in read.samples] == [round(v[0] * 1000) for _, v in seen.samples[1:]]
+    return {blob["role"]: blob for blob in payload.blobs}
 
 
 ANA = Person("Ana Torres", "T-7")

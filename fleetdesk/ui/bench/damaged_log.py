@@ -29,7 +29,7 @@ class DamagedLog(Card):
         problem = view.problem or Problem(tr("The motor log cannot be read."))
         self.alone = checkable(tr("Enlarge"), self._on_alone)
         self.body.setSpacing(8)
-        save = button(tr("Save the file..."), lambda: ask_path(self, f"{view.serial}-motor", "bin", self.save_raw))
+        save = button(tr("Save the file..."), self._ask)
         self.add(row(button(tr("Live values"), self.live_wanted.emit), None, save, self.alone, spacing=8))
         self.body.addStretch(1)
         words = column(
@@ -57,6 +57,11 @@ class DamagedLog(Card):
     def save_raw(self, path: str) -> None:
         """The file as it came from the module."""
         save_file(self._bridge, self, path, self.view.content, self._foot.setText)
+
+    def _ask(self) -> None:
+        path = ask_path(self, f"{self.view.serial}-motor-log", tr("Motor log"), "bin")
+        if path:
+            self.save_raw(path)
 
     def _on_alone(self, on: bool) -> None:
         self.show_alone(on)

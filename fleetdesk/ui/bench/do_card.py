@@ -9,7 +9,7 @@ from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.layout import row
+from fleetdesk.ui.widgets.layout import column, row
 from fleetdesk.ui.words import tr
 
 
@@ -17,6 +17,8 @@ class DoCard(Card):
     inspect_wanted = Signal()
     read_wanted = Signal()
     history_wanted = Signal()
+    settings_wanted = Signal()
+    log_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("Do"))
@@ -26,11 +28,16 @@ class DoCard(Card):
         self._history = button(tr("History"), self.history_wanted.emit)
         self.add(self.primary)
         self.add(self._why_not)
-        actions = row(self._read, self._history, spacing=8)
-        actions.setStretch(0, 1)
-        actions.setStretch(1, 1)
+        self._settings = button(tr("Settings"), self.settings_wanted.emit)
+        self._log = button(tr("Fetch log"), self.log_wanted.emit)
+        quiet = column(spacing=8)
+        for pair in ((self._read, self._history), (self._settings, self._log)):
+            actions = row(*pair, spacing=8)
+            actions.setStretch(0, 1)
+            actions.setStretch(1, 1)
+            quiet.addLayout(actions)
         self._quiet = QWidget()
-        self._quiet.setLayout(actions)
+        self._quiet.setLayout(quiet)
         self.add(self._quiet)
         self.module = ModuleActions()
         self.add(self.module)
@@ -44,6 +51,7 @@ class DoCard(Card):
         self._why_not.setText("" if unit.can_inspect else tr("There is no inspection template for this equipment yet."))
         self._why_not.setVisible(not unit.can_inspect)
         self._history.setEnabled(unit.device is not None)
+        self._log.setVisible(unit.has_log)
         self.module.show_unit(unit)
 
     def show_work(self, work: WorkView | None) -> None:
@@ -57,5 +65,6 @@ class DoCard(Card):
         """While something is under way; "" makes it ready again."""
         self.primary.setEnabled(not words and not self._working)
         self._read.setEnabled(not words and not self._working)
+        self._settings.setEnabled(not words and not self._working)
         if words:
             self.primary.setText(words)

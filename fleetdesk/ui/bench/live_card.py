@@ -12,7 +12,7 @@ from fleetdesk.domain.motor_run import load_of
 from fleetdesk.services.bench_views import LiveChannel, MotorTestView
 from fleetdesk.services.views import Problem, Tone
 from fleetdesk.ui.bench.live_controls import LiveControls
-from fleetdesk.ui.bench.plot_export import PlotExport, ask_path
+from fleetdesk.ui.bench.plot_export import PlotExport
 from fleetdesk.ui.bridge import Bridge, Task
 from fleetdesk.ui.sources import BenchSource
 from fleetdesk.ui.theme import Theme
@@ -55,12 +55,12 @@ class LiveCard(Card):
         foot = row(self.outcome, self._foot, spacing=8)
         foot.setStretch(1, 1)
         self._said = ""
-        headings = [f"{say(shown.label)} ({shown.unit})" for shown in channel.every]
-        self._export = PlotExport(bridge, self.plot, headings, self._show_foot)
         self.body.setSpacing(8)
         self.add(self.controls)
         self.add(self.plot, 1)
         self.add(foot)
+        headings = [f"{say(channel.label)} ({channel.unit})" for channel in channel.every]
+        self._files = PlotExport(bridge, self, self.plot, headings, channel.name, self._show_foot)
         self._words = QTimer(self)
         self._words.setInterval(WORDS_MS)
         self._words.timeout.connect(self._show_words)
@@ -134,27 +134,32 @@ class LiveCard(Card):
 
     def save_csv(self, path: str) -> None:
         """All samples that are kept."""
-        samples = self._ring.latest(EVERYTHING_S)
-        epoch_ms = (time.time() - time.monotonic()) * 1000
-        self._export.save_csv(path, epoch_ms, samples.times, samples.values)
+        self._files.save_csv(path, self._ring.latest(EVERYTHING_S), (time.time() - time.monotonic()) * 1000)
 
     def save_png(self, path: str) -> None:
         """The picture as it stands."""
-        self._export.save_png(path)
+        self._files.save_png(path)
 
     def _connect(self) -> None:
         self.controls.strips_chosen.connect(self.plot.show_strips)
         self.controls.span_chosen.connect(self.plot.set_window)
         self.controls.pause_wanted.connect(self.pause)
         self.controls.test_wanted.connect(self.start_test)
-        self.controls.csv_wanted.connect(lambda: ask_path(self, self.channel.name, "csv", self.save_csv))
-        self.controls.png_wanted.connect(lambda: ask_path(self, self.channel.name, "png", self.save_png))
+        self.controls.csv_wanted.connect(lambda: self._ask_path(tr("Table"), "csv"))
+        self.controls.png_wanted.connect(lambda: self._ask_path(tr("Picture"), "png"))
         self.controls.alone_wanted.connect(self._on_alone)
         self.plot.read.connect(self._on_read)
 
     def _on_alone(self, on: bool) -> None:
         self.show_alone(on)
         self.alone_wanted.emit(on)
+
+    def _ask_path(self, what: str, ending: str) -> None:
+        chosen = self._files.ask_path(what, ending)
+        if chosen and ending == "csv":
+            self.save_csv(chosen)
+        elif chosen:
+            self.save_png(chosen)
 
     def _watch(self) -> None:
         if self._task is not None or self._held or not self.isVisible():

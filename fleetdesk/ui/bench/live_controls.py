@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fleetdesk.services.bench_views import LiveChannel
-from fleetdesk.ui.bench.plot_export import ExportButton
+from fleetdesk.ui.bench.plot_export import picture_words, table_words
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
+from fleetdesk.ui.widgets.choice_field import calm_menu
 from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
 from fleetdesk.ui.widgets.layout import restyle, row
 from fleetdesk.ui.words import say, tr
@@ -40,7 +41,9 @@ class LiveControls(QWidget):
         if not with_test:
             self.test.hide()
         self.pause = checkable(tr("Pause"), self.pause_wanted.emit)
-        self.export = ExportButton(csv=self.csv_wanted.emit, png=self.png_wanted.emit)
+        self.export = button(tr("Export"), lambda: None)
+        wanted = (table_words(), self.csv_wanted.emit), (picture_words(), self.png_wanted.emit)
+        self.export.setMenu(calm_menu(self, *wanted))
         self.alone = checkable(tr("Enlarge"), self.alone_wanted.emit)
         buttons = (self.test, self.pause, *self._toggles, None, self.span, self.export, self.alone)
         self.setLayout(row(*buttons, spacing=8))

@@ -4,27 +4,30 @@ It says which file it is (SHA-256), when the module began to record it by its ow
 """
 
 import math
+from array import array
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 
 from fleetdesk.domain.motor_log import GAP_MS, LoggedRun, MotorLog, runs_of
 from fleetdesk.services.bench_views import LiveChannel, LogView, MotorTestView
 from fleetdesk.services.views import Moment, Text
 from fleetdesk.ui.bench.live_card import verdict_words
 from fleetdesk.ui.bench.live_controls import checkable
-from fleetdesk.ui.bench.plot_export import ExportButton, PlotExport, ask_path, save_file
+from fleetdesk.ui.bench.plot_export import PlotExport, file_words, picture_words, save_file, table_words
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.choice_field import calm_menu
 from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
 from fleetdesk.ui.widgets.held_plot import ZOOM, HeldPlot
 from fleetdesk.ui.widgets.labels import ElidedLabel, label
 from fleetdesk.ui.widgets.layout import row
-from fleetdesk.ui.widgets.live_ring import LiveRing
+from fleetdesk.ui.widgets.live_ring import LiveRing, Samples
 from fleetdesk.ui.widgets.pill import Pill
 from fleetdesk.ui.words import day_and_time, number, say, tr
 
@@ -44,18 +47,18 @@ class LogCard(Card):
         self, theme: Theme, bridge: Bridge, view: LogView, channel: LiveChannel, verdict: MotorTestView | None = None
     ) -> None:
         self._figures = label("", "caption")
+        self._figures.setMinimumWidth(1)
         super().__init__(tr("Motor log of the module"), self._figures)
-        self._bridge, self.view = bridge, view
         if view.log is None:
             raise ValueError(f"the log of {view.serial} cannot be drawn")
-        self.log = view.log
+        self._bridge, self.view, self.log = bridge, view, view.log
         self.runs = runs_of(self.log)
         self.channels = _channels(channel)
         self.plot = HeldPlot(theme, bridge, ring_of(self.log), self.channels)
         self.plot.show_strips((0, 1))
         headings = [f"{say(shown.label)} ({shown.unit})" for shown in self.channels.every]
-        self._export = PlotExport(bridge, self.plot, headings, self._tell)
-        self._said = say(verdict.sentence) if verdict else tr("Point at the plot, or use the arrows, to read values.")
+        self._files = PlotExport(bridge, self, self.plot, headings, f"{view.serial}-motor-log", self._tell)
+        self._said = say(verdict.sentence) if verdict else tr("Arrows read values, + and - or the wheel zoom.")
         self._pill = Pill(theme)
         self._pill.show_state(*((verdict_words(verdict), verdict.tone) if verdict else ("", self._pill.tone)))
         self._foot = ElidedLabel(self._said, "caption")
@@ -66,47 +69,62 @@ class LogCard(Card):
     def show_alone(self, on: bool) -> None:
         self.alone.setChecked(on)
         self.alone.setText(tr("Back") if on else tr("Enlarge"))
+        self.closer.setVisible(on)
 
     def show_run(self, key: str | None) -> None:
         """A run by its number from 0, or everything."""
         self.run.choose(key)
-        if key is None:
+        chosen = None if key is None else self.runs[int(key)]
+        if chosen is None:
             self.plot.show_all()
         else:
-            chosen = self.runs[int(key)]
             began, ended = _seconds(self.log, chosen.first), _seconds(self.log, chosen.last)
             self.plot.show_span(began - AIR_S, ended + AIR_S)
-        self._show_figures(None if key is None else self.runs[int(key)])
+        self._show_figures(chosen)
 
     def save_csv(self, path: str) -> None:
         """All samples, whatever is shown of them."""
         log = self.log
-        columns = ([value / 1000 for value in log.current_ma], [value / 10 for value in log.temperature_dc])
-        self._export.save_csv(path, log.start_epoch_s * 1000, [t_ms / 1000 for t_ms in log.t_ms], columns)
+        times = array("d", (t_ms / 1000 for t_ms in log.t_ms))
+        currents = array("d", (value / 1000 for value in log.current_ma))
+        temperatures = array("d", (value / 10 for value in log.temperature_dc))
+        self._files.save_csv(path, Samples(times, (currents, temperatures)), log.start_epoch_s * 1000)
 
     def save_png(self, path: str) -> None:
         """The picture as it stands."""
-        self._export.save_png(path)
+        self._files.save_png(path)
 
     def save_raw(self, path: str) -> None:
         """The file as it came from the module."""
         save_file(self._bridge, self, path, self.view.content, self._tell)
 
     def _make_controls(self, theme: Theme) -> None:
-        name = f"{self.view.serial}-motor"
         self.back = button(tr("Live values"), self.live_wanted.emit)
         self.run = FilterButton(theme, tr("All {count} runs").format(count=len(self.runs)))
-        self.run.set_choices(tuple(FilterChoice(str(n), self._run_words(n)) for n in range(len(self.runs))))
+        self.run.set_choices(tuple(self._run_choice(place) for place in range(len(self.runs))))
         self.run.setVisible(len(self.runs) > 1)
         self.run.chosen.connect(self.show_run)
         self.closer = button(tr("Zoom in"), lambda: self.plot.zoom(ZOOM))
+        self.closer.hide()  # Only where there is room; keys and wheel zoom everywhere.
         self.whole = button(tr("Whole"), lambda: self.show_run(None))
-        self.export = ExportButton(
-            csv=lambda: ask_path(self, name, "csv", self.save_csv),
-            png=lambda: ask_path(self, name, "png", self.save_png),
-            raw=lambda: ask_path(self, name, "bin", self.save_raw),
+        self.whole.hide()
+        self.export = button(tr("Export"), lambda: None)
+        menu = (
+            (table_words(), self._asks(tr("Table"), "csv", self.save_csv)),
+            (picture_words(), self._asks(tr("Picture"), "png", self.save_png)),
+            (file_words(), self._asks(tr("Motor log"), "bin", self.save_raw)),
+            (tr("Copy its SHA-256"), lambda: QGuiApplication.clipboard().setText(self.view.sha256)),
         )
+        self.export.setMenu(calm_menu(self, *menu))
         self.alone = checkable(tr("Enlarge"), self._on_alone)
+
+    def _asks(self, what: str, ending: str, save: Callable[[str], None]) -> Callable[[], None]:
+        def ask() -> None:
+            path = self._files.ask_path(what, ending)
+            if path:
+                save(path)
+
+        return ask
 
     def _lay_out(self) -> None:
         self.body.setSpacing(8)
@@ -116,20 +134,18 @@ class LogCard(Card):
         foot.setStretch(1, 1)
         self.add(foot)
         self.add(origin_line(self.view))
-        self.whole.setEnabled(False)
-        self.plot.zoomed.connect(self.whole.setEnabled)
+        self.plot.zoomed.connect(self.whole.setVisible)
         self.plot.read.connect(self._on_read)
 
     def _on_alone(self, on: bool) -> None:
         self.show_alone(on)
         self.alone_wanted.emit(on)
 
-    def _run_words(self, place: int) -> str:
+    def _run_choice(self, place: int) -> FilterChoice:
         run = self.runs[place]
         seconds = _seconds(self.log, run.last) - _seconds(self.log, run.first)
-        return tr("Run {number}: {seconds} s, highest {peak} A").format(
-            number=place + 1, seconds=f"{seconds:.1f}", peak=f"{run.peak_ma / 1000:.2f}"
-        )
+        figures = tr("{seconds} s, highest {peak} A").format(seconds=f"{seconds:.1f}", peak=f"{run.peak_ma / 1000:.2f}")
+        return FilterChoice(str(place), tr("Run {number}").format(number=place + 1), figures)
 
     def _show_figures(self, run: LoggedRun | None) -> None:
         """Of the chosen run; else of the whole log, whose load is that of its last run."""
@@ -150,17 +166,16 @@ class LogCard(Card):
         self._foot.setText(words)
 
 
-def origin_line(view: LogView) -> QWidget:
+def origin_line(view: LogView) -> ElidedLabel:
     """When it was recorded, when it was fetched, and which file it is."""
-    fetched = tr("fetched {time}").format(time=day_and_time(view.fetched_at))
-    parts = [fetched, f"SHA-256 {view.sha256}"]
-    if view.log is not None:
-        began = datetime.fromtimestamp(view.log.start_epoch_s, UTC).isoformat()
-        at = day_and_time(Moment(began, view.fetched_at.zone))
-        parts.insert(0, tr("From {time} by the module's clock").format(time=at))
-    made = ElidedLabel(" · ".join(parts), "caption")
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
+    fetched = day_and_time(view.fetched_at)
+    hashed = tr("SHA-256 {hash}").format(hash=view.sha256)
+    if view.log is None:
+        return ElidedLabel(" · ".join((tr("Fetched {time}").format(time=fetched), hashed)), "caption")
+    began = datetime.fromtimestamp(view.log.start_epoch_s, UTC).isoformat()
+    at = day_and_time(Moment(began, view.fetched_at.zone))
+    words = tr("From {time} by the module's clock, fetched {fetched}").format(time=at, fetched=fetched)
+    return ElidedLabel(" · ".join((words, hashed)), "caption")
 
 
 def ring_of(log: MotorLog) -> LiveRing:

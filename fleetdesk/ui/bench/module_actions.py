@@ -1,5 +1,6 @@
-"""What can be done to the module itself: restart it, fetch its motor log, give it newer firmware; and how far that is,
-with its cancel.
+"""What can be done to the module itself: restart it, give it newer firmware.
+
+While one is under way: how far it is, and its cancel.
 """
 
 from collections.abc import Callable
@@ -19,26 +20,23 @@ class ModuleActions(QWidget):
 
     restart_wanted = Signal()
     update_wanted = Signal()
-    log_wanted = Signal()
     cancel_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.restart = button(tr("Restart module"), self.restart_wanted.emit)
         self.update_firmware = button("", self.update_wanted.emit)
-        self.fetch_log = button(tr("Fetch log"), self.log_wanted.emit)
         self._buttons = QWidget()
-        buttons = row(self.restart, self.fetch_log, spacing=8)
+        buttons = row(self.restart, self.update_firmware, spacing=8)
         for number in (0, 1):
             buttons.setStretch(number, 1)
-        self._buttons.setLayout(column(buttons, self.update_firmware))
+        self._buttons.setLayout(buttons)
         self.under_way = _UnderWay(self.cancel_wanted.emit)
         self.setLayout(column(self._buttons, self.under_way))
         self.show_work(None)
 
     def show_unit(self, unit: BenchUnit) -> None:
         self.setVisible(unit.can_restart)
-        self.fetch_log.setVisible(unit.live is not None and unit.live.logged)
         self.update_firmware.setVisible(bool(unit.offer))
         self.update_firmware.setText(tr("Update to {version}").format(version=unit.offer))
 
@@ -58,7 +56,7 @@ class _UnderWay(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.detail = label("", "muted", wrap=True)
-        self.cancel: QPushButton = button("", self._ask)
+        self.cancel: QPushButton = button(tr("Cancel"), self._ask)
         self._on_cancel = on_cancel
         self.setLayout(column(self.title, self.bar, self.detail, self.cancel, spacing=8))
 
@@ -73,7 +71,7 @@ class _UnderWay(QWidget):
         self.bar.setAccessibleName(f"{self.title.text()} {self.detail.text()}")
         self.cancel.setVisible(work.can_cancel)
         self.cancel.setEnabled(True)
-        self.cancel.setText(say(work.cancel))
+        self.cancel.setText(tr("Cancel"))
 
     def _ask(self) -> None:
         self.cancel.setEnabled(False)

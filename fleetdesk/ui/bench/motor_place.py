@@ -18,7 +18,7 @@ from fleetdesk.ui.bridge import Bridge, Task
 from fleetdesk.ui.sources import BenchSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
-from fleetdesk.ui.widgets.labels import ElidedLabel
+from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import column, row
 from fleetdesk.ui.words import day_and_time, say, tr
 
@@ -141,7 +141,7 @@ class FetchLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = ElidedLabel("", "caption")
+        self.words = label("", "caption", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.action = button("", self._pressed)
@@ -160,7 +160,7 @@ class FetchLine(QWidget):
         self.bar.setRange(0, 0 if percent is None else 100)
         self.bar.setValue(percent or 0)
         self.bar.setAccessibleName(self.words.text())
-        self._show_action(tr("Stop fetching"), stop, with_bar=True)
+        self._show_action(tr("Cancel"), stop, with_bar=True)
         self.action.setVisible(work is not None and work.can_cancel)
 
     def show_words(self, words: str, action: str, act: Callable[[], object]) -> None:

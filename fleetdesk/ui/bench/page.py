@@ -14,6 +14,7 @@ from fleetdesk.ui.bench.chips import ChipsRow, choose_port
 from fleetdesk.ui.bench.inspection_desk import InspectionDesk
 from fleetdesk.ui.bench.port_body import PortBody
 from fleetdesk.ui.bench.port_states import PortActions
+from fleetdesk.ui.bench.settings_slide import SettingsSlide
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.people import People
 from fleetdesk.ui.sources import Services
@@ -35,6 +36,7 @@ class BenchPage(QWidget):
         self._view = BenchView()
         self._selected: str | None = None
         self._by_person = False
+        self.settings = SettingsSlide(theme, bridge, services.bench, self)
         self._actions = self._make_actions()
         self._lay_out()
         bridge.subscribe(services.bench.subscribe, owner=self, on_value=self.show_bench)
@@ -42,6 +44,7 @@ class BenchPage(QWidget):
     def show_bench(self, view: BenchView) -> None:
         """The newest state of all ports."""
         self._view = view
+        self.settings.show_bench(view)
         self._selected, self._by_person = choose_port(view, self._selected, self._by_person)
         self.chips.show_ports(view, self._selected)
         self._show_selected()
@@ -108,6 +111,7 @@ class BenchPage(QWidget):
             register=lambda port, store: self._do(lambda: bench.register(port, store)),
             restart=lambda port: self._tell(lambda: bench.restart_module(port)),
             update=lambda port: self._tell(lambda: bench.update_firmware(port)),
+            settings=self.settings.open,
             cancel=bench.cancel_work,
             reload=self._reload_packs,
             assign=lambda port, devices: self._do(lambda: bench.assign(port, devices)),

@@ -56,21 +56,22 @@ class PortBody(QWidget):
         clear(self._layout)
         self.unit_view = None
         if port is None:
-            self._layout.addWidget(nothing_plugged_in(self._theme, self._actions))
+            self._add(nothing_plugged_in(self._theme, self._actions))
         elif port.unit is not None and port.state in (PortState.READY, PortState.UNKNOWN_UNIT):
             if port.state is PortState.UNKNOWN_UNIT:
                 self._add_register_bar(port.port)
             self._add_unit(port)
         else:
-            self._layout.addWidget(state_view(self._theme, port, self._actions))
-        # A layout shows what is added in a later turn of the event loop; a key pressed until then would find nothing.
-        for child in self.children():
-            if isinstance(child, QWidget) and self._layout.indexOf(child) >= 0:
-                child.show()
+            self._add(state_view(self._theme, port, self._actions))
+
+    def _add(self, widget: QWidget, stretch: int = 0) -> None:
+        """A layout shows what is added in a later turn of the event loop; a key pressed until then would be lost."""
+        self._layout.addWidget(widget, stretch)
+        widget.show()
 
     def _add_register_bar(self, port: str) -> None:
         bar = RegisterBar(self._theme, port, self._actions)
-        self._layout.addWidget(bar)
+        self._add(bar)
         self._layout.addSpacing(16)
 
         def on_error(problem: Problem) -> None:
@@ -83,11 +84,11 @@ class PortBody(QWidget):
         view.do.inspect_wanted.connect(self.inspect_wanted)
         view.do.read_wanted.connect(lambda: self._actions.read(port.port))
         view.do.history_wanted.connect(self.history_wanted)
+        view.do.settings_wanted.connect(lambda: self._actions.settings(port.port))
         module = view.do.module
         module.restart_wanted.connect(lambda: self._actions.restart(port.port))
         module.update_wanted.connect(lambda: self._actions.update(port.port))
         module.cancel_wanted.connect(lambda: self._actions.cancel(port.port))
-
         if view.children_card is not None:
 
             def assign(devices: tuple[str, ...]) -> None:
@@ -95,4 +96,4 @@ class PortBody(QWidget):
 
             view.children_card.assign_wanted.connect(assign)
         self.unit_view = view
-        self._layout.addWidget(view, 1)
+        self._add(view, 1)

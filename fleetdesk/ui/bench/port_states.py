@@ -32,6 +32,7 @@ class PortActions:
     register: Callable[[str, str], object]
     restart: Callable[[str], object]
     update: Callable[[str], object]
+    settings: Callable[[str], object]
     cancel: Callable[[str], object]
 
     reload: Callable[[], object]

@@ -58,7 +58,7 @@ class UnitView(QWidget):
         self.setLayout(layout)
         if self.motor is not None:
             self.motor.alone_wanted.connect(self._leave_live_alone)
-            self.do.module.log_wanted.connect(self.motor.fetch)
+            self.do.log_wanted.connect(self.motor.fetch)
         self._unit = unit
         self.show_port(port)
         self._ages = QTimer(self)

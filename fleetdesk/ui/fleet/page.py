@@ -26,7 +26,10 @@ ChooseFile = Callable[[QWidget], str]
 def choose_import_file(parent: QWidget) -> str:
     """The system's own file dialog; "" when the person thought better of it."""
     path, _chosen = QFileDialog.getOpenFileName(
-        parent, tr("Import a fleet"), "", tr("Fleet files (*.csv *.json *.toml *.xlsx);;All files (*)")
+        parent,
+        tr("Import a fleet or an audit file"),
+        "",
+        tr("Fleet and audit files (*.csv *.json *.eva *.dts);;All files (*)"),
     )
     return path
 

@@ -1,6 +1,7 @@
 """What slides over the Fleet page: one device with its history, or an import before it happens."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,11 @@ from fleetdesk.ui.fleet.import_panel import ImportPanel
 from fleetdesk.ui.sources import FleetSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.slide_over import SlideOver
+
+if TYPE_CHECKING:
+    from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+
+    ShowEva = Callable[[EvaOutcome], None]
 
 
 class FleetPanels(QObject):
@@ -41,6 +47,36 @@ class FleetPanels(QObject):
 
     def open_import(self, path: str) -> None:
         """Shows what importing the file would do; the panel's primary button does it."""
+
+        def on_known(is_audit: bool) -> None:
+            (self._open_eva if is_audit else self._open_fleet_file)(path)
+
+        self._bridge.run(
+            lambda: self._source.is_audit_file(path), owner=self, on_done=on_known, on_error=self.failed.emit
+        )
+
+    def _open_eva(self, path: str) -> None:
+        from fleetdesk.ui.fleet.eva_panel import EvaPanel
+
+        source = self._source
+
+        def look(asked: "Asked") -> None:
+            on_done: ShowEva = panel.show_preview
+            self._bridge.run(
+                lambda: source.preview_eva(path, asked), owner=panel, on_done=on_done, on_error=panel.show_problem
+            )
+
+        def record(asked: "Asked") -> None:
+            on_done: ShowEva = panel.show_done
+            self._bridge.run(
+                lambda: source.apply_eva(path, asked), owner=panel, on_done=on_done, on_error=panel.show_problem
+            )
+
+        panel = EvaPanel(self._theme, path, self.slide.close_panel, look, record)
+        self._open(panel)
+        panel.look()
+
+    def _open_fleet_file(self, path: str) -> None:
         panel = ImportPanel(self._theme, path, self.slide.close_panel, lambda: self._apply(panel, path))
         self._open(panel)
         on_done: Callable[[ImportPreview], None] = panel.show_preview

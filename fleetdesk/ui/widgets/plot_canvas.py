@@ -16,7 +16,7 @@ from fleetdesk.services.bench_views import LiveChannel
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.decimate import Thinner, decimate
 from fleetdesk.ui.widgets.live_ring import LiveRing, Samples
-from fleetdesk.ui.widgets.plot_strip import PlotStrip, Ticks
+from fleetdesk.ui.widgets.plot_strip import PlotStrip
 from fleetdesk.ui.widgets.plot_ticks import time_ticks
 
 pg = cast(Any, pyqtgraph)  # it ships no types; they end here
@@ -32,16 +32,20 @@ class _View(pg.GraphicsLayoutWidget):
 
 
 class PlotCanvas(QWidget):
-    """`channels` as in a sample; `seconds` is the width of the window. Not more than `show_strips` says is drawn."""
+    """`channels` as in a sample; `seconds` is the width of the window, `end` the word at its right edge.
+
+    Not more than `show_strips` says is drawn.
+    """
 
     pointed = Signal(object)
     """Seconds before the newest sample where the pointer is (0 or less), None when it left."""
 
-    def __init__(self, theme: Theme, channels: Sequence[LiveChannel], seconds: float) -> None:
+    def __init__(self, theme: Theme, channels: Sequence[LiveChannel], seconds: float, end: str) -> None:
         super().__init__()
+        self._end = end
         self._theme = theme
         self._seconds = seconds
-        self._ticks: Ticks = time_ticks(seconds)
+        self._ticks = time_ticks(seconds, end)
         pg.setConfigOptions(antialias=True, background=None)
         self._view = _View()
         self._view.setBackground(None)
@@ -73,17 +77,16 @@ class PlotCanvas(QWidget):
             strip = self._strips[place]
             self._view.addItem(strip.plot, row=row, col=0)
             self._view.ci.layout.setRowStretchFactor(row, TALL if place == 0 else LOW)
-            strip.show_time(is_lowest=row == len(places) - 1, ticks=self._ticks)
-            strip.set_window(self._seconds)
+            strip.show_time(self._seconds, is_lowest=row == len(places) - 1, ticks=self._ticks)
         self._shown = places
 
-    def set_window(self, seconds: float, ticks: Ticks | None = None) -> None:
-        """`ticks`: for what stands still; without them the axis counts back from now."""
+    def set_window(self, seconds: float, ticks: list[tuple[float, str]] | None = None) -> None:
+        """`ticks`: for what stands still; without them the axis counts back from its end."""
         self._seconds = seconds
-        self._ticks = time_ticks(seconds) if ticks is None else ticks
+        self._ticks = time_ticks(seconds, self._end) if ticks is None else ticks
         for strip in self._strips:
-            strip.set_window(seconds)
-            strip.show_time(is_lowest=bool(self._shown) and strip is self._strips[self._shown[-1]], ticks=self._ticks)
+            is_lowest = bool(self._shown) and strip is self._strips[self._shown[-1]]
+            strip.show_time(seconds, is_lowest=is_lowest, ticks=self._ticks)
 
     def draw_live(self, ring: LiveRing) -> float:
         """Shows the window's last samples in a ring; the newest stands at the right edge. Returns its time."""

@@ -17,8 +17,8 @@ AXIS_WIDTH, TIME_HEIGHT = 72, 28
 LEAST_SPAN = {"°C": 4.0, "V": 0.4, "dBm": 12.0, "A": 1.0}
 """An axis that follows its values never shows less than this, so that noise stays small."""
 OTHER_SPAN = 4.0
-Ticks = list[tuple[float, str]]
-"""(seconds before the newest sample, words)"""
+GROWN = 1.15
+"""A scale that grew shrinks again when it is so much higher than it need be."""
 
 
 class PlotStrip:
@@ -46,21 +46,23 @@ class PlotStrip:
         self._grid_pen = QPen()
         self._add_parts()
         if main and channel.full_scale > 0:
-            levels = nice_levels(channel.full_scale)
-            self._set_levels(0.0, max(channel.full_scale, levels[-1]), levels)
+            self._hold(np.zeros(0))
 
     def draw(self, times: Floats, values: Floats) -> None:
         # Breaks at gaps cost a look at every point: only where there is one.
         self._curve.setData(times, values, connect="finite" if np.isnan(values).any() else "all")
-        if not (self._main and self._channel.full_scale > 0):
+        if self._main and self._channel.full_scale > 0:
+            self._hold(values)
+        else:
             self._follow(values)
         if self._name is not None and self._range is not None:
             self._name.setPos(self.plot.vb.viewRange()[0][0], self._range[1])
 
-    def show_time(self, *, is_lowest: bool, ticks: Ticks) -> None:
+    def show_time(self, seconds: float, *, is_lowest: bool, ticks: list[tuple[float, str]]) -> None:
         axis = self.plot.getAxis("bottom")
         axis.setHeight(TIME_HEIGHT if is_lowest else 0)
         axis.setTicks([ticks] if is_lowest else [[]])
+        self.set_window(seconds)
 
     def set_window(self, seconds: float) -> None:
         self.plot.setXRange(-seconds, 0, padding=0)
@@ -105,6 +107,8 @@ class PlotStrip:
         if self._name is not None:
             self._name.setColor(muted)
             self._name.setFont(theme.font(12))
+            self._name.fill = QBrush(theme.colour("surface"))
+            self._name.setZValue(5)
 
     def _paint_limits(self, theme: Theme, bad: QColor) -> None:
         pen = QPen(bad, 0)
@@ -115,6 +119,8 @@ class PlotStrip:
         for words, _ in self._words:
             words.setColor(bad)
             words.setFont(theme.font(12))
+            words.fill = QBrush(theme.colour("surface"))
+            words.setZValue(5)
 
     def _limit_values(self) -> list[float]:
         return [value for value in (self._channel.limit, self._channel.lower) if value is not None]
@@ -129,6 +135,15 @@ class PlotStrip:
             self.plot.addItem(words, ignoreBounds=True)
         self._run.setVisible(False)
         self._cursor.setVisible(False)
+
+    def _hold(self, values: Floats) -> None:
+        """From 0 to the full scale; what is higher is not cut off, the scale grows until it has gone by."""
+        finite = values[np.isfinite(values)]
+        highest = max(self._channel.full_scale, float(finite.max()) if len(finite) else 0.0)
+        levels = nice_levels(highest)
+        top = max(highest, levels[-1])
+        if self._range is None or top > self._range[1] or top < self._range[1] / GROWN:
+            self._set_levels(0.0, top, levels)
 
     def _follow(self, values: Floats) -> None:
         """The axis holds the values with air around them, and moves only when they leave it or fill a third of it."""
@@ -159,6 +174,9 @@ class PlotStrip:
             self.plot.addItem(grid, ignoreBounds=True)
         for item, value in (*self._limits, *self._words):
             item.setVisible(low <= value <= high)
+        for words, value in self._words:  # In a low strip there is no room above a limit that stands at its top.
+            is_high = not self._main and value > high - (high - low) / 3
+            words.setAnchor((1, 0) if is_high else (1, 1))
 
 
 def _level_text(level: float, unit: str) -> str:

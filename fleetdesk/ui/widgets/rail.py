@@ -24,6 +24,7 @@ class RailEntry:
 class Rail(QWidget):
     chosen = Signal(str)
     person_clicked = Signal()
+    support_wanted = Signal()
 
     def __init__(self, theme: Theme, entries: tuple[RailEntry, ...]) -> None:
         super().__init__()
@@ -39,6 +40,9 @@ class Rail(QWidget):
             item.setToolTip(tr("Ctrl+{digit}").format(digit=number_key))
             layout.addWidget(item)
         layout.addStretch(1)
+        self.support = RailItem(theme, "info", tr("Support bundle"), self.support_wanted.emit)
+        self.support.setCheckable(False)
+        layout.addWidget(self.support)
         layout.addWidget(self._person)
         self.setFixedWidth(WIDTH)
         theme.changed.connect(self.update)
