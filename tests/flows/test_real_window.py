@@ -104,12 +104,12 @@ def test_a_motor_test_ends_with_the_waveform_that_the_module_recorded(
     currents = [simulated.run_current_ma(n / 100, n) for n in range(400)]
     assert list(card.log.current_ma) == currents
     said = texts(card)
-    assert f"400 samples at 100 Hz · load {median(currents[50:]) / 1000:.2f} A" in said
-    assert f"highest {max(currents) / 1000:.2f} A" in said
+    load, peak = median(currents[50:]) / 1000, max(currents) / 1000
+    assert f"load {load:.2f} A · highest {peak:.2f} A · 400 samples at 100 Hz" in said
     assert "is within the limit of 6.2 A" in said
     assert card.view.sha256 in said
     qtbot.waitUntil(lambda: card.plot.is_ready, timeout=20_000)
-    assert max(card.plot.shown().values[0]) == max(currents) / 1000
+    assert max(card.plot.shown().values[0]) == peak
     assert fleet_desk.workstation.blobs.get(card.view.sha256) == card.view.content
     # The unit is back on the Bench, and watched again.
     qtbot.waitUntil(lambda: all(port.work is None for port in bench.ports))

@@ -97,7 +97,7 @@ def test_after_a_test_its_waveform_takes_the_place_of_the_live_plot_and_back(
     (run,) = card.runs
     assert run.load_ma is not None
     figures = f"load {run.load_ma / 1000:.2f} A · highest {run.peak_ma / 1000:.2f} A"
-    assert f"1,200 samples at 100 Hz · {figures}" in said
+    assert f"{figures} · 1,200 samples at 100 Hz" in said
     limits = [channel.limit for channel in card.channels.every]
     assert limits == [6.2, 79.9]
     click(button(card, "Live values"))
@@ -197,7 +197,12 @@ def test_enlarged_it_has_the_page_for_itself_as_the_live_plot_does(
     end_test(qtbot, motor, services, io_loop)
     card = fetched(qtbot, motor, services, io_loop)
     assert "What it says" not in texts(page)
+    assert card.plot.strips == (0, 1)
+    press(card.plot, Qt.Key.Key_Plus)
+    assert card.whole.isVisible()
+    click(button(card, "Whole"))
     click(button(card, "Back"))
+    assert card.plot.strips == (0,)
     assert "What it says" in texts(page)
     click(button(card, "Live values"))
     assert motor.live.plot.strips == (0,)

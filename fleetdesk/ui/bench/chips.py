@@ -40,7 +40,7 @@ class ChipsRow(QWidget):
             words = ChipWords(
                 port.label if has_label else name,
                 port.unit.serial if port.unit is not None else "",
-                name if has_label else state,
+                name if has_label else _note(port, state),
                 state,
             )
             chip.show_port(words, tone)
@@ -70,6 +70,11 @@ def chip_state(port: PortView) -> tuple[str, Tone]:
             return tr("Another unit"), Tone.BAD
         case PortState.READY:
             return _ready_state(port)
+
+
+def _note(port: PortView, state: str) -> str:
+    """Short enough for a chip; the page below tells a trouble in full."""
+    return tr("Trouble") if port.state is PortState.ERROR else state
 
 
 def _ready_state(port: PortView) -> tuple[str, Tone]:

@@ -55,7 +55,6 @@ class LogCard(Card):
         self.runs = runs_of(self.log)
         self.channels = _channels(channel)
         self.plot = HeldPlot(theme, bridge, ring_of(self.log), self.channels)
-        self.plot.show_strips((0, 1))
         headings = [f"{say(shown.label)} ({shown.unit})" for shown in self.channels.every]
         self._files = PlotExport(bridge, self, self.plot, headings, f"{view.serial}-motor-log", self._tell)
         self._said = say(verdict.sentence) if verdict else tr("Arrows read values, + and - or the wheel zoom.")
@@ -67,9 +66,11 @@ class LogCard(Card):
         self._show_figures(None)
 
     def show_alone(self, on: bool) -> None:
+        """With the page for itself there is room for the temperature and the zoom's button."""
         self.alone.setChecked(on)
         self.alone.setText(tr("Back") if on else tr("Enlarge"))
         self.closer.setVisible(on)
+        self.plot.show_strips((0, 1) if on else (0,))
 
     def show_run(self, key: str | None) -> None:
         """A run by its number from 0, or everything."""
@@ -151,12 +152,14 @@ class LogCard(Card):
         """Of the chosen run; else of the whole log, whose load is that of its last run."""
         shown = run or (self.runs[-1] if self.runs else None)
         peak = run.peak_ma if run else max(self.log.current_ma, default=0)
-        parts = [tr("{count} samples at {rate} Hz").format(count=number(len(self.log)), rate=self.log.rate_hz)]
+        parts: list[str] = []
         if shown is not None and shown.load_ma is not None:
             parts.append(tr("load {load} A").format(load=f"{shown.load_ma / 1000:.2f}"))
         if len(self.log):
             parts.append(tr("highest {peak} A").format(peak=f"{peak / 1000:.2f}"))
+        parts.append(tr("{count} samples at {rate} Hz").format(count=number(len(self.log)), rate=self.log.rate_hz))
         self._figures.setText(" · ".join(parts))
+        self._figures.setToolTip(self._figures.text())
 
     def _on_read(self, words: str) -> None:
         self._foot.setText(words or self._said)

@@ -139,6 +139,10 @@ class CurrentPlot(QWidget):
         """Of the time axis; None: it counts back from now."""
         return None
 
+    def told(self) -> tuple[int, ...]:
+        """Which channels the readout names, by their place."""
+        return self._strips
+
     def when(self, samples: Samples, place: int) -> str:
         """When a sample was, for the readout."""
         return tr("{seconds} s before the end").format(seconds=f"{samples.times[-1] - samples.times[place]:.2f}")
@@ -177,12 +181,12 @@ class CurrentPlot(QWidget):
             self._tell(self.shown())
 
     def _tell(self, samples: Samples) -> None:
-        """The sample under the cursor: when it was, and each drawn channel's value."""
+        """The sample under the cursor: when it was, and each channel's value."""
         if not len(samples) or self._pointed is None:
             return
         place = samples.nearest(samples.times[-1] + self._pointed)
         parts = [self.when(samples, place)]
-        for channel in self._strips:
+        for channel in self.told():
             value = samples.values[channel][place]
             shown = self._channels[channel]
             written = tr("none") if math.isnan(value) else f"{value:.2f} {shown.unit}"

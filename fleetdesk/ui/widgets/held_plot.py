@@ -83,6 +83,10 @@ class HeldPlot(CurrentPlot):
         began, ended = self._span
         return ticks_between(min(began, ended - LEAST_S), ended)
 
+    def told(self) -> tuple[int, ...]:
+        """All of them, whichever are drawn."""
+        return tuple(range(len(self._channels)))
+
     def when(self, samples: Samples, place: int) -> str:
         return tr("{seconds} s").format(seconds=f"{samples.times[place]:.3f}")
 

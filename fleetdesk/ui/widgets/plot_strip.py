@@ -17,6 +17,8 @@ AXIS_WIDTH, TIME_HEIGHT = 72, 28
 LEAST_SPAN = {"°C": 4.0, "V": 0.4, "dBm": 12.0, "A": 1.0}
 """An axis that follows its values never shows less than this, so that noise stays small."""
 OTHER_SPAN = 4.0
+GROUND_ALPHA = 170
+"""Of what lies below a limit's words: they are read, and the curve is seen all the same."""
 GROWN = 1.15
 """A scale that grew shrinks again when it is so much higher than it need be."""
 
@@ -119,7 +121,9 @@ class PlotStrip:
         for words, _ in self._words:
             words.setColor(bad)
             words.setFont(theme.font(12))
-            words.fill = QBrush(theme.colour("surface"))
+            ground = QColor(theme.colour("surface"))
+            ground.setAlpha(GROUND_ALPHA)
+            words.fill = QBrush(ground)
             words.setZValue(5)
 
     def _limit_values(self) -> list[float]:
