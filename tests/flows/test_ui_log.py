@@ -267,6 +267,20 @@ def test_it_is_zoomed_and_moved_with_keys_and_wheel(qtbot: QtBot, card: LogCard)
     assert plot.span[1] - plot.span[0] < 20
 
 
+def test_a_current_over_the_full_scale_is_not_cut_off(qtbot: QtBot, theme: Theme, bridge: Bridge) -> None:
+    made = LogCard(theme, bridge, data.motor_log(7900), data.CURRENT)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.plot.is_ready, timeout=20_000)
+    canvas = made.plot._canvas  # pyright: ignore[reportPrivateUsage]
+    assert canvas is not None
+    strip = canvas._strips[0]  # pyright: ignore[reportPrivateUsage]
+    low, high = strip.plot.vb.viewRange()[1]
+    assert low <= 0 < made.runs[0].peak_ma / 1000 <= high
+    made.plot.show_span(5.0, 6.0)  # Less is drawn there: the scale is the usual one again.
+    assert strip.plot.vb.viewRange()[1][1] < made.runs[0].peak_ma / 1000
+
+
 def test_it_is_exported_as_a_table_a_picture_and_as_it_came(qtbot: QtBot, card: LogCard, tmp_path: Path) -> None:
     table, picture, raw = tmp_path / "log.csv", tmp_path / "log.png", tmp_path / "log.bin"
     card.show_run("0")
