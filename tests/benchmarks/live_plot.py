@@ -50,7 +50,7 @@ def ours(app: QApplication, theme: Theme) -> Callable[[], None]:
     ring = LiveRing(4)
     for number in range(CAPACITY):
         ring.push(number * EVERY_S, sample(number))
-    canvas = PlotCanvas(theme, channel.every, CAPACITY * EVERY_S, "now")
+    canvas = PlotCanvas(theme, channel.every, CAPACITY * EVERY_S)
     canvas.show_strips((0, 1, 2, 3))
     canvas.resize(*SIZE)
     canvas.show()

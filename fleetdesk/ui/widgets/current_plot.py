@@ -32,9 +32,8 @@ class CurrentPlot(QWidget):
     read = Signal(str)
     """What the values are under the cursor, in words; "" without one."""
 
-    def __init__(self, theme: Theme, bridge: Bridge, ring: LiveRing, channel: LiveChannel, end: str = "") -> None:
+    def __init__(self, theme: Theme, bridge: Bridge, ring: LiveRing, channel: LiveChannel) -> None:
         super().__init__()
-        self._end = end or tr("now")
         self._theme = theme
         self._bridge = bridge
         self._ring = ring
@@ -194,7 +193,7 @@ class CurrentPlot(QWidget):
         self.read.emit(" · ".join(parts))
 
     def _build(self, module: ModuleType) -> None:
-        canvas: PlotCanvas = module.PlotCanvas(self._theme, self._channels, self._seconds, self._end)
+        canvas: PlotCanvas = module.PlotCanvas(self._theme, self._channels, self._seconds)
         self._canvas = canvas
         canvas.set_window(self._seconds, self.ticks())
         canvas.show_strips(self._strips)

@@ -32,20 +32,16 @@ class _View(pg.GraphicsLayoutWidget):
 
 
 class PlotCanvas(QWidget):
-    """`channels` as in a sample; `seconds` is the width of the window, `end` the word at its right edge.
-
-    Not more than `show_strips` says is drawn.
-    """
+    """`channels` as in a sample; `seconds` is the width of the window. Not more than `show_strips` says is drawn."""
 
     pointed = Signal(object)
     """Seconds before the newest sample where the pointer is (0 or less), None when it left."""
 
-    def __init__(self, theme: Theme, channels: Sequence[LiveChannel], seconds: float, end: str) -> None:
+    def __init__(self, theme: Theme, channels: Sequence[LiveChannel], seconds: float) -> None:
         super().__init__()
-        self._end = end
         self._theme = theme
         self._seconds = seconds
-        self._ticks = time_ticks(seconds, end)
+        self._ticks = time_ticks(seconds)
         pg.setConfigOptions(antialias=True, background=None)
         self._view = _View()
         self._view.setBackground(None)
@@ -81,9 +77,9 @@ class PlotCanvas(QWidget):
         self._shown = places
 
     def set_window(self, seconds: float, ticks: list[tuple[float, str]] | None = None) -> None:
-        """`ticks`: for what stands still; without them the axis counts back from its end."""
+        """`ticks`: for what stands still; without them the axis counts back from now."""
         self._seconds = seconds
-        self._ticks = time_ticks(seconds, self._end) if ticks is None else ticks
+        self._ticks = time_ticks(seconds) if ticks is None else ticks
         for strip in self._strips:
             is_lowest = bool(self._shown) and strip is self._strips[self._shown[-1]]
             strip.show_time(seconds, is_lowest=is_lowest, ticks=self._ticks)

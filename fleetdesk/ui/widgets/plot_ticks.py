@@ -18,13 +18,13 @@ def levels_between(low: float, high: float) -> list[float]:
     return [number * step for number in range(first, math.floor(high / step) + 1)]
 
 
-def time_ticks(seconds: float, end: str = "") -> list[tuple[float, str]]:
-    """Some seven round ticks, the oldest first, up to `end` ("now" if nothing else); from two minutes on in minutes."""
+def time_ticks(seconds: float) -> list[tuple[float, str]]:
+    """Some seven round ticks, the oldest first, up to "now"; from two minutes on in minutes."""
     unit, per = (tr("{count} min"), 60.0) if seconds >= 120 else (tr("{count} s"), 1.0)
     step = _nice_step(seconds / per / 6)
     most = math.floor(seconds / per / step + 1e-9)
     ticks = [(-n * step * per, unit.format(count=f"{n * step:g}")) for n in range(most, 0, -1)]
-    return [*ticks, (0.0, end or tr("now"))]
+    return [*ticks, (0.0, tr("now"))]
 
 
 def ticks_between(began_s: float, ended_s: float) -> list[tuple[float, str]]:
