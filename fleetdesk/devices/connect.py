@@ -2,7 +2,7 @@
 
 from fleetdesk.devices.driver import Driver, Timing
 from fleetdesk.devices.line import Line
-from fleetdesk.domain.pack import Link, Protocol
+from fleetdesk.domain.pack import Link, Protocol, rtu_silence_s
 from fleetdesk.runtime.clock import Clock
 
 
@@ -16,4 +16,6 @@ async def driver_on(line: Line, protocol: Protocol, link: Link, timing: Timing, 
         return SmpDriver(line, timing, clock)
     from fleetdesk.devices.modbus.driver import ModbusDriver
 
-    return await ModbusDriver.on(line, link.unit, timing, clock)
+    # Behind a network address somebody else sends the frames, and keeps the silence between them.
+    silence_s = 0.0 if "://" in line.port else rtu_silence_s(link.baud)
+    return await ModbusDriver.on(line, link.unit, timing, clock, silence_s)

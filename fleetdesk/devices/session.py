@@ -179,6 +179,11 @@ class Session:
 
         return await self._queued(turn)
 
+    @property
+    def others_wait(self) -> bool:
+        """Somebody waits for a turn on the line: long work ends its own soon then."""
+        return not self._jobs.empty()
+
     async def reopen(self, port: str | None = None, first_answer_s: float | None = None) -> Identity:
         """Opens the line again after a restart or unplug, perhaps under a new name. Only the same unit is accepted.
 

@@ -15,7 +15,7 @@ from smp import message
 from fleetdesk.devices import smp_frames
 from fleetdesk.devices.driver import NoAnswer, Timing
 from fleetdesk.devices.line import Line
-from fleetdesk.devices.smp_transport import SmpTransport
+from fleetdesk.devices.smp_transport import Framed, SmpTransport
 from fleetdesk.domain.errors import DeviceError
 from fleetdesk.runtime.clock import Clock, now_ms
 
@@ -117,19 +117,27 @@ class SmpRequests:
         """One write; `tries` above 1 only where a repeated one does no harm. Raises Refused, NoAnswer."""
         return await self._command(what, (_WRITE, group, command), body, timeout_s, tries)
 
-    async def _command(
-        self, what: str, command: tuple[int, int, int], body: Mapping[str, Any], timeout_s: float | None, tries: int
+    async def ask_framed(
+        self, what: str, first: Framed, timeout_s: float | None, tries: int, meanwhile: Callable[[], None] | None = None
     ) -> Mapping[str, Any]:
+        """A request that was made before; `meanwhile` is called while the device works on the first try."""
+        request = first
         for left in reversed(range(tries)):
-            request = _request_bytes(*command, cbor2.dumps(body))
             try:
-                reply = await self._transport.exchange(request, timeout_s or self._timing.request_s)
+                reply = await self._transport.exchange(request, timeout_s or self._timing.request_s, meanwhile)
             except TimeoutError as error:
                 if not left:
                     raise NoAnswer(self._port, what) from error
+                request, meanwhile = _renumbered(first), None
                 continue
             return _checked(self._port, what, reply.body)
         raise ValueError("a request needs at least one try")
+
+    async def _command(
+        self, what: str, command: tuple[int, int, int], body: Mapping[str, Any], timeout_s: float | None, tries: int
+    ) -> Mapping[str, Any]:
+        framed = Framed.of(_request_bytes(*command, cbor2.dumps(body)))
+        return await self.ask_framed(what, framed, timeout_s, tries)
 
     async def largest_message(self) -> int:
         """Bytes of the longest message that the module takes; learned from it, or what every module takes."""
@@ -151,6 +159,17 @@ class SmpRequests:
     async def close(self) -> None:
         """Closes the line."""
         await self._transport.disconnect()
+
+
+def framed_write(group: int, command: int, body: Mapping[str, Any]) -> Framed:
+    """A write as it goes over the wire, for `ask_framed`."""
+    return Framed.of(_request_bytes(_WRITE, group, command, cbor2.dumps(body)))
+
+
+def _renumbered(request: Framed) -> Framed:
+    """The same under a new sequence number, so that a late reply is not taken for the new one's."""
+    operation, _, _, group, _, command = _HEADER.unpack_from(request.message)
+    return Framed.of(_request_bytes(operation, group, command, request.message[HEADER_BYTES:]))
 
 
 def _request_bytes(operation: int, group: int, command: int, body: bytes) -> bytes:

@@ -29,6 +29,12 @@ class Link:
     unit: int = 1
 
 
+def rtu_silence_s(baud: int) -> float:
+    """The silence that separates two Modbus RTU frames: 3.5 characters of 11 bits, above 19200 baud a fixed time
+    (Modbus over Serial Line V1.02, 2.5.1.1)."""
+    return 0.00175 if baud > 19200 else 3.5 * 11 / baud
+
+
 @dataclass(frozen=True, slots=True)
 class UsbId:
     """A USB vendor and product id that a port may carry; `product` None matches every product of the vendor."""

@@ -54,6 +54,9 @@ class Module:
     async def write_map(self, *_asked: object, **_more: object) -> Mapping[str, Any]:
         return self._reply
 
+    async def ask_framed(self, *_asked: object) -> Mapping[str, Any]:
+        return self._reply
+
 
 @pytest.fixture(autouse=True)
 def any_driver(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +104,8 @@ def test_the_size_of_a_slot(reply: Mapping[str, Any]) -> None:
 @given(nearly({"off": 20, "match": True}), st.integers(0, 40))
 def test_where_an_upload_stands(reply: Mapping[str, Any], offset: int) -> None:
     image = bytes(40)
-    wanted = told(lambda driver: smp_image.send_chunk(driver, image, offset, b"s" * 32, 96), reply)
+    chunks = smp_image.ImageChunks(image, b"s" * 32, 96)
+    wanted = told(lambda driver: chunks.send(driver, offset, lambda: None), reply)
     assert wanted is None or (is_count(wanted[0]) and wanted[0] <= len(image) and type(wanted[1]) is bool)
 
 

@@ -54,10 +54,12 @@ class ModbusDriver:
         self.check_blocks = True
 
     @classmethod
-    async def on(cls, line: Line, unit: int, timing: Timing | None = None, clock: Clock = now_ms) -> "ModbusDriver":
-        """A driver for the slave `unit` on an open line."""
+    async def on(
+        cls, line: Line, unit: int, timing: Timing | None = None, clock: Clock = now_ms, silence_s: float = 0.0
+    ) -> "ModbusDriver":
+        """A driver for the slave `unit` on an open line. `silence_s` is kept before each request."""
         timing = timing or Timing()
-        return cls(await Bus.opened(line, unit, timing), timing, clock)
+        return cls(await Bus.opened(line, unit, timing, silence_s), timing, clock)
 
     # -- who it is -----------------------------------------------------------------------------------------------------
 
