@@ -221,17 +221,26 @@ class Session:
         return await job.result
 
     async def _work_off(self) -> None:
+        owner = asyncio.current_task()
+        assert owner is not None
         while True:
             job = await self._jobs.get()
             if job.result.done():
                 continue  # Its caller gave up before it began.
-            task = asyncio.ensure_future(job.work())
             try:
-                await asyncio.wait({task})
-            finally:
-                task.cancel()
-                await asyncio.wait({task})
-                _hand_over(task, job.result)
+                value = await job.work()
+            except asyncio.CancelledError:
+                if self.ended is not None and not job.result.done():
+                    job.result.set_exception(self.ended)  # Closed under it: whoever asked is told so.
+                job.result.cancel()
+                if owner.cancelling():
+                    raise
+            except Exception as error:  # noqa: BLE001 - handed to whoever asked
+                if not job.result.done():
+                    job.result.set_exception(error)
+            else:
+                if not job.result.done():
+                    job.result.set_result(value)
 
     def _lost(self, reason: PortError | WrongDeviceError) -> None:
         if not self._ended.done():
@@ -283,19 +292,6 @@ class Session:
         if live is None:
             raise KnownError(f"{self.pack.name} has no live value.", "Its driver pack marks no channel as live.", "")
         return (live,)
-
-
-def _hand_over(task: "asyncio.Future[Any]", result: "asyncio.Future[Any]") -> None:
-    if task.cancelled():
-        result.cancel()
-        return
-    error = task.exception()
-    if result.done():
-        return
-    if error is not None:
-        result.set_exception(error)
-    else:
-        result.set_result(task.result())
 
 
 def _accepted(port: str, pack: Pack, claims: Claims, expected: Identity | None) -> Identity:
