@@ -107,7 +107,7 @@ class SmpDriver(SmpRequests):
         try:
             body = await self._read("tell its firmware", _image_state_request)
         except Refused as refusal:
-            if refusal.absent:
+            if refusal.absent or refusal.too_long:
                 return ""
             raise
         images = body.get("images")

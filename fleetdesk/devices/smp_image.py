@@ -45,7 +45,12 @@ def _slots(port: str, told: Mapping[str, Any]) -> tuple[Slot, ...]:
     if not isinstance(images, list):
         raise nonsense(port, "the image state holds no list of images")
     rows = [cast("dict[str, Any]", row) for row in cast("list[object]", images) if isinstance(row, dict)]
-    return tuple(_slot(port, row) for row in rows if row.get("image", 0) == 0)
+    if not all(is_count(row.get("image", 0)) for row in rows):
+        raise nonsense(port, "an image slot belongs to no image")
+    found = tuple(_slot(port, row) for row in rows if row.get("image", 0) == 0)
+    if len({slot.number for slot in found}) < len(found) or sum(slot.active for slot in found) > 1:
+        raise nonsense(port, "two of its image slots claim to be the same")
+    return found
 
 
 def _slot(port: str, row: Mapping[str, Any]) -> Slot:
@@ -53,7 +58,9 @@ def _slot(port: str, row: Mapping[str, Any]) -> Slot:
     if not is_count(number) or not isinstance(version, str) or not isinstance(digest, bytes):
         raise nonsense(port, "an image slot lacks its number, version or hash")
     # Old servers leave out what is false.
-    flags = {name: row.get(name, False) is True for name in ("active", "confirmed", "pending", "bootable")}
+    flags = {name: row.get(name, False) for name in ("active", "confirmed", "pending", "bootable")}
+    if not all(isinstance(flag, bool) for flag in flags.values()):
+        raise nonsense(port, "a flag of an image slot is neither true nor false")
     return Slot(number, version[:32], digest, **flags)
 
 
@@ -112,10 +119,10 @@ class ImageChunks:
         first = FIRST_CHUNK_S if offset == 0 else None
         tries = FIRST_CHUNK_TRIES if offset == 0 else CHUNK_TRIES
         told = await smp.ask_framed("take the image", made[2], first, tries, prepare)
-        wanted = told.get("off")
-        if not is_count(wanted) or wanted > len(self.data):
+        wanted, match = told.get("off"), told.get("match", True)
+        if not is_count(wanted) or wanted > len(self.data) or not isinstance(match, bool):
             raise nonsense(smp.port, "it asks for a part of the image that does not exist")
-        return wanted, told.get("match") is not False
+        return wanted, match
 
     def _make(self, offset: int) -> tuple[int, int, Framed]:
         """(its offset, that of the one behind it, the request)"""

@@ -34,18 +34,32 @@ _sequence = itertools.count()
 _ABSENT = {(None, 5), (None, 8), (2, 2), (3, 3), (3, 4), (3, 5), (1, 8), (2, 8), (3, 8), (64, 8)}
 
 
+_TOO_LONG = (None, 7)
+"""The answer does not fit the server's buffer."""
+
+
 class Refused(DeviceError):
-    """The device answered with an error. `group` is None when an old server gave a bare code."""
+    """The device answered with an error. `group` is None when an old server gave a bare code, as all do when an answer
+    is too long for their buffer: `too_long`.
+    """
 
     def __init__(self, port: str, what: str, group: int | None, code: int) -> None:
         where = "" if group is None else f" of group {group}"
+        self.group, self.code = group, code
+        self.absent = (group, code) in _ABSENT
+        self.too_long = (group, code) == _TOO_LONG
+        if self.too_long:
+            super().__init__(
+                f"The device on {port} has no room to {what}.",
+                "Its answer would be longer than its buffer, and such an answer cannot come in parts.",
+                "Nothing was guessed. It needs a firmware with a buffer of 1024 bytes, as the device contract says.",
+            )
+            return
         super().__init__(
             f"The device on {port} refused to {what}.",
             f"It answered with error {code}{where}.",
             "Try again; if it stays, its firmware may be too old or too new for this driver pack.",
         )
-        self.group, self.code = group, code
-        self.absent = (group, code) in _ABSENT
 
 
 class SmpRequests:
