@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from fleetdesk import __version__ as VERSION
 from fleetdesk.devices import port_trouble
 from fleetdesk.devices.change_settings import SettingsAct, check_values
-from fleetdesk.devices.connect import driver_on
+from fleetdesk.devices.connect import driver_of
 from fleetdesk.devices.driver import Claims, Driver, Timing
 from fleetdesk.devices.identify import find, fits
 from fleetdesk.devices.line import Line, open_line
@@ -62,7 +62,7 @@ async def open_session(
     recorder = Recorder(Header(port, iso(clock()), VERSION, pack.key, pack.version, pack.protocol))
     line = await open_line(port, pack.link, recorder, timing.open_s)
     try:
-        driver = await driver_on(line, pack.protocol, pack.link, timing, clock)
+        driver = await driver_of(pack, line, timing, clock)
         who = _accepted(port, pack, await driver.claims(), identity)
     except BaseException:
         await line.close()
@@ -275,7 +275,7 @@ class Session:
         await self._driver.close()
         line = await open_line(port, self.pack.link, self.recorder, self._timing.open_s)
         try:
-            driver = await driver_on(line, self.pack.protocol, self.pack.link, self._timing, self._clock)
+            driver = await driver_of(self.pack, line, self._timing, self._clock)
             identity = _accepted(port, self.pack, await driver.claims(first_answer_s), self.identity)
         except BaseException:
             await line.close()

@@ -48,11 +48,13 @@ class Match:
     """When a port is worth probing and which answers make a device this pack's.
 
     `answers` {identity field: regular expression that must match whole}. The pack with more fields wins a tie; two
-    equal ones: ask the person.
+    equal ones: ask the person. `nameless`: the device cannot say who it is (no function 43/14), so nothing chooses this
+    pack but a person who names it, and what it reads belongs to no unit of the registry.
     """
 
     usb: tuple[UsbId, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
