@@ -202,7 +202,8 @@ def snapshot_lines(pack: Pack, taken: Snapshot) -> list[str]:
     labels = {counter.name: (counter.label, counter.unit) for counter in pack.counters}
     settings = {setting.name: setting for setting in pack.settings}
     marks = {"ok": "", "low": "  (too low)", "high": "  (too high)"}
-    lines = [f"{pack.name} {taken.identity.serial}, firmware {taken.identity.firmware or 'unknown'}, {taken.taken_at}"]
+    serial = taken.identity.serial or "without a serial number"
+    lines = [f"{pack.name} {serial}, firmware {taken.identity.firmware or 'unknown'}, {taken.taken_at}"]
     lines += [f"  {labels[name][0]}: {value} {labels[name][1]}" for name, value in taken.counters.items()]
     lines += [
         f"  {gauge.label}: {scaled(gauge.value, gauge.scale, gauge.unit)}{marks[gauge.judged]}"

@@ -2,8 +2,19 @@
 
 from fleetdesk.devices.driver import Driver, Timing
 from fleetdesk.devices.line import Line
-from fleetdesk.domain.pack import Link, Protocol
+from fleetdesk.domain.pack import Link, Pack, Protocol, rtu_silence_s
 from fleetdesk.runtime.clock import Clock
+
+
+async def driver_of(pack: Pack, line: Line, timing: Timing, clock: Clock) -> Driver:
+    """A driver for the device that `pack` describes, on its open line."""
+    driver = await driver_on(line, pack.protocol, pack.link, timing, clock)
+    if pack.match.nameless:
+        from fleetdesk.devices.modbus.driver import ModbusDriver
+
+        assert isinstance(driver, ModbusDriver), "the pack's rules: only Modbus devices have no name"
+        driver.taken_for = pack
+    return driver
 
 
 async def driver_on(line: Line, protocol: Protocol, link: Link, timing: Timing, clock: Clock) -> Driver:
@@ -16,4 +27,6 @@ async def driver_on(line: Line, protocol: Protocol, link: Link, timing: Timing, 
         return SmpDriver(line, timing, clock)
     from fleetdesk.devices.modbus.driver import ModbusDriver
 
-    return await ModbusDriver.on(line, link.unit, timing, clock)
+    # Behind a network address somebody else sends the frames, and keeps the silence between them.
+    silence_s = 0.0 if "://" in line.port else rtu_silence_s(link.baud)
+    return await ModbusDriver.on(line, link.unit, timing, clock, silence_s)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fleetdesk import __version__ as VERSION
-from fleetdesk.devices.connect import driver_on
+from fleetdesk.devices.connect import driver_of, driver_on
 from fleetdesk.devices.driver import Claims, Driver, NoAnswer, Timing
 from fleetdesk.devices.line import Line, open_line
 from fleetdesk.devices.ports import Port
@@ -45,7 +45,10 @@ async def find(
     DeviceError when nothing or nothing sensible answers.
     """
     timing = timing or Timing()
-    wanted = list(packs) if explicit else candidates(port, packs)
+    if explicit and len(packs) == 1 and packs[0].match.nameless:
+        return await _taken_for(packs[0], port, timing, clock)
+    packs = [pack for pack in packs if not pack.match.nameless]
+    wanted = packs if explicit else candidates(port, packs)
     if not wanted:
         raise _unknown_adapter(port)
     heard = 0
@@ -66,11 +69,24 @@ async def find(
     raise trouble or _nobody(port, heard)
 
 
+async def _taken_for(pack: Pack, port: Port, timing: Timing, clock: Clock) -> Found:
+    """What is on the port, for the type that a person says it is: it cannot say so itself."""
+    header = Header(port.device, iso(clock()), VERSION, pack.key, pack.version, pack.protocol)
+    line = await open_line(port.device, pack.link, Recorder(header), timing.open_s)
+    try:
+        driver = await driver_of(pack, line, timing, clock)
+        return Found(pack, (await driver.claims()).identity(pack), driver, line)
+    except BaseException:
+        await line.close()
+        raise
+
+
 def candidates(port: Port, packs: Sequence[Pack]) -> list[Pack]:
     """The packs whose USB ids fit the port, or all of them for an address that a person added."""
+    able = [pack for pack in packs if not pack.match.nameless]
     if port.added:
-        return list(packs)
-    return [pack for pack in packs if any(port.is_usb(usb.vendor, usb.product) for usb in pack.match.usb)]
+        return able
+    return [pack for pack in able if any(port.is_usb(usb.vendor, usb.product) for usb in pack.match.usb)]
 
 
 def _by_link(port: Port, packs: Sequence[Pack]) -> list[tuple[Link, list[Pack]]]:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from fleetdesk import __version__ as VERSION
 from fleetdesk.devices import port_trouble
 from fleetdesk.devices.change_settings import SettingsAct, check_values
-from fleetdesk.devices.connect import driver_on
+from fleetdesk.devices.connect import driver_of
 from fleetdesk.devices.driver import Claims, Driver, Timing
 from fleetdesk.devices.identify import find, fits
 from fleetdesk.devices.line import Line, open_line
@@ -62,7 +62,7 @@ async def open_session(
     recorder = Recorder(Header(port, iso(clock()), VERSION, pack.key, pack.version, pack.protocol))
     line = await open_line(port, pack.link, recorder, timing.open_s)
     try:
-        driver = await driver_on(line, pack.protocol, pack.link, timing, clock)
+        driver = await driver_of(pack, line, timing, clock)
         who = _accepted(port, pack, await driver.claims(), identity)
     except BaseException:
         await line.close()
@@ -179,6 +179,11 @@ class Session:
 
         return await self._queued(turn)
 
+    @property
+    def others_wait(self) -> bool:
+        """Somebody waits for a turn on the line: long work ends its own soon then."""
+        return not self._jobs.empty()
+
     async def reopen(self, port: str | None = None, first_answer_s: float | None = None) -> Identity:
         """Opens the line again after a restart or unplug, perhaps under a new name. Only the same unit is accepted.
 
@@ -216,17 +221,26 @@ class Session:
         return await job.result
 
     async def _work_off(self) -> None:
+        owner = asyncio.current_task()
+        assert owner is not None
         while True:
             job = await self._jobs.get()
             if job.result.done():
                 continue  # Its caller gave up before it began.
-            task = asyncio.ensure_future(job.work())
             try:
-                await asyncio.wait({task})
-            finally:
-                task.cancel()
-                await asyncio.wait({task})
-                _hand_over(task, job.result)
+                value = await job.work()
+            except asyncio.CancelledError:
+                if self.ended is not None and not job.result.done():
+                    job.result.set_exception(self.ended)  # Closed under it: whoever asked is told so.
+                job.result.cancel()
+                if owner.cancelling():
+                    raise
+            except Exception as error:  # noqa: BLE001 - handed to whoever asked
+                if not job.result.done():
+                    job.result.set_exception(error)
+            else:
+                if not job.result.done():
+                    job.result.set_result(value)
 
     def _lost(self, reason: PortError | WrongDeviceError) -> None:
         if not self._ended.done():
@@ -261,7 +275,7 @@ class Session:
         await self._driver.close()
         line = await open_line(port, self.pack.link, self.recorder, self._timing.open_s)
         try:
-            driver = await driver_on(line, self.pack.protocol, self.pack.link, self._timing, self._clock)
+            driver = await driver_of(self.pack, line, self._timing, self._clock)
             identity = _accepted(port, self.pack, await driver.claims(first_answer_s), self.identity)
         except BaseException:
             await line.close()
@@ -278,19 +292,6 @@ class Session:
         if live is None:
             raise KnownError(f"{self.pack.name} has no live value.", "Its driver pack marks no channel as live.", "")
         return (live,)
-
-
-def _hand_over(task: "asyncio.Future[Any]", result: "asyncio.Future[Any]") -> None:
-    if task.cancelled():
-        result.cancel()
-        return
-    error = task.exception()
-    if result.done():
-        return
-    if error is not None:
-        result.set_exception(error)
-    else:
-        result.set_result(task.result())
 
 
 def _accepted(port: str, pack: Pack, claims: Claims, expected: Identity | None) -> Identity:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any, cast
 
-from smp import image_management, message, settings_management, statistics_management
+from smp import image_management, message, settings_management
 
 from fleetdesk.devices import readings
 from fleetdesk.devices.driver import Claims, NoAnswer
@@ -21,7 +21,7 @@ from fleetdesk.domain.settings import ASSIGNMENT_GENERATION, StaleSettings, Valu
 from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.runtime.clock import iso
 
-_FLEET_GROUP = 64
+_STATISTICS_GROUP, _FLEET_GROUP = 2, 64
 _LONGEST_CLAIM = 64
 _CLAIM_NAMES = {
     "serial": "serial",
@@ -107,7 +107,7 @@ class SmpDriver(SmpRequests):
         try:
             body = await self._read("tell its firmware", _image_state_request)
         except Refused as refusal:
-            if refusal.absent:
+            if refusal.absent or refusal.too_long:
                 return ""
             raise
         images = body.get("images")
@@ -178,10 +178,8 @@ class SmpDriver(SmpRequests):
         return values
 
     async def _statistics_group(self, group: str) -> dict[str, int]:
-        def request() -> message.Request:
-            return statistics_management.GroupDataRequest(name=group)
-
-        body = await self._read(f"read the statistics '{group}'", request)
+        # Made by hand: sixteen modules watched at once ask this seven hundred times a second.
+        body = await self.read_map(f"read the statistics '{group}'", _STATISTICS_GROUP, 0, {"name": group})
         fields = body.get("fields")
         if body.get("name", group) != group or not isinstance(fields, dict):
             raise nonsense(self._port, f"the answer does not hold the statistics '{group}'")

@@ -35,6 +35,8 @@ async def closed_logs(driver: Driver) -> tuple[LogFile, ...]:
             if refusal.absent:
                 return ()
             raise
+        if told is None and not content:
+            raise nonsense(smp.port, "it does not say how long the index of its logs is")
         size = told if told is not None else size
         content += part
         if size > _LARGEST_INDEX or (not part and size > len(content)):
@@ -68,6 +70,8 @@ async def read_part(driver: Driver, name: str, offset: int) -> tuple[bytes, int 
     data, at, size = told.get("data"), told.get("off"), told.get("len")
     if not isinstance(data, bytes) or not is_count(at) or at != offset or not (size is None or is_count(size)):
         raise nonsense(smp.port, f"it sends another part of {name} than was asked for")
+    if size is not None and offset + len(data) > size:
+        raise nonsense(smp.port, f"it sends more of {name} than there is")
     if size is not None and size > LARGEST_LOG:
         raise DeviceError(f"{name} is too large.", f"It has {size} bytes; at most {LARGEST_LOG} are read.")
     return data, size

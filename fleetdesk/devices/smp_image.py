@@ -1,6 +1,6 @@
 """The firmware slots of a module over SMP: what is in them, sending an image, testing and confirming it. Group 1."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -9,6 +9,8 @@ import cbor2
 from fleetdesk.devices.driver import Driver
 from fleetdesk.devices.smp import HEADER_BYTES, Refused, is_count, nonsense
 from fleetdesk.devices.smp_module import smp_driver
+from fleetdesk.devices.smp_requests import framed_write
+from fleetdesk.devices.smp_transport import Framed
 
 _IMAGE = 1
 FIRST_CHUNK_S = 40.0
@@ -43,7 +45,12 @@ def _slots(port: str, told: Mapping[str, Any]) -> tuple[Slot, ...]:
     if not isinstance(images, list):
         raise nonsense(port, "the image state holds no list of images")
     rows = [cast("dict[str, Any]", row) for row in cast("list[object]", images) if isinstance(row, dict)]
-    return tuple(_slot(port, row) for row in rows if row.get("image", 0) == 0)
+    if not all(is_count(row.get("image", 0)) for row in rows):
+        raise nonsense(port, "an image slot belongs to no image")
+    found = tuple(_slot(port, row) for row in rows if row.get("image", 0) == 0)
+    if len({slot.number for slot in found}) < len(found) or sum(slot.active for slot in found) > 1:
+        raise nonsense(port, "two of its image slots claim to be the same")
+    return found
 
 
 def _slot(port: str, row: Mapping[str, Any]) -> Slot:
@@ -51,7 +58,9 @@ def _slot(port: str, row: Mapping[str, Any]) -> Slot:
     if not is_count(number) or not isinstance(version, str) or not isinstance(digest, bytes):
         raise nonsense(port, "an image slot lacks its number, version or hash")
     # Old servers leave out what is false.
-    flags = {name: row.get(name, False) is True for name in ("active", "confirmed", "pending", "bootable")}
+    flags = {name: row.get(name, False) for name in ("active", "confirmed", "pending", "bootable")}
+    if not all(isinstance(flag, bool) for flag in flags.values()):
+        raise nonsense(port, "a flag of an image slot is neither true nor false")
     return Slot(number, version[:32], digest, **flags)
 
 
@@ -82,24 +91,47 @@ async def erase(driver: Driver) -> None:
     await smp_driver(driver).write_map("empty its slot", _IMAGE, 5, {}, timeout_s=FIRST_CHUNK_S)
 
 
-async def send_chunk(driver: Driver, data: bytes, offset: int, sha: bytes, room: int) -> tuple[int, bool]:
-    """Sends as much of `data` from `offset` as one message holds: the offset that the module wants next, and False
-    when it has all and found that it is not what was announced.
-
-    Repeating is harmless: the module takes a chunk only at the offset where it stands.
+@dataclass(slots=True)
+class ImageChunks:
+    """An image cut for messages of `room` bytes. The next chunk is made while the module takes the one before: the
+    line then stands still for no longer than it takes to understand a reply.
     """
-    smp = smp_driver(driver)
-    body: dict[str, Any] = {"off": offset, "data": b""}
-    if offset == 0:
-        body |= {"len": len(data), "sha": sha}
-    body["data"] = data[offset : offset + _most(body, room)]
-    first = FIRST_CHUNK_S if offset == 0 else None
-    tries = FIRST_CHUNK_TRIES if offset == 0 else CHUNK_TRIES
-    told = await smp.write_map("take the image", _IMAGE, 1, body, timeout_s=first, tries=tries)
-    wanted = told.get("off")
-    if not is_count(wanted) or wanted > len(data):
-        raise nonsense(smp.port, "it asks for a part of the image that does not exist")
-    return wanted, told.get("match") is not False
+
+    data: bytes
+    sha: bytes
+    room: int
+    _made: tuple[int, int, Framed] | None = None
+
+    async def send(self, driver: Driver, offset: int, meanwhile: Callable[[], None]) -> tuple[int, bool]:
+        """Sends as much from `offset` as one message holds: the offset that the module wants next, and False when it
+        has all and found that it is not what was announced.
+
+        Repeating is harmless: the module takes a chunk only at the offset where it stands.
+        """
+        smp = smp_driver(driver)
+        made = self._made if self._made is not None and self._made[0] == offset else self._make(offset)
+
+        def prepare() -> None:
+            if made[1] < len(self.data):
+                self._made = self._make(made[1])
+            meanwhile()
+
+        first = FIRST_CHUNK_S if offset == 0 else None
+        tries = FIRST_CHUNK_TRIES if offset == 0 else CHUNK_TRIES
+        told = await smp.ask_framed("take the image", made[2], first, tries, prepare)
+        wanted, match = told.get("off"), told.get("match", True)
+        if not is_count(wanted) or wanted > len(self.data) or not isinstance(match, bool):
+            raise nonsense(smp.port, "it asks for a part of the image that does not exist")
+        return wanted, match
+
+    def _make(self, offset: int) -> tuple[int, int, Framed]:
+        """(its offset, that of the one behind it, the request)"""
+        body: dict[str, Any] = {"off": offset, "data": b""}
+        if offset == 0:
+            body |= {"len": len(self.data), "sha": self.sha}
+        end = min(len(self.data), offset + _most(body, self.room))
+        body["data"] = self.data[offset:end]
+        return offset, end, framed_write(_IMAGE, 1, body)
 
 
 def _most(body: Mapping[str, Any], room: int) -> int:

@@ -15,7 +15,7 @@ from smp import message
 from fleetdesk.devices import smp_frames
 from fleetdesk.devices.driver import NoAnswer, Timing
 from fleetdesk.devices.line import Line
-from fleetdesk.devices.smp_transport import SmpTransport
+from fleetdesk.devices.smp_transport import Framed, SmpTransport
 from fleetdesk.domain.errors import DeviceError
 from fleetdesk.runtime.clock import Clock, now_ms
 
@@ -34,18 +34,32 @@ _sequence = itertools.count()
 _ABSENT = {(None, 5), (None, 8), (2, 2), (3, 3), (3, 4), (3, 5), (1, 8), (2, 8), (3, 8), (64, 8)}
 
 
+_TOO_LONG = (None, 7)
+"""The answer does not fit the server's buffer."""
+
+
 class Refused(DeviceError):
-    """The device answered with an error. `group` is None when an old server gave a bare code."""
+    """The device answered with an error. `group` is None when an old server gave a bare code, as all do when an answer
+    is too long for their buffer: `too_long`.
+    """
 
     def __init__(self, port: str, what: str, group: int | None, code: int) -> None:
         where = "" if group is None else f" of group {group}"
+        self.group, self.code = group, code
+        self.absent = (group, code) in _ABSENT
+        self.too_long = (group, code) == _TOO_LONG
+        if self.too_long:
+            super().__init__(
+                f"The device on {port} has no room to {what}.",
+                "Its answer would be longer than its buffer, and such an answer cannot come in parts.",
+                "Nothing was guessed. It needs a firmware with a buffer of 1024 bytes, as the device contract says.",
+            )
+            return
         super().__init__(
             f"The device on {port} refused to {what}.",
             f"It answered with error {code}{where}.",
             "Try again; if it stays, its firmware may be too old or too new for this driver pack.",
         )
-        self.group, self.code = group, code
-        self.absent = (group, code) in _ABSENT
 
 
 class SmpRequests:
@@ -117,19 +131,27 @@ class SmpRequests:
         """One write; `tries` above 1 only where a repeated one does no harm. Raises Refused, NoAnswer."""
         return await self._command(what, (_WRITE, group, command), body, timeout_s, tries)
 
-    async def _command(
-        self, what: str, command: tuple[int, int, int], body: Mapping[str, Any], timeout_s: float | None, tries: int
+    async def ask_framed(
+        self, what: str, first: Framed, timeout_s: float | None, tries: int, meanwhile: Callable[[], None] | None = None
     ) -> Mapping[str, Any]:
+        """A request that was made before; `meanwhile` is called while the device works on the first try."""
+        request = first
         for left in reversed(range(tries)):
-            request = _request_bytes(*command, cbor2.dumps(body))
             try:
-                reply = await self._transport.exchange(request, timeout_s or self._timing.request_s)
+                reply = await self._transport.exchange(request, timeout_s or self._timing.request_s, meanwhile)
             except TimeoutError as error:
                 if not left:
                     raise NoAnswer(self._port, what) from error
+                request, meanwhile = _renumbered(first), None
                 continue
             return _checked(self._port, what, reply.body)
         raise ValueError("a request needs at least one try")
+
+    async def _command(
+        self, what: str, command: tuple[int, int, int], body: Mapping[str, Any], timeout_s: float | None, tries: int
+    ) -> Mapping[str, Any]:
+        framed = Framed.of(_request_bytes(*command, cbor2.dumps(body)))
+        return await self.ask_framed(what, framed, timeout_s, tries)
 
     async def largest_message(self) -> int:
         """Bytes of the longest message that the module takes; learned from it, or what every module takes."""
@@ -151,6 +173,17 @@ class SmpRequests:
     async def close(self) -> None:
         """Closes the line."""
         await self._transport.disconnect()
+
+
+def framed_write(group: int, command: int, body: Mapping[str, Any]) -> Framed:
+    """A write as it goes over the wire, for `ask_framed`."""
+    return Framed.of(_request_bytes(_WRITE, group, command, cbor2.dumps(body)))
+
+
+def _renumbered(request: Framed) -> Framed:
+    """The same under a new sequence number, so that a late reply is not taken for the new one's."""
+    operation, _, _, group, _, command = _HEADER.unpack_from(request.message)
+    return Framed.of(_request_bytes(operation, group, command, request.message[HEADER_BYTES:]))
 
 
 def _request_bytes(operation: int, group: int, command: int, body: bytes) -> bytes:

@@ -9,7 +9,7 @@ which smpclient would drop: it is taken out here.
 
 import asyncio
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -29,6 +29,19 @@ _SMALLEST_BUFFER = 384
 _FRAME_OVERHEAD = 4
 """Length and CRC, which a server keeps in the same buffer as the message."""
 _DEEPEST_REPLY = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A request as it goes over the wire, made before it is due."""
+
+    message: bytes
+    lines: tuple[bytes, ...]
+
+    @staticmethod
+    def of(message: bytes) -> "Framed":
+        """Raises ValueError for a message that is longer than a frame can say."""
+        return Framed(message, tuple(smp_frames.encode_lines(message)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +92,18 @@ class SmpTransport:
 
     async def send(self, data: bytes) -> None:
         """Sends one encoded request. The next `receive` returns its reply."""
+        await self._send(Framed.of(data))
+
+    async def _send(self, request: Framed) -> None:
         line = self._open_line()
         self._frames.reset()
         line.drain()
-        self._request = data
+        self._request = request.message
         self._waiting = asyncio.get_running_loop().create_future()
         # A failure that nobody comes to fetch is not an error of the loop.
         self._waiting.add_done_callback(lambda future: future.cancelled() or future.exception())
         # A request that was cut off in the middle would swallow the marker of this one.
-        lines = smp_frames.encode_lines(data)
+        lines = list(request.lines)
         if self._half_sent:
             lines[0] = b"\n" + lines[0]
         self._half_sent = True
@@ -124,12 +140,20 @@ class SmpTransport:
 
     # -- for the driver ----------------------------------------------------------------------------------------------
 
-    async def exchange(self, request: bytes, timeout_s: float) -> Reply:
-        """One exchange. Raises TimeoutError when no reply matched in time, PortError when the line is lost."""
+    async def exchange(
+        self, request: bytes | Framed, timeout_s: float, meanwhile: Callable[[], None] | None = None
+    ) -> Reply:
+        """One exchange. `meanwhile` is called once the request is out: work that needs no answer costs no time then.
+
+        Raises TimeoutError when no reply matched in time, PortError when the line is lost, and what `meanwhile` does.
+        """
+        framed = request if isinstance(request, Framed) else Framed.of(request)
         async with self._one_at_a_time:
             try:
                 async with asyncio.timeout(timeout_s):
-                    await self.send(request)
+                    await self._send(framed)
+                    if meanwhile is not None:
+                        meanwhile()
                     return await self._reply()
             finally:
                 self._forget()

@@ -20,7 +20,7 @@ AREA = struct.Struct("<HH")
 RECORD = struct.Struct("<HH")
 PLAIN_AREA, PROTECTED_AREA = 0x6907, 0x6908
 
-KEY_HASH, PUBLIC_KEY, SHA256 = 0x01, 0x02, 0x10
+KEY_HASH, PUBLIC_KEY, SHA256, SHA512 = 0x01, 0x02, 0x10, 0x12
 ECDSA, ED25519, PURE = 0x22, 0x24, 0x25
 SIGNATURES = {0x20: "RSA-2048", ECDSA: "ECDSA-P256", 0x23: "RSA-3072", ED25519: "Ed25519"}
 SECURITY_COUNTER, VENDOR_ID, CLASS_ID = 0x50, 0x74, 0x75
@@ -90,8 +90,11 @@ class ImageFile:
 
     @property
     def digest(self) -> bytes:
-        """The SHA-256 that identifies the image in a slot."""
-        return hashlib.sha256(self.signed).digest()
+        """What identifies the image in a slot: SHA-512 where the image carries that, as those with a pure Ed25519
+        signature do, else SHA-256.
+        """
+        made = hashlib.sha512 if self.record(SHA512) is not None else hashlib.sha256
+        return made(self.signed).digest()
 
 
 def parse_image(data: bytes) -> ImageFile:
@@ -145,8 +148,8 @@ def _cut(found: int, expected: int) -> str:
 
 
 def _check_hash(image: ImageFile) -> None:
-    hashes = [record.value for record in image.records if record.kind == SHA256]
+    hashes = [record.value for record in image.records if record.kind in (SHA256, SHA512)]
     if not hashes:
-        raise FormatError("it carries no SHA-256 of its content")
+        raise FormatError("it carries neither SHA-256 nor SHA-512 of its content")
     if len(hashes) > 1 or hashes[0] != image.digest:
-        raise FormatError("its SHA-256 is not that of its content: the file is damaged or was changed")
+        raise FormatError("its hash is not that of its content: the file is damaged or was changed")

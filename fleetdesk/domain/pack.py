@@ -29,6 +29,12 @@ class Link:
     unit: int = 1
 
 
+def rtu_silence_s(baud: int) -> float:
+    """The silence that separates two Modbus RTU frames: 3.5 characters of 11 bits, above 19200 baud a fixed time
+    (Modbus over Serial Line V1.02, 2.5.1.1)."""
+    return 0.00175 if baud > 19200 else 3.5 * 11 / baud
+
+
 @dataclass(frozen=True, slots=True)
 class UsbId:
     """A USB vendor and product id that a port may carry; `product` None matches every product of the vendor."""
@@ -42,11 +48,13 @@ class Match:
     """When a port is worth probing and which answers make a device this pack's.
 
     `answers` {identity field: regular expression that must match whole}. The pack with more fields wins a tie; two
-    equal ones: ask the person.
+    equal ones: ask the person. `nameless`: the device cannot say who it is (no function 43/14), so nothing chooses this
+    pack but a person who names it, and what it reads belongs to no unit of the registry.
     """
 
     usb: tuple[UsbId, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,24 @@ def check_rules(pack: Pack, problems: Problems) -> None:
 
 def _match_is_useful(pack: Pack, problems: Problems) -> None:
     known = ANSWERS[pack.protocol]
-    if not pack.match.answers:
+    if pack.match.nameless:
+        _nameless_is_only_read(pack, problems)
+    elif not pack.match.answers:
         problems.add("match.answers", f"expected at least one of {', '.join(known)}")
     for name in pack.match.answers:
         if name not in known:
             problems.add(f"match.answers.{name}", f"unknown answer; expected one of {', '.join(known)}")
+
+
+def _nameless_is_only_read(pack: Pack, problems: Problems) -> None:
+    """Nothing says that it is the same unit as before: it is chosen by a person, and never written to."""
+    if pack.protocol != "modbus" or not any(block.rows == 1 for block in pack.blocks):
+        problems.add("match.nameless", "expected a Modbus device with a register block")
+    if pack.match.answers or pack.match.usb:
+        problems.add("match", "expected neither usb nor answers beside nameless = true")
+    for index, setting in enumerate(pack.settings):
+        if setting.writable:
+            problems.add(f"settings[{index}].writable", "expected false: a nameless device is only read")
 
 
 def _unique(path: str, names: Sequence[str], problems: Problems) -> None:

@@ -82,7 +82,7 @@ LINK: Keys = {
     "stop_bits": Key(one_of(1, 2)),
     "unit": Key(integer(1, 247)),
 }
-MATCH: Keys = {"usb": Key(TABLES), "answers": Key(TABLE, required=True)}
+MATCH: Keys = {"usb": Key(TABLES), "answers": Key(TABLE), "nameless": Key(BOOLEAN)}
 USB: Keys = {"vendor": Key(WORD, required=True), "product": Key(WORD)}
 VITALS: Keys = {"boot_count": Key(SOURCE), "uptime_s": Key(SOURCE), "counter_epoch": Key(SOURCE)}
 COUNTER: Keys = {
@@ -204,7 +204,7 @@ def _match(table: Mapping[str, Any], problems: Problems) -> Match:
             answers[name] = pattern
         else:
             problems.add(joined("match.answers", name), f"expected {REGEX.what}, found {shown(pattern)}")
-    return Match(tuple(usb), answers)
+    return Match(tuple(usb), answers, accepted.get("nameless", False))
 
 
 def _records(kind: type[R], top: Mapping[str, Any], name: str, keys: Keys, problems: Problems) -> tuple[R, ...]:

@@ -79,6 +79,7 @@ SMP_FAULTS: Keys = {
     "new_firmware": Key(one_of("loses_counters", "loses_settings", "hangs")),
     "shell": Key(BOOLEAN),
     "burst_lines": Key(integer(1, 64)),
+    "small_replies": Key(BOOLEAN),
 }
 IDENTITY: Keys = {
     name: Key(text(40, r"[ -~]+", "1 to 40 printable ASCII characters"), required=name in ("vendor", "product"))

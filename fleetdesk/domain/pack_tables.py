@@ -41,7 +41,7 @@ def _facts(pack: Pack) -> str:
         ("Category", pack.category),
         ("Protocol", f"{pack.protocol}, {line}"),
         ("USB ids", ", ".join(_usb(item.vendor, item.product) for item in pack.match.usb) or "none"),
-        ("Is this type when", answers),
+        ("Is this type when", answers or "a person says so: it cannot say who it is"),
     ]
     return _table(("Fact", "Value"), rows)
 

@@ -60,8 +60,9 @@ class ModuleWork:
 
         async def work(session: Session) -> UpdateReport:
             show = self._shower(port, TITLES)
+            updating = UpdateFirmware(self.desk.record, lister=self.bench.lister)
             with self._cancel_of(port) as cancel:
-                return await UpdateFirmware(self.desk.record).run(session, image, show, cancel, offer.rules, who)
+                return await updating.run(session, image, show, cancel, offer.rules, who)
 
         report = await self.bench.work_on(port, work)
         if not report.outcome.good:
@@ -76,7 +77,7 @@ class ModuleWork:
 
         async def work(session: Session) -> Text:
             self.bench.show_work(port, WorkView(TITLES[Stage.RESTART]))
-            report = await ResetModule(self.desk.record).run(session, who)
+            report = await ResetModule(self.desk.record, lister=self.bench.lister).run(session, who)
             if report.lost:
                 raise KnownError(f"{report.serial} restarted and is not as before.", "; ".join(report.lost) + ".", "")
             return Text("{serial} restarted; counters and settings are kept.", {"serial": report.serial})

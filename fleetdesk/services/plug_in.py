@@ -54,7 +54,8 @@ class Bench:
     ) -> None:
         self._record = record
         self._packs = packs
-        self._lister = lister
+        self.lister = lister
+        """Work that waits for its unit to come back looks for it where the Bench does."""
         self._timing = timing
         self._look_every_s = look_every_s
         self._retry_s = retry_s
@@ -74,7 +75,7 @@ class Bench:
         known = [ports.added_port(url) for url in urls]
         self._added = [*known, *(port for port in self._added if port not in known)]
         try:
-            async for change in ports.changes(self._look_every_s, lambda: self._added, self._lister):
+            async for change in ports.changes(self._look_every_s, lambda: self._added, self.lister):
                 for port in change.gone:
                     self._go(port)
                 for port in change.appeared:

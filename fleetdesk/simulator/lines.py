@@ -7,15 +7,17 @@ serial port has one owner; who comes while another is served waits, and who leav
 import asyncio
 import os
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol as Interface
 
-from fleetdesk.domain.pack import Link
+from fleetdesk.domain.pack import Link, Protocol, rtu_silence_s
 
 MOST_BUFFERED = 64 * 1024
 """Bytes a client may send ahead; then it is not read until the device has caught up."""
 
-LATENESS_S = 0.005
-"""A paced answer that is ready within this time counts as ready at once."""
+LATENESS_S = 0.02
+"""How much of its own lateness a paced line makes up for. A timer that woke it late and the time in which an answer was
+made are no property of the line: the next wait is shorter by them. What the client takes is never made up for.
+"""
 
 COARSE_S = 0.0012
 """How late a timer of the loop may be."""
@@ -23,7 +25,7 @@ WRITE_WAIT_S = 1.0
 """How long a reply waits for a client that does not read. A UART would not wait at all."""
 
 
-class Line(Protocol):
+class Line(Interface):
     """What a device process needs of its wire."""
 
     port: str
@@ -41,17 +43,18 @@ class Line(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds that a byte takes on the wire: start, data, parity and stop bits."""
+    """Seconds that a byte takes on the wire: start, data, parity and stop bits; and the silence before each reply."""
 
     byte_s: float
+    silence_s: float = 0.0
 
     @staticmethod
-    def of(link: Link, baud: int | None) -> "Pace":
+    def of(link: Link, baud: int | None, protocol: Protocol = "smp") -> "Pace":
         """No `baud`: as fast as it goes."""
         if baud is None:
             return Pace(0.0)
         bits = 1 + link.bits + (link.parity != "N") + link.stop_bits
-        return Pace(bits / baud)
+        return Pace(bits / baud, rtu_silence_s(baud) if protocol == "modbus" else 0.0)
 
 
 class PacedLine:
@@ -62,6 +65,7 @@ class PacedLine:
         self._pace = pace
         self._heard_until = 0.0
         self._spoken_until = 0.0
+        self._late_s = 0.0
         self.port = line.port
 
     def speed(self) -> int | None:
@@ -69,24 +73,29 @@ class PacedLine:
 
     async def receive(self) -> bytes:
         data = await self._line.receive()
-        now = asyncio.get_running_loop().time()
-        self._heard_until = max(now, self._heard_until) + len(data) * self._pace.byte_s
+        came = asyncio.get_running_loop().time() - self._late_s
+        self._heard_until = max(came, self._heard_until) + len(data) * self._pace.byte_s
         await _until(self._heard_until)
+        self._note_lateness(self._heard_until)
         return data
 
     async def send(self, data: bytes) -> None:
         """A few milliseconds' worth at a time, so that a reader sees the bytes trickle in as from a UART."""
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        # A timer that woke us late, and our own work, are no property of the line: it begins when it would have.
+        now = asyncio.get_running_loop().time()
+        # What is later than that was meant so, as by a slow device.
         begins = self._heard_until if now - self._heard_until < LATENESS_S else now
-        self._spoken_until = max(begins, self._spoken_until)
+        self._spoken_until = max(begins, self._spoken_until) + self._pace.silence_s
         step = max(1, int(0.004 / self._pace.byte_s)) if self._pace.byte_s else len(data)
         for start in range(0, len(data), step):
             part = data[start : start + step]
             self._spoken_until += len(part) * self._pace.byte_s
             await _until(self._spoken_until)
             await self._line.send(part)
+            self._note_lateness(self._spoken_until)
+
+    def _note_lateness(self, due_s: float) -> None:
+        """The line's own time is that much behind the clock's from now on."""
+        self._late_s = min(LATENESS_S, max(0.0, asyncio.get_running_loop().time() - due_s))
 
     def close(self) -> None:
         self._line.close()

@@ -23,7 +23,7 @@ HEADER = struct.Struct("<IIHHIIBBHII")
 TLV_INFO = struct.Struct("<HH")
 TLV = struct.Struct("<HH")
 TLV_MAGIC = 0x6907
-TLV_SHA256, TLV_ECDSA, TLV_ED25519 = 0x10, 0x22, 0x24
+TLV_SHA256, TLV_SHA512, TLV_ECDSA, TLV_ED25519, TLV_PURE = 0x10, 0x12, 0x22, 0x24, 0x25
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,13 @@ def read_image(data: bytes) -> Image | None:
     hashed = header_size + size + protected
     if magic != MAGIC or len(data) < hashed + TLV_INFO.size:
         return None
-    digest = _tlv(data, hashed, TLV_SHA256)
+    short, long = _tlv(data, hashed, TLV_SHA256), _tlv(data, hashed, TLV_SHA512)
+    digest = short or long
     if digest is None:
         return None
+    made = hashlib.sha256 if short else hashlib.sha512
     version = f"{major}.{minor}.{revision}" + (f".{build}" if build else "")
-    return Image(version, digest, sound=hashlib.sha256(data[:hashed]).digest() == digest)
+    return Image(version, digest, sound=made(data[:hashed]).digest() == digest)
 
 
 def is_signed(data: bytes, key: str) -> bool:
@@ -66,7 +68,9 @@ def is_signed(data: bytes, key: str) -> bool:
     signed = data[: header_size + size + protected]
     try:
         if isinstance(public, ed25519.Ed25519PublicKey):
-            public.verify(_tlv(data, len(signed), TLV_ED25519) or b"", hashlib.sha256(signed).digest())
+            made = hashlib.sha256 if _tlv(data, len(signed), TLV_SHA256) else hashlib.sha512
+            pure = _tlv(data, len(signed), TLV_PURE) == b"\1"
+            public.verify(_tlv(data, len(signed), TLV_ED25519) or b"", signed if pure else made(signed).digest())
         elif isinstance(public, ec.EllipticCurvePublicKey):
             signature = _tlv(data, len(signed), TLV_ECDSA) or b"\0\0"
             # Behind its own length there may be padding.

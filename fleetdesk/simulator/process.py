@@ -66,7 +66,7 @@ async def _serve(order: Order) -> None:
     server = _server_for(order, pack)
     stop = asyncio.Event()
     _stop_with_owner(stop)
-    line = PacedLine(await open_line(tcp=order.tcp), Pace.of(pack.link if pack else Link(), order.baud))
+    line = PacedLine(await open_line(tcp=order.tcp), _pace(pack, order.baud))
     ready = {
         "pack": order.table.get("pack", pack.key if pack else ""),
         "serial": order.table["serial"],
@@ -86,6 +86,10 @@ async def _serve(order: Order) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
         server.keep()
         line.close()
+
+
+def _pace(pack: Pack | None, baud: int | None) -> Pace:
+    return Pace.of(Link(), baud) if pack is None else Pace.of(pack.link, baud, pack.protocol)
 
 
 def _server_for(order: Order, pack: Pack | None) -> Server:

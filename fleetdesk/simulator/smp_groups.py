@@ -23,7 +23,7 @@ GROUP_NAMES = {
     FLEET: "fleet mgmt",
 }
 
-EUNKNOWN, EINVAL, ENOENT, EBADSTATE, ENOTSUP, EACCESS = 1, 3, 5, 6, 8, 11
+EUNKNOWN, EINVAL, ENOENT, EBADSTATE, EMSGSIZE, ENOTSUP, EACCESS = 1, 3, 5, 6, 7, 8, 11
 """MGMT_ERR of SMP version 1, also used in version 2 for what is no error of a group."""
 
 T = TypeVar("T")

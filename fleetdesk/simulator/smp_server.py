@@ -9,11 +9,14 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import cbor2
+
 from fleetdesk.simulator.blender import Blender
 from fleetdesk.simulator.smp_files import Upload, file_and_image_commands
 from fleetdesk.simulator.smp_groups import (
     COMMANDS,
     EINVAL,
+    EMSGSIZE,
     ENOTSUP,
     ENUM,
     FLEET,
@@ -25,9 +28,10 @@ from fleetdesk.simulator.smp_groups import (
     may,
     reset,
 )
-from fleetdesk.simulator.smp_wire import V1, Deframer, Request, frame_reply
+from fleetdesk.simulator.smp_wire import HEADER, V1, Deframer, Request, frame_reply
 
 INDEX_TOO_LARGE = 4
+LENGTH_AND_CRC = 4
 LINE_S = 0.008
 """How long a burst-sensitive server needs to empty one line of its receive buffer."""
 
@@ -94,7 +98,14 @@ class SmpServer:
             return frame_reply(request, version, _error(refused, version)), False
         if self._faults.get("rc_zero"):
             content = {**content, "rc": 0}
+        if self._faults.get("small_replies") and self._too_long(content):
+            return frame_reply(request, version, _error(Refused(EMSGSIZE), version)), False
         return frame_reply(request, version, content), handler is reset
+
+    def _too_long(self, content: Content) -> bool:
+        """A server whose replies share the buffer of its requests, with length and CRC, cannot send such a reply."""
+        size = HEADER.size + len(cbor2.dumps(content)) + LENGTH_AND_CRC
+        return size > int(self._unit.table.get("buf_size", 1024))
 
     def _spoiled(self, reply: bytes) -> bytes:
         """The reply as the faults have it: garbage instead, or a log line before."""

@@ -60,8 +60,12 @@ def make_image(
     seed: int = 1,
     security_counter: int | None = None,
     names: tuple[str, str] | None = None,
+    pure: bool = False,
+    sha: str = "auto",
 ) -> bytes:
-    """An image with a body of `size` bytes; without a key it is not signed. `names`: vendor and class for the ids."""
+    """An image with a body of `size` bytes; without a key it is not signed. `names`: vendor and class for the ids;
+    `pure`: the signature is over the image and not over its hash, which imgtool then makes with SHA-512.
+    """
     from imgtool import image
     from imgtool import version as versions
 
@@ -78,5 +82,5 @@ def make_image(
     )
     made.load(str(body))
     custom = {0x00A0: board.encode()} if board else None
-    made.create(key.foreign if key else None, "hash", None, custom_tlvs=custom)
+    made.create(key.foreign if key else None, "hash", None, custom_tlvs=custom, is_pure=pure, user_sha=sha)
     return bytes(made.payload)

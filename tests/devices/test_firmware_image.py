@@ -1,8 +1,10 @@
 """Which files are firmware that may be sent: made by imgtool, judged before the first byte."""
 
 import contextlib
+import hashlib
 import random
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,63 @@ def test_a_signed_image(tmp_path: Path, kind: Any) -> None:
     assert not is_signed(data, signing_key(kind, 1).for_simulator)
 
 
+LONG_HASHES: dict[str, dict[str, Any]] = {"pure": {"pure": True}, "over a SHA-512": {"sha": "512"}}
+
+
+@pytest.mark.parametrize("made", LONG_HASHES.values(), ids=LONG_HASHES)
+def test_an_ed25519_signature_over_the_image_itself_or_over_its_sha_512(tmp_path: Path, made: dict[str, Any]) -> None:
+    key = signing_key()
+    data = make_image(tmp_path, key=key, size=300, **made)
+    facts = check(data).facts
+    assert (str(facts.version), facts.board, facts.signature, len(facts.hash)) == ("1.5.0", BOARD, "Ed25519", 128)
+    seen = read_image(data)
+    assert seen is not None
+    assert (seen.hash.hex(), seen.sound, is_signed(data, key.for_simulator)) == (facts.hash, True, True)
+    assert not is_signed(data, signing_key("ed25519", 1).for_simulator)
+    refusal = refused(make_image(tmp_path, key=signing_key("ed25519", 1), **made))
+    assert refusal.why is Why.FOREIGN_SIGNATURE
+    with pytest.raises(FirmwareRefused):
+        check(data, "p256")
+
+
+@pytest.mark.parametrize("made", LONG_HASHES.values(), ids=LONG_HASHES)
+def test_a_changed_byte_of_it_is_found(tmp_path: Path, made: dict[str, Any]) -> None:
+    data = make_image(tmp_path, key=signing_key(), size=300, **made)
+    # The key's name proves nothing; it stands behind a head of four bytes.
+    named = data.index(hashlib.sha512(signing_key().public_der).digest())
+    for at in (at for at in range(len(data)) if not named - 4 <= at < named + 64):
+        damaged = bytearray(data)
+        damaged[at] ^= 1
+        with pytest.raises(FirmwareRefused):
+            check(bytes(damaged))
+
+
+def test_the_record_that_says_pure_is_not_believed_blindly(tmp_path: Path) -> None:
+    """Taken away or added, the signature is of something else."""
+    pure, over_hash = (make_image(tmp_path, key=signing_key(), **made) for made in LONG_HASHES.values())
+    says = struct.pack("<HHB", 0x25, 1, 1)
+    for forged in (
+        with_records(pure, lambda records: records.replace(says, b"")),
+        with_records(over_hash, lambda records: records + says),
+    ):
+        refusal = refused(forged)
+        assert refusal.why is Why.FOREIGN_SIGNATURE
+        assert "does not hold" in refusal.title, "it names the right key"
+
+
+def test_two_hashes_of_one_image_are_refused(tmp_path: Path) -> None:
+    data = make_image(tmp_path, key=signing_key())
+    second = struct.pack("<HH", 0x12, 64) + hashlib.sha512(parse_image(data).signed).digest()
+    assert "hash is not that" in refused(with_records(data, lambda records: records + second)).message
+
+
+def with_records(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The same image with other records behind its signed part."""
+    at = len(parse_image(data).signed)
+    records = change(data[at + 4 :])
+    return data[: at + 2] + struct.pack("<H", 4 + len(records)) + records
+
+
 def test_ecdsa_signatures_of_every_length(tmp_path: Path) -> None:
     for seed in range(12):
         check(make_image(tmp_path, key=signing_key("p256"), seed=seed, size=64), "p256")
@@ -77,11 +136,8 @@ def test_a_changed_byte_anywhere_is_found(tmp_path: Path, kind: Any) -> None:
 
 def test_a_board_added_behind_the_signature_counts_for_nothing(tmp_path: Path) -> None:
     data = make_image(tmp_path, key=signing_key(), board="")
-    at = len(parse_image(data).signed)
     added = struct.pack("<HH", 0x00A0, len(BOARD)) + BOARD.encode()
-    (total,) = struct.unpack_from("<H", data, at + 2)
-    forged = data[: at + 2] + struct.pack("<H", total + len(added)) + data[at + 4 :] + added
-    assert check(forged).facts.board == ""
+    assert check(with_records(data, lambda records: records + added)).facts.board == ""
 
 
 @pytest.mark.parametrize("left", [0, 1, 31, 32, 33, 3000, -1])

@@ -1,7 +1,7 @@
 """Modbus slaves that are not ours, read by our link with a small test pack: pymodbus' own server and libmodbus.
 
-libmodbus knows no FC 43/14, so a slave made with it cannot say who it is: it is refused as nameless, and its registers
-are read by the driver alone.
+libmodbus knows no FC 43/14, so a slave made with it cannot say who it is: it is refused as nameless, and read only with
+a pack that says so and that a person names.
 """
 
 import asyncio
@@ -11,17 +11,23 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from ctypes.util import find_library
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from fleetdesk.cli.packs import pack_app
 from fleetdesk.devices.driver import Timing
+from fleetdesk.devices.identify import candidates
 from fleetdesk.devices.line import open_line
 from fleetdesk.devices.modbus.driver import ModbusDriver
+from fleetdesk.devices.ports import added_port
 from fleetdesk.devices.session import open_session
-from fleetdesk.domain.errors import DeviceError
+from fleetdesk.domain.errors import DeviceError, PackError
 from fleetdesk.domain.pack import Block, Channel, Counter, Fault, Field, Link, Match, Pack, Setting
 from fleetdesk.domain.snapshot import Identity, Snapshot
+from fleetdesk.packs import load_pack
 from fleetdesk.transcript import Header, Recorder
 from tests.devices.link_peers import words_of
 from tests.devices.simulated import missing, needs_ptys
@@ -242,3 +248,108 @@ def test_a_slave_that_cannot_say_who_it_is_is_not_opened() -> None:
     told = asyncio.run(asyncio.wait_for(act(), 30))
     assert told.title
     assert told.next_step
+
+
+SETTING = """[[settings]]
+name = "alarms"
+source = "state.alarms"
+label = "Alarms"
+type = "u16"
+writable = true
+"""
+NAMELESS = """
+[pack]
+version = "1"
+name = "Test chiller"
+category = "refrigeration"
+supplier = ""
+protocol = "modbus"
+[link]
+baud = 19200
+[match]
+nameless = true
+[[counters]]
+name = "door_openings"
+source = "state.door_openings"
+label = "Door openings"
+max_per_hour = 60
+[[channels]]
+name = "inside_dc"
+source = "state.inside_dc"
+label = "Inside"
+unit = "°C"
+scale = -1
+[[blocks]]
+name = "state"
+space = "input"
+address = 0x10
+length = 5
+id = 0xC01D
+fields = [
+    { name = "block_id", offset = 0, type = "u16", label = "Block number" },
+    { name = "door_openings", offset = 1, type = "u32", length = 2, label = "Door openings" },
+    { name = "inside_dc", offset = 3, type = "i16", label = "Inside", unit = "°C", scale = -1 },
+    { name = "alarms", offset = 4, type = "u16", label = "Alarms" },
+]
+"""
+
+
+@pytest.fixture
+def nameless(tmp_path: Path) -> Path:
+    folder = tmp_path / "test-chiller"
+    folder.mkdir()
+    (folder / "pack.toml").write_text(NAMELESS, encoding="utf-8")
+    return folder
+
+
+def tried(folder: Path, *more: str) -> Result:
+    """`fleetdesk pack try` at a libmodbus slave."""
+
+    async def act() -> Result:
+        async with libmodbus_on_a_cable() as port:
+            arguments = ["try", str(folder), "--port", port, *more]
+            return await asyncio.to_thread(CliRunner().invoke, pack_app, arguments)
+
+    return asyncio.run(asyncio.wait_for(act(), 30))
+
+
+@needs_ptys
+def test_a_slave_without_a_name_is_read_with_the_pack_that_a_person_names(nameless: Path) -> None:
+    said = tried(nameless)
+    assert said.exit_code == 0, said.exception
+    assert "Test chiller without a serial number, firmware unknown" in said.output
+    assert f"Door openings: {65536 + 4464} uses" in said.output
+    assert "Inside: -18.3 °C" in said.output
+    assert "a value for everything" in said.output
+
+
+@needs_ptys
+def test_another_slave_is_not_read_as_it(nameless: Path) -> None:
+    """All that speaks for the pack is its block's number, so that is looked at before and after."""
+    file = nameless / "pack.toml"
+    file.write_text(NAMELESS.replace("0xC01D", "0xC01E"), encoding="utf-8")
+    said = tried(nameless)
+    assert said.exit_code == 1
+    assert isinstance(said.exception, DeviceError)
+    assert "do not begin with its id" in str(said.exception)
+
+
+def test_no_port_chooses_a_nameless_pack_by_itself(nameless: Path) -> None:
+    pack = load_pack(nameless)
+    added = added_port("socket://127.0.0.1:9")
+    assert candidates(added, [pack, CHILLER]) == [CHILLER]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("nameless = true", "nameless = true\nanswers = { product = 'X' }", "neither usb nor answers"),
+        ("nameless = true", "nameless = false", "match.answers: expected at least one"),
+        ("[[blocks]]", SETTING + "[[blocks]]", "a nameless device is only read"),
+    ],
+    ids=["answers beside it", "neither", "a setting"],
+)
+def test_a_nameless_pack_is_only_read_and_only_named(nameless: Path, old: str, new: str, said: str) -> None:
+    (nameless / "pack.toml").write_text(NAMELESS.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(PackError, match=said):
+        load_pack(nameless)

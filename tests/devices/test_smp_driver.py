@@ -79,6 +79,22 @@ def test_a_snapshot_holds_what_the_pack_names_and_the_device_has(legacy: bool) -
     assert (taken.boot_count, taken.counter_epoch) == (41, 7)
 
 
+def test_a_snapshot_asks_for_nothing_twice() -> None:
+    """A round trip each: the identity, two groups of statistics, four settings; the epoch is one of these."""
+    server = SmpServer(SmpUnit())
+    with_driver(server, snapshot)
+    asked = [(request[0] & 7, request[4:6], request[7], request[8:]) for request in server.requests]
+    assert len(asked) == len(set(asked)) == 1 + 2 + 4
+    assert sum(b"id/counter_epoch" in request for request in server.requests) == 1
+
+
+def test_an_epoch_that_is_no_setting_of_the_pack_is_asked_for() -> None:
+    server = SmpServer(SmpUnit())
+    pack = replace(BLENDER, settings=tuple(s for s in BLENDER.settings if s.name != "counter_epoch"))
+    taken = with_driver(server, lambda driver: driver.snapshot(pack, WHO))
+    assert (taken.counter_epoch, "counter_epoch" in taken.settings) == (7, False)
+
+
 def test_a_secret_setting_is_never_asked_for() -> None:
     server = SmpServer(SmpUnit())
     taken = with_driver(server, snapshot)

@@ -1,14 +1,20 @@
 """Whatever a module answers about its images and files: a value of the right kind, or a DeviceError in words."""
 
-from collections.abc import Callable, Coroutine, Mapping
+import asyncio
+import struct
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
+import cbor2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fleetdesk.devices import smp_files, smp_image
+from fleetdesk.devices.driver import Driver, Timing
+from fleetdesk.devices.session import open_session
 from fleetdesk.domain.errors import DeviceError
+from tests.devices.link_peers import BLENDER, SmpServer, SmpUnit, on_socket
 
 T = TypeVar("T")
 KEYS: tuple[str, ...] = (
@@ -52,6 +58,9 @@ class Module:
         return self._reply
 
     async def write_map(self, *_asked: object, **_more: object) -> Mapping[str, Any]:
+        return self._reply
+
+    async def ask_framed(self, *_asked: object) -> Mapping[str, Any]:
         return self._reply
 
 
@@ -101,7 +110,8 @@ def test_the_size_of_a_slot(reply: Mapping[str, Any]) -> None:
 @given(nearly({"off": 20, "match": True}), st.integers(0, 40))
 def test_where_an_upload_stands(reply: Mapping[str, Any], offset: int) -> None:
     image = bytes(40)
-    wanted = told(lambda driver: smp_image.send_chunk(driver, image, offset, b"s" * 32, 96), reply)
+    chunks = smp_image.ImageChunks(image, b"s" * 32, 96)
+    wanted = told(lambda driver: chunks.send(driver, offset, lambda: None), reply)
     assert wanted is None or (is_count(wanted[0]) and wanted[0] <= len(image) and type(wanted[1]) is bool)
 
 
@@ -130,3 +140,71 @@ def test_a_closed_log(reply: Mapping[str, Any]) -> None:
 def test_the_index_of_logs_ends(reply: Mapping[str, Any]) -> None:
     for log in told(smp_files.closed_logs, reply) or ():
         assert is_count(log.size)
+
+
+# -- through a session: bytes that are no reply at all, and what comes after them --------------------------------------
+
+
+class Hostile(SmpUnit):
+    """Answers about images and files with `raw`, under a header that claims `claimed` bytes more, once it has any."""
+
+    raw: bytes | None = None
+    claimed: int = 0
+
+    def answer(self, message: bytes) -> bytes | None:
+        operation, _, _, group, sequence, command = HEADER.unpack_from(message)
+        if self.raw is None or group not in (1, 8):
+            return super().answer(message)
+        length = max(0, len(self.raw) + self.claimed)
+        return HEADER.pack((operation & 7) + 1 | 8, 0, length, group, sequence, command) + self.raw
+
+
+HEADER = struct.Struct("!BBHHBB")
+SOUND: Mapping[str, Any] = {"images": [SLOT], "off": 0, "data": b"FDMC", "len": 400, "match": True, "max_image_size": 9}
+HUGE = tuple(bytes.fromhex(head) + b"\x7f" + b"\xff" * 7 for head in ("a161615b", "a161617b", "a161619b", "bb"))
+BODIES = st.one_of(
+    nearly(SOUND).map(cbor2.dumps),
+    st.tuples(nearly(SOUND).map(cbor2.dumps), st.integers(1, 30)).map(lambda cut: cut[0][: -cut[1]]),
+    st.binary(max_size=60),
+    st.sampled_from((*HUGE, b"\x81" * 3000, b"\xa1\x61a" * 900, b"\xa1\x63offX", b"")),
+)
+IMAGE = bytes(40)
+ASKS: Mapping[str, Callable[[Driver], Awaitable[object]]] = {
+    "slots": smp_image.slots,
+    "slot_bytes": smp_image.slot_bytes,
+    "upload": lambda driver: smp_image.ImageChunks(IMAGE, b"s" * 32, 96).send(driver, 0, lambda: None),
+    "logs": smp_files.closed_logs,
+    "part": lambda driver: smp_files.read_part(driver, "/log/motor.bin", 0),
+}
+
+
+async def in_words(asked: Awaitable[object]) -> DeviceError | None:
+    """What was said instead of a value."""
+    try:
+        await asked
+    except DeviceError as error:
+        return error
+    return None
+
+
+@settings(fuzzed, max_examples=50)
+@given(BODIES, st.sampled_from((0, 0, 0, -1, 5, 60_000)), st.sampled_from(tuple(ASKS)))
+def test_the_session_goes_on_after_any_reply(
+    monkeypatch: pytest.MonkeyPatch, raw: bytes, claimed: int, ask: str
+) -> None:
+    monkeypatch.setattr(smp_image, "FIRST_CHUNK_S", 0.02)
+
+    async def act() -> None:
+        unit = Hostile()
+        async with on_socket(SmpServer(unit)) as url:
+            session = await open_session(url, BLENDER, timing=Timing(request_s=0.05, retries=3))
+            try:
+                unit.raw, unit.claimed = raw, claimed
+                words = await in_words(session.use(ASKS[ask]))
+                unit.raw = None
+                assert words is None or words.message or words.next_step
+                assert (await session.snapshot()).counters == {"cycles_total": 1002}
+            finally:
+                await session.close()
+
+    asyncio.run(act())

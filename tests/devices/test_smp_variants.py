@@ -8,15 +8,16 @@ from typing import Any
 import cbor2
 import pytest
 
-from fleetdesk.devices import smp_pace
+from fleetdesk.devices import smp_files, smp_image, smp_pace
 from fleetdesk.devices.driver import Timing
 from fleetdesk.devices.line import open_line
 from fleetdesk.devices.session import open_session
 from fleetdesk.devices.smp import SmpDriver
+from fleetdesk.devices.smp_files import LogFile
 from fleetdesk.devices.smp_transport import SmpTransport
 from fleetdesk.domain.errors import DeviceError
 from fleetdesk.domain.pack import Link, Pack, Setting
-from fleetdesk.domain.snapshot import Snapshot
+from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.packs import load_pack
 from fleetdesk.simulator.blender import Blender
 from fleetdesk.simulator.flash import Flash
@@ -190,3 +191,33 @@ def test_what_does_not_fit_the_servers_buffer_is_refused_before_it_is_sent(
             return refused.value
 
     assert f"messages of {room} bytes" in asyncio.run(asyncio.wait_for(act(), 20)).message
+
+
+def test_answers_longer_than_the_servers_buffer_come_in_parts_or_are_refused_in_words(frost: Pack) -> None:
+    """The identity comes setting by setting and a file in parts; statistics and image slots cannot."""
+
+    async def act() -> tuple[Identity, list[DeviceError], tuple[LogFile, ...], Mapping[str, Any]]:
+        unit = Unit(frost, {"buf_size": 96, "faults": {"small_replies": True}})
+        async with on_socket(unit) as url:
+            session = await open_session(url, frost, timing=TIMING)
+            try:
+                refused: list[DeviceError] = []
+                for ask in (session.snapshot, lambda: session.use(smp_image.slots)):
+                    with pytest.raises(DeviceError) as told:
+                        await ask()
+                    refused.append(told.value)
+                logs = await session.use(smp_files.closed_logs)
+                await session.write("store", "STORE-02")
+                return await session.identify(), refused, logs, (await session.settings()).values
+            finally:
+                await session.close()
+
+    who, refused, logs, values = asyncio.run(asyncio.wait_for(act(), 20))
+    assert (who.serial, who.model, who.firmware) == ("RF-20417", "ruiyun-frost", "")
+    assert [error.title.partition(" has ")[2] for error in refused] == [
+        "no room to read the statistics 'blend_use'.",
+        "no room to tell its images.",
+    ]
+    assert all(error.next_step for error in refused)
+    assert [log.name for log in logs] == ["/log/motor.bin"]
+    assert values["store"] == "STORE-02"

@@ -22,9 +22,11 @@ QUICK = Timing(request_s=0.5, retries=2, probe_s=0.5, open_s=2.0)
 PATIENCE = Patience(restart_s=8.0, replug_s=8.0, answer_s=0.3, look_s=0.02)
 
 
-def checked(folder: Path, version: str = "1.5.0", key: SigningKey | None = None, size: int = 6000) -> CheckedImage:
+def checked(
+    folder: Path, version: str = "1.5.0", key: SigningKey | None = None, size: int = 6000, *, pure: bool = False
+) -> CheckedImage:
     key = key or signing_key()
-    return checked_image(make_image(folder, version, key, size=size), pinned_key(key.public_pem, "key"))
+    return checked_image(make_image(folder, version, key, size=size, pure=pure), pinned_key(key.public_pem, "key"))
 
 
 def nobody_listens(progress: Progress) -> None:

@@ -64,6 +64,18 @@ def test_a_signed_image_is_sent_tested_confirmed_and_recorded(desk: Desk, tmp_pa
     assert sum(len(frame.data) for frame in recorded.frames if frame.direction == "out") > 8000
 
 
+def test_an_image_with_a_pure_signature_is_installed_under_its_longer_hash(desk: Desk, tmp_path: Path) -> None:
+    key = signing_key()
+
+    async def work(module: PoweredModule) -> None:
+        image = checked(tmp_path, key=key, pure=True)
+        report = await update(desk, module.url, image)
+        assert (report.outcome, report.after) == (Outcome.CONFIRMED, "1.5.0"), report.detail
+        assert (await update(desk, module.url, image)).outcome is Outcome.ALREADY
+
+    with_module(tmp_path, work, {"firmware_key": key.for_simulator})
+
+
 def test_the_registry_shows_the_new_version(fleet_desk: Desk, tmp_path: Path) -> None:
     with_module(tmp_path, lambda module: update(fleet_desk, module.url, checked(tmp_path)))
     device = fleet_desk.record.read(lambda connection: registry.device_by_serial(connection, FROST, SERIAL))

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
@@ -120,10 +119,11 @@ def _check_signature(image: ImageFile, key: PinnedKey, name: str) -> str:
 def _holds(image: ImageFile, key: Key, signature: bytes) -> bool:
     try:
         if isinstance(key, ed25519.Ed25519PublicKey):
+            # Over the image itself, or over its hash. Nobody gains by adding or taking away the record that says which.
             pure = image.record(mcuboot.PURE) == b"\1"
             key.verify(signature, image.signed if pure else image.digest)
         else:
-            key.verify(_without_padding(signature), image.digest, ec.ECDSA(Prehashed(SHA256())))
+            key.verify(_without_padding(signature), image.signed, ec.ECDSA(SHA256()))
     except InvalidSignature:
         return False
     return True
@@ -136,7 +136,7 @@ def _without_padding(signature: bytes) -> bytes:
 
 def _foreign(image: ImageFile, kinds: list[int], key: PinnedKey, name: str) -> FirmwareRefused:
     theirs = image.record(mcuboot.KEY_HASH)
-    if theirs is not None and theirs.hex() == key.fingerprint:
+    if theirs in _hashes(key):
         return FirmwareRefused(
             Why.FOREIGN_SIGNATURE,
             f"The signature of {name} does not hold.",
@@ -151,6 +151,12 @@ def _foreign(image: ImageFile, kinds: list[int], key: PinnedKey, name: str) -> F
         f"It was signed with {whose}; the given key is {key.fingerprint[:16]}.",
         "Name the key that belongs to this image, if you trust it. Nothing was sent to the device.",
     )
+
+
+def _hashes(key: PinnedKey) -> tuple[bytes, bytes]:
+    """How an image may name the key: with the hash that it carries itself."""
+    der = key.key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(der).digest(), hashlib.sha512(der).digest()
 
 
 def _facts(image: ImageFile, data: bytes, key: PinnedKey, signature: str) -> ImageFacts:

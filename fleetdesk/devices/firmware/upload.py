@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from fleetdesk.devices.driver import Driver
 from fleetdesk.devices.firmware.progress import Cancel, Meter
 from fleetdesk.devices.session import Session
-from fleetdesk.devices.smp_image import erase, send_chunk
+from fleetdesk.devices.smp_image import ImageChunks, erase
 from fleetdesk.devices.smp_module import smp_driver
 from fleetdesk.domain.errors import DeviceError
 
 _SURPRISES = 12
 """A module that keeps asking for other offsets than it was promised never gets anywhere."""
 _TURN_S = 0.2
-"""How long a turn on the line is; then readings of the same module may take theirs."""
+"""How long a turn on the line is when readings of the same module wait for theirs."""
 
 
 class UploadCancelled(Exception):
@@ -40,8 +40,7 @@ class Upload:
     cancel: Cancel
     began_at: int | None = None
     offset: int = 0
-    _sha: bytes = b""
-    _room: int = 0
+    _chunks: ImageChunks | None = None
     _surprises: int = 0
 
     async def run(self) -> None:
@@ -52,8 +51,8 @@ class Upload:
     async def begin(self) -> None:
         """The unit proves itself and says how long a message may be."""
         self.offset = 0
-        self._sha = hashlib.sha256(self.data).digest()
-        self._room = await self.session.use(lambda driver: smp_driver(driver).largest_message(), verify=True)
+        room = await self.session.use(lambda driver: smp_driver(driver).largest_message(), verify=True)
+        self._chunks = ImageChunks(self.data, hashlib.sha256(self.data).digest(), room)
 
     async def send(self) -> None:
         """All chunks, from where the module stands."""
@@ -63,9 +62,9 @@ class Upload:
                 raise UploadCancelled(self.offset)
             before = self._surprises
             sound = await self.session.use(self._turn)
-            self.meter.at(self.offset)
             if self._surprises != before:
                 await self._after_surprise()
+        self.meter.at(self.offset)
         if not sound:
             await self.session.use(erase, verify=True)
             raise DeviceError(
@@ -76,18 +75,28 @@ class Upload:
 
     async def _turn(self, driver: Driver) -> bool:
         """A few chunks in a row; False when the module found the finished image damaged."""
+        assert self._chunks is not None, "begin() comes first"
+        chunks, room = self._chunks, self._chunks.room
         loop = asyncio.get_running_loop()
         until = loop.time() + _TURN_S
         sound = True
-        while sound and self.offset < len(self.data) and loop.time() < until and not self.cancel.asked:
+        while sound and self.offset < len(self.data) and not self.cancel.asked:
+            if loop.time() >= until and self.session.others_wait:
+                break
             at = self.offset
-            self.offset, sound = await send_chunk(driver, self.data, at, self._sha, self._room)
+            # What a person is shown is told while the module works: it is of no hurry, the next byte is.
+            self.offset, sound = await chunks.send(driver, at, lambda at=at: self._show(at))
             if at == 0 and self.began_at is None:
-                self.began_at = 0 if self.offset <= self._room else self.offset
-            if self.offset <= at or (at and self.offset > at + self._room):
+                self.began_at = 0 if self.offset <= room else self.offset
+            if self.offset <= at or (at and self.offset > at + room):
                 self._surprises += 1
                 break
         return sound
+
+    def _show(self, done: int) -> None:
+        """Not before the module has said where it stands: what it held already would count as sent just now."""
+        if done:
+            self.meter.at(done)
 
     async def _after_surprise(self) -> None:
         await self.session.identify()

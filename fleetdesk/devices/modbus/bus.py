@@ -70,10 +70,11 @@ class Objects:
 class Bus:
     """Owns the line from `opened` to `close`. One request at a time; the session's task sees to that."""
 
-    def __init__(self, line: Line, unit: int, timing: Timing) -> None:
+    def __init__(self, line: Line, unit: int, timing: Timing, silence_s: float = 0.0) -> None:
         self.line = line
         self._unit = unit
         self._timing = timing
+        self._silence_s = silence_s
         self._loop = asyncio.get_running_loop()
         self._client = AsyncModbusSerialClient(
             line.port, timeout=_FOREIGN_TIMEOUT_S, retries=0, reconnect_delay=0, name=line.port, trace_pdu=self._trace
@@ -87,9 +88,9 @@ class Bus:
         line.on_lost.append(self._lost)
 
     @classmethod
-    async def opened(cls, line: Line, unit: int, timing: Timing) -> "Bus":
+    async def opened(cls, line: Line, unit: int, timing: Timing, silence_s: float = 0.0) -> "Bus":
         """A bus on an open line, with that line below pymodbus."""
-        bus = cls(line, unit, timing)
+        bus = cls(line, unit, timing, silence_s)
         context = bus._client.ctx
 
         async def use_our_line() -> tuple[LineTransport, Any]:
@@ -185,6 +186,9 @@ class Bus:
         self, request: Callable[[], Awaitable[ModbusPDU]], believe: Callable[[ModbusPDU], T], timeout_s: float
     ) -> T | ExceptionResponse | None:
         """One request and its answer; None when none was believed in time, with the quiet time behind it."""
+        quiet_s = self._wire.heard_at_s + self._silence_s - self._loop.time()
+        if quiet_s > 0:
+            await asyncio.sleep(quiet_s)
         if self.line.lost is not None:
             raise self.line.lost
         self.line.drain()

@@ -52,17 +52,26 @@ class ModbusDriver:
         self._clock = clock
         self._counted: dict[str, _Timed] = {}
         self.check_blocks = True
+        self.taken_for: Pack | None = None
+        """The pack that a person named for a device that cannot say who it is."""
 
     @classmethod
-    async def on(cls, line: Line, unit: int, timing: Timing | None = None, clock: Clock = now_ms) -> "ModbusDriver":
-        """A driver for the slave `unit` on an open line."""
+    async def on(
+        cls, line: Line, unit: int, timing: Timing | None = None, clock: Clock = now_ms, silence_s: float = 0.0
+    ) -> "ModbusDriver":
+        """A driver for the slave `unit` on an open line. `silence_s` is kept before each request."""
         timing = timing or Timing()
-        return cls(await Bus.opened(line, unit, timing), timing, clock)
+        return cls(await Bus.opened(line, unit, timing, silence_s), timing, clock)
 
     # -- who it is -----------------------------------------------------------------------------------------------------
 
     async def claims(self, first_answer_s: float | None = None) -> Claims:
-        """Read Device Identification: the standard objects and the private ones from 0x80."""
+        """Read Device Identification: the standard objects and the private ones from 0x80. A device that cannot do that
+        has no serial number; that its first block begins with its id is all that speaks for the pack.
+        """
+        if self.taken_for is not None:
+            await self._block(next(block for block in self.taken_for.blocks if block.rows == 1))
+            return Claims("modbus", {"model": self.taken_for.name, "serial": ""})
         objects = await self._objects(_EXTENDED, 0, first_answer_s)
         if 0 not in objects:
             objects |= await self._objects(_REGULAR, 0) or await self._objects(_BASIC, 0)

@@ -20,9 +20,12 @@ class LineTransport(asyncio.Transport):
         self._writing: set[asyncio.Task[None]] = set()
         self.listening = False
         self.late_bytes = 0
+        self.heard_at_s = 0.0
+        """The loop's time of the last byte: a slave takes the silence after it for the end of a frame."""
         line.receiver = self._take
 
     def _take(self, data: bytes) -> None:
+        self.heard_at_s = asyncio.get_running_loop().time()
         if self.listening:
             self._received(data)
         else:
