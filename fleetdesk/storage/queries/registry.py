@@ -175,6 +175,14 @@ def module_fitted_at(connection: Connection, device_id: str, instant: str) -> st
     return None if row is None else str(row[0])
 
 
+def fitted_since(connection: Connection, device_id: str) -> str | None:
+    """Since when the present module is in it."""
+    row = connection.execute(
+        "SELECT max(fitted_at) FROM p_fitting WHERE device = ? AND removed_at IS NULL", (device_id,)
+    ).fetchone()
+    return None if row[0] is None else str(row[0])
+
+
 _MODULE = (  # where it is follows from the device's fittings: they know that another module took its place
     "SELECT m.id, m.model, m.serial, (SELECT f.device FROM p_fitting f WHERE f.module = m.id AND f.removed_at IS NULL"
     " ORDER BY f.fitted_at DESC, f.device LIMIT 1) AS place, m.set_by FROM p_module m"
@@ -216,7 +224,8 @@ def stores(connection: Connection) -> list[KnownStore]:
 
 
 def _store(row: Any) -> KnownStore:
-    return KnownStore(*row[:4], bool(row[4]), row[5], json.loads(row[6]), json.loads(row[7]))
+    values: list[Any] = [*row[:4], bool(row[4]), row[5], json.loads(row[6]), json.loads(row[7])]
+    return KnownStore(*values)
 
 
 def plans(connection: Connection, category: str | None = None) -> list[KnownPlan]:
