@@ -173,7 +173,19 @@ def _conflicts(connection: Connection, device: str) -> tuple[Text, ...]:
     return tuple(
         Text(
             "{field}: one side says {one}, the other {two}.",
-            {"field": row.field or row.kind, "one": str(row.sides[0][1]), "two": str(row.sides[-1][1])},
+            {
+                "field": row.field or row.kind,
+                "one": _side(connection, row, row.sides[0][1]),
+                "two": _side(connection, row, row.sides[-1][1]),
+            },
         )
         for row in rows
     )
+
+
+def _side(connection: Connection, conflict: registry.OpenConflict, value: object) -> str:
+    """Devices are named by what people call them."""
+    said = "nothing" if value is None else str(value)
+    names_a_device = conflict.field in (None, "gateway") and value is not None
+    known = registry.device(connection, said) if names_a_device else None
+    return (known.serial or known.asset_tag or said) if known else said
