@@ -9,6 +9,7 @@ import typer
 import fleetdesk
 from fleetdesk.cli import context
 from fleetdesk.cli.demo import demo
+from fleetdesk.cli.device import device_app
 from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.hub import hub_app
@@ -19,6 +20,7 @@ from fleetdesk.cli.packs import pack_app
 from fleetdesk.cli.registry import devices, due, health, import_file
 from fleetdesk.cli.settings import settings_app
 from fleetdesk.cli.simulate import simulate
+from fleetdesk.cli.store import store_app
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
 from fleetdesk.domain.errors import KnownError
@@ -37,10 +39,12 @@ for command in (
     demo, simulate, ports, identify, read, watch, reset, log, devices, due, health, sync, verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(device_app, name="device")
 app.add_typer(firmware_app, name="firmware")
 app.add_typer(hub_app, name="hub")
 app.add_typer(pack_app, name="pack")
 app.add_typer(settings_app, name="settings")
+app.add_typer(store_app, name="store")
 
 
 @app.callback()

@@ -109,6 +109,9 @@ def health(json: Json = False) -> None:
     for share in (found.measured_uptime, found.known_share):
         percent = "-" if share.ratio is None else f"{100 * share.ratio:.0f} %"
         typer.echo(f"{percent}: {share.part} of {share.whole} {share.of}")
+    if found.left_out:
+        listed = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(found.left_out.items()))
+        typer.echo(f"In no uptime: {listed}")
 
 
 def _health(found: Any) -> dict[str, Any]:
@@ -132,6 +135,7 @@ def _health(found: Any) -> dict[str, Any]:
             "reported_uptime": found.reported_uptime,
             "known_share": found.known_share,
         },
+        "left_out_of_uptime": found.left_out,
         "by_category": by_category,
         "notes": found.notes,
     }

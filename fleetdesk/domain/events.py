@@ -83,7 +83,10 @@ class StoreRegistered(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreDescribed(Payload):
-    """Editable fields of a store: `values` {field: new value}, `base` {field: event id that set it before or null}."""
+    """Editable fields of a store: `values` {field: new value}, `base` {field: event id that set it before or null}.
+
+    Fields: name, time_zone, address, synthetic, status (domain/fleet.py StoreStatus), opening_hours (a map, see there).
+    """
 
     kind: ClassVar[str] = "store.described"
     values: dict[str, Any]
@@ -121,6 +124,8 @@ class DeviceDescribed(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceMerged(Payload):
+    """`device` and `into` are one unit, which goes on as `into`. `undo_of`: the merge that was none after all."""
+
     kind: ClassVar[str] = "device.merged"
     device: str
     into: str
@@ -144,6 +149,17 @@ class ModuleRegistered(Payload):
     model: str
     serial: str
     source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleDescribed(Payload):
+    """A module's `serial` is corrected; its id stays what it was. `base`: id of the event that set it before."""
+
+    kind: ClassVar[str] = "module.described"
+    module: str
+    serial: str
+    base: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,7 +339,7 @@ CATALOGUE: dict[tuple[str, int], type[Payload]] = {
     for cls in (
         JournalOpened, KeyEnrolled, KeyRevoked, PersonNamed,
         StoreRegistered, StoreDescribed, DeviceRegistered, DeviceDescribed, DeviceMerged, DeviceStatusSet,
-        ModuleRegistered, ModuleFitted, ModuleRemoved, GatewayAssigned,
+        ModuleRegistered, ModuleDescribed, ModuleFitted, ModuleRemoved, GatewayAssigned,
         StateReported, ReadingTaken, ReadingVoided,
         ServicePerformed, ServicePostponed, InspectionSigned, InspectionAmended, WorkOrdered, WorkClosed, PartMoved,
         FirmwareAdded, FirmwareUpdated, DeviceReset, ConfigChanged,

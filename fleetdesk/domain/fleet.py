@@ -43,6 +43,18 @@ class Status(StrEnum):
     TEST_UNIT = "test_unit"
 
 
+class StoreStatus(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Opening hours are {weekday: "HH:MM-HH:MM"} in the store's own time; a day that is missing is closed."""
+
+HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """One row of `seeds/models.toml`: a model key, the name people use, its category."""
@@ -58,12 +70,15 @@ def normalise_serial(serial: str) -> str:
     return "".join(unicodedata.normalize("NFKC", serial).upper().split())
 
 
-def device_id(model: str, serial: str) -> str:
-    """UUIDv5 of model key and normalised serial (RFC 9562). Raises FormatError for an empty serial."""
+def device_id(model: str, serial: str, again: int = 0) -> str:
+    """UUIDv5 of model key and normalised serial (RFC 9562). Raises FormatError for an empty serial.
+
+    `again` counts the units that were known by that serial before, until it was corrected: they keep their ids.
+    """
     normalised = normalise_serial(serial)
     if not normalised:
         raise FormatError("a device id needs a serial; without one use unnumbered_device_id")
-    return str(uuid.uuid5(_DEVICE_SPACE, f"{model}\n{normalised}"))
+    return str(uuid.uuid5(_DEVICE_SPACE, f"{model}\n{normalised}" + (f"\n{again}" if again else "")))
 
 
 def unnumbered_device_id(source_id: str, row_key: str) -> str:
@@ -71,9 +86,12 @@ def unnumbered_device_id(source_id: str, row_key: str) -> str:
     return str(uuid.uuid5(_DEVICE_SPACE, f"source\n{source_id}\n{row_key}"))
 
 
-def module_id(model: str, serial: str) -> str:
-    """The id of the electronics inside a device. A factory-fitted module carries its device's serial."""
-    return str(uuid.uuid5(_MODULE_SPACE, f"{model}\n{normalise_serial(serial)}"))
+def module_id(model: str, serial: str, again: int = 0) -> str:
+    """The id of the electronics inside a device. A factory-fitted module carries its device's serial.
+
+    `again` as in `device_id`.
+    """
+    return str(uuid.uuid5(_MODULE_SPACE, f"{model}\n{normalise_serial(serial)}" + (f"\n{again}" if again else "")))
 
 
 def check_store_code(code: str) -> str:

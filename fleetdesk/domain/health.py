@@ -5,6 +5,7 @@ gateway is unknown since the gateway failed, not down. Every share carries the t
 caller brings the reports and, where age matters, the present.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -224,7 +225,8 @@ class FleetHealth:
     """The whole answer. Counts take every device that is not retired; uptimes only devices in service.
 
     `reported_uptime` believes the reports; `measured_uptime` leaves out what a dead gateway hides. `known_share` is the
-    share of the fleet whose state is known after that. `notes` are data-quality notes.
+    share of the fleet whose state is known after that. `left_out` {status: devices} counts in no uptime; retired ones
+    are not among `devices` either. `notes` are data-quality notes.
     """
 
     devices: int
@@ -235,6 +237,7 @@ class FleetHealth:
     reported_share: Share
     known_share: Share
     by_category: tuple[ModelHealth, ...]
+    left_out: Mapping[str, int]
     notes: tuple[str, ...]
 
 
@@ -256,6 +259,7 @@ def fleet_health(fleet: Sequence[DeviceState], tiers: Sequence[Tier]) -> FleetHe
         reported_share=Share(reported.online + reported.offline, len(present), "devices in the fleet"),
         known_share=Share(known, len(present), "devices in the fleet"),
         by_category=_by_model(present, tiers),
+        left_out=Counter(device.status for device in fleet if device.status != Status.IN_SERVICE),
         notes=tuple(truth.note for _, truth in judged if truth.note),
     )
 

@@ -1,4 +1,4 @@
-"""The registry fields of a device as its events tell them: who set what, and where two people disagree.
+"""The registry fields of a device or a store as its events tell them: who set what, and where two people disagree.
 
 A field is won by the highest order. An edit names the event that it replaces (`base`); when that was not the winner
 it replaced, both sides are shown as a conflict and nothing is lost. Registrations are weaker than edits: a second
@@ -55,6 +55,15 @@ class _Fields:
     resolved: set[str] = field(default_factory=set[str])
 
 
+@dataclass(frozen=True, slots=True)
+class StoreFields:
+    """As `DeviceFields`. `values` is empty when nobody registered the store here."""
+
+    values: dict[str, Any]
+    set_by: dict[str, str]
+    conflicts: tuple[Conflict, ...]
+
+
 def conflict_id(events: Sequence[str]) -> str:
     """Each laptop finds the same id: SHA-256 over the sorted event ids, 32 hex digits."""
     return hashlib.sha256("\n".join(sorted(events)).encode()).hexdigest()[:32]
@@ -73,6 +82,40 @@ def fold_fields(device: str, events: Sequence[Envelope]) -> DeviceFields:
         {name: winner.event.id for name, winner in state.winners.items()},
         tuple(c for c in state.conflicts.values() if c.id not in state.resolved),
     )
+
+
+def fold_store_fields(events: Sequence[Envelope]) -> StoreFields:
+    """The fields of a store from its own events in the order of the world."""
+    state = _Fields()
+    for event in events:
+        match event.payload:
+            case ev.StoreRegistered() as payload:
+                state.model = payload.code
+                for name in ("name", "time_zone", "address", "synthetic"):
+                    _set(state, name, getattr(payload, name), event, None, edited=False)
+            case ev.StoreDescribed() as payload:
+                for name, value in payload.values.items():
+                    _set(state, name, value, event, _store_base(state, name, payload), edited=True)
+            case ev.ConflictResolved() as payload:
+                state.resolved.add(payload.conflict)
+            case _:
+                pass
+    if not state.model:
+        return StoreFields({}, {}, ())
+    return StoreFields(
+        {name: winner.value for name, winner in state.winners.items()},
+        {name: winner.event.id for name, winner in state.winners.items()},
+        tuple(c for c in state.conflicts.values() if c.id not in state.resolved),
+    )
+
+
+def _store_base(state: _Fields, name: str, payload: ev.StoreDescribed) -> str | None:
+    """An import names no base: it knows what its source said, so only a person's edit stands against it."""
+    winner = state.winners.get(name)
+    if payload.source_id is None or name in payload.base or winner is None:
+        return payload.base.get(name)
+    by_import = getattr(winner.event.payload, "source_id", None) is not None
+    return winner.event.id if by_import or not winner.edited else None
 
 
 def _serial(state: _Fields) -> str | None:

@@ -143,6 +143,8 @@ def _walk(fitting: Fitting, readings: Sequence[Reading]) -> _Walk:
         _step(walk, reading)
     if walk.previous is None:
         walk.not_counted.append(Note("no reading", fitting.module, fitting.event, fitting.fitted_at))
+    elif fitting.removed_at is not None and all(r.taken_at != fitting.removed_at for r in inside):
+        walk.not_counted.append(Note("no reading at removal", fitting.module, fitting.event, fitting.removed_at))
     return walk
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from fleetdesk.devices.session import Session
 from fleetdesk.domain.events import Draft, Payload
-from fleetdesk.domain.fleet import device_id, device_subject, module_id, module_subject
+from fleetdesk.domain.fleet import device_subject, module_subject
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
+from fleetdesk.services.new_ids import new_device_id, new_module_id
 from fleetdesk.services.readings import Resolved, contact, module_drafts, reading_drafts, resolve
 from fleetdesk.services.record import Record
 from fleetdesk.sqlite import Connection
@@ -31,14 +32,18 @@ class Unit:
 
 def unit_of(record: Record, pack: Pack, identity: Identity) -> Unit:
     """By the registry, or the ids that the unit will have there."""
-    resolved = record.read(lambda connection: resolve(connection, pack, identity))
-    known = resolved.device
-    return Unit(
-        known.id if known else device_id(pack.key, identity.serial),
-        resolved.module or module_id(pack.key, identity.serial),
-        known.store if known else None,
-        resolved,
-    )
+
+    def work(connection: Connection) -> Unit:
+        resolved = resolve(connection, pack, identity)
+        known = resolved.device
+        return Unit(
+            known.id if known else new_device_id(connection, pack.key, identity.serial),
+            resolved.module or new_module_id(connection, pack.key, identity.serial),
+            known.store if known else None,
+            resolved,
+        )
+
+    return record.read(work)
 
 
 def keep_transcript(record: Record, session: Session) -> tuple[str, int]:

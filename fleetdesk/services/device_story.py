@@ -13,7 +13,10 @@ from fleetdesk.sqlite import Connection
 from fleetdesk.storage import journal, projector, sync_state
 from fleetdesk.storage.queries import registry
 
-FIELD_WORDS = {"store": "store", "asset_tag": "asset tag", "status": "status", "gateway": "gateway", "notes": "notes"}
+FIELD_WORDS = {
+    "store": "store", "asset_tag": "asset tag", "status": "status", "gateway": "gateway", "notes": "notes",
+    "supplier": "supplier", "serial": "serial",
+}  # fmt: skip
 STATE_TONES = {"online": Tone.OK, "offline": Tone.BAD, "unknown": Tone.IDLE}
 VERDICT_TONES = {"healthy": Tone.OK, "connectivity": Tone.WARN, "mechanical": Tone.BAD}
 VERDICTS = {
@@ -46,7 +49,9 @@ def story_of(
     connection: Connection, names: ModelNames, device: str, zone: str, limit: int
 ) -> tuple[tuple[TimelineEntry, ...], int]:
     """The newest `limit` entries and how many there are. Readings count as part of the device's life."""
-    subjects = [device_subject(device), *map(module_subject, registry.modules_of(connection, device))]
+    merged = [device_subject(each.device) for each in registry.merged_into(connection, device)]
+    modules = map(module_subject, registry.modules_of(connection, device))
+    subjects = [device_subject(device), *merged, *modules]
     events = sorted(projector.events_of(connection, subjects), key=lambda event: (_when(event), event.order))
     own = journal.own_head(connection)
     unsent = own.seq - sync_state.waiting(connection).events
@@ -99,24 +104,38 @@ class _Teller:
         values: dict[str, Value] = {}
         parts: list[str] = []
         for number, (field, value) in enumerate(p.values.items()):
-            values[f"f{number}"], values[f"v{number}"] = FIELD_WORDS.get(field, field), str(value)
-            parts.append(f"{{f{number}}} is now {{v{number}}}")
-        return Text("; ".join(parts).capitalize() + ".", values), _reason(p.reason), Tone.IDLE
+            word = FIELD_WORDS.get(field, field)
+            values[f"f{number}"], values[f"v{number}"] = word if number else word.capitalize(), str(value)
+            parts.append(f"{{f{number}}} " + ("cleared" if value is None else f"is now {{v{number}}}"))
+        return Text("; ".join(parts) + ".", values), _reason(p.reason), Tone.IDLE
 
     def _device_status_set(self, p: ev.DeviceStatusSet) -> Told:
         said = Text("Status: {status}.", {"status": self._names.status(p.status)})
         return said, _reason(p.reason), Tone.IDLE
+
+    def _device_merged(self, p: ev.DeviceMerged) -> Told:
+        values: dict[str, Value] = {"gone": self._device(p.device), "stays": self._device(p.into)}
+        if p.undo_of is not None:
+            return Text("{gone} and {stays} are two devices after all.", values), _reason(p.reason), Tone.IDLE
+        return Text("{gone} is the same unit as {stays} and goes on as it.", values), _reason(p.reason), Tone.IDLE
+
+    def _module_described(self, p: ev.ModuleDescribed) -> Told:
+        return Text("Module's serial corrected to {serial}.", {"serial": p.serial}), _reason(p.reason), Tone.IDLE
+
+    def _reading_voided(self, p: ev.ReadingVoided) -> Told:
+        said = "A reading counts after all." if p.accept else "A reading was wrong and does not count."
+        return Text(said), _reason(p.reason), Tone.WARN
 
     def _module_registered(self, p: ev.ModuleRegistered) -> Told:
         return Text("Module {serial} known.", {"serial": p.serial}), NOTHING, Tone.IDLE
 
     def _module_fitted(self, p: ev.ModuleFitted) -> Told:
         said = Text("Module {serial} fitted.", {"serial": self._module(p.module)})
-        return said, self._counts("It showed", p.baseline), Tone.IDLE
+        return said, self._counts("It showed", p.baseline, p.reason), Tone.IDLE
 
     def _module_removed(self, p: ev.ModuleRemoved) -> Told:
         said = Text("Module {serial} removed.", {"serial": self._module(p.module)})
-        return said, self._counts("It showed", p.last), Tone.IDLE
+        return said, self._counts("It showed", p.last, p.reason), Tone.IDLE
 
     def _gateway_assigned(self, p: ev.GatewayAssigned) -> Told:
         gateway = registry.device(self._connection, p.gateway) if p.gateway else None
@@ -173,10 +192,18 @@ class _Teller:
         known = registry.module(self._connection, module)
         return known.serial if known else module[:8]
 
-    def _counts(self, lead: str, counts: dict[str, int]) -> Text:
+    def _counts(self, lead: str, counts: dict[str, int], reason: str) -> Text:
+        why = _reason("" if reason == "import" else reason)
         if not counts:
-            return Text("Its counter was not read.")
-        return Text(lead + " {value} uses.", {"value": next(iter(counts.values()))})
+            return Text(f"Its counter was not read. {why.message}".rstrip(), why.values)
+        value = next(iter(counts.values()))
+        return Text(f"{lead} {{value}} uses. {why.message}".rstrip(), {"value": value, **why.values})
+
+    def _device(self, device: str) -> str:
+        """The serial under which it was known, also when it goes on as another."""
+        merged = registry.merged(self._connection, device)
+        known = merged or registry.device(self._connection, device)
+        return (known.serial if known else None) or device[:8]
 
 
 def _when(event: Envelope) -> str:

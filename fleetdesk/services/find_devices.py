@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from fleetdesk.domain.fleet import Status
 from fleetdesk.domain.health import State
 from fleetdesk.services.connectivity import connectivity
 from fleetdesk.services.device_story import story_of
@@ -40,7 +41,8 @@ class FindDevices:
 
     def figures(self) -> FleetFigures:
         health = self.health.health()
-        gateways = [row for row in self.record.read(fleet.every_state) if row.category == "gateway"]
+        rows = self.record.read(fleet.every_state)
+        gateways = [row for row in rows if row.category == "gateway" and row.status != Status.RETIRED]
         notes, stores, due_rows, as_of = self.record.read(_figures)
         return FleetFigures(
             devices=health.devices,
@@ -134,8 +136,8 @@ class FindDevices:
     def _facts(self, known: registry.KnownDevice, row: DeviceRow) -> tuple[Fact, ...]:
         pairs = [
             ("Model", row.model), ("Store", row.store_name), ("Asset tag", known.asset_tag or ""),
-            ("Gateway", row.gateway), ("Firmware", row.firmware),
-            ("Status", self.names.status(known.status)),
+            ("Gateway", row.gateway), ("Firmware", row.firmware), ("Supplier", known.supplier or ""),
+            ("Status", self.names.status(known.status)), ("Notes", known.notes or ""),
         ]  # fmt: skip
         facts = [Fact(Text(label), Text("{value}", {"value": value})) for label, value in pairs if value]
         if known.wired_at:
@@ -171,7 +173,19 @@ def _conflicts(connection: Connection, device: str) -> tuple[Text, ...]:
     return tuple(
         Text(
             "{field}: one side says {one}, the other {two}.",
-            {"field": row.field or row.kind, "one": str(row.sides[0][1]), "two": str(row.sides[-1][1])},
+            {
+                "field": row.field or row.kind,
+                "one": _side(connection, row, row.sides[0][1]),
+                "two": _side(connection, row, row.sides[-1][1]),
+            },
         )
         for row in rows
     )
+
+
+def _side(connection: Connection, conflict: registry.OpenConflict, value: object) -> str:
+    """Devices are named by what people call them."""
+    said = "nothing" if value is None else str(value)
+    names_a_device = conflict.field in (None, "gateway") and value is not None
+    known = registry.device(connection, said) if names_a_device else None
+    return (known.serial or known.asset_tag or said) if known else said

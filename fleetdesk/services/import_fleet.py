@@ -136,6 +136,7 @@ class _Writer:
             payloads.append((registry_payload, (subject,)))
         before = said or {}
         payloads += self._module(device, row, before)
+        payloads += self._factory_serial(device, row, before)
         payloads += ((payload, (subject,)) for payload in self._reports(device, row, before))
         return [self._record.draft(payload, *subjects, store=row.store) for payload, subjects in payloads]
 
@@ -203,6 +204,22 @@ class _Writer:
                     source_id=self._source, row_key=row.row_key,
                 )  # fmt: skip
                 yield taken, (subject,)
+
+    def _factory_serial(
+        self, device: str, row: DeviceRow, said: Mapping[str, Any]
+    ) -> Iterable[tuple[Payload, tuple[str, ...]]]:
+        """A corrected serial is also its factory module's, so that the cable finds the unit by it."""
+        if row.serial is None or row.serial == said.get("serial"):
+            return
+        known = registry.device(self._connection, device)
+        module = registry.module(self._connection, known.module) if known and known.module else None
+        if module is not None and fleet.normalise_serial(module.serial) == fleet.normalise_serial(
+            said.get("serial") or ""
+        ):
+            corrected = ev.ModuleDescribed(
+                module=module.id, serial=fleet.normalise_serial(row.serial), base=module.set_by, reason=SOURCE
+            )
+            yield corrected, (fleet.module_subject(module.id),)
 
     def _reports(self, device: str, row: DeviceRow, said: Mapping[str, Any]) -> Iterable[Payload]:
         """Which gateway it reports through, and what the source says of its state."""

@@ -5,9 +5,10 @@ from typing import Any
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.events import Draft
-from fleetdesk.domain.fleet import device_subject, module_id, module_subject
+from fleetdesk.domain.fleet import device_subject, module_subject
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Identity, Snapshot
+from fleetdesk.services.new_ids import new_module_id
 from fleetdesk.services.record import Record
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import registry
@@ -27,15 +28,14 @@ class Resolved:
 
 def resolve(connection: Connection, pack: Pack, identity: Identity) -> Resolved:
     """By the module that answered; a factory-fitted module carries its device's serial."""
-    module = module_id(pack.key, identity.serial) if pack.counters else None
-    known = registry.module(connection, module) if module else None
+    known = registry.module_by_serial(connection, pack.key, identity.serial) if pack.counters else None
     if known is not None:
         device = registry.device(connection, known.device) if known.device else None
         return Resolved(device, known.id, True)
     device = registry.device_by_serial(connection, pack.key, identity.serial)
     if device is not None and device.module is not None:
         return Resolved(device, None, False)
-    return Resolved(device, module, False)
+    return Resolved(device, new_module_id(connection, pack.key, identity.serial) if pack.counters else None, False)
 
 
 def contact(record: Record, device: registry.KnownDevice, snapshot: Snapshot) -> Draft:

@@ -2,9 +2,10 @@
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.errors import KnownError
-from fleetdesk.domain.fleet import device_id, device_subject, module_id, module_subject
+from fleetdesk.domain.fleet import device_subject, module_subject
 from fleetdesk.domain.pack import Pack
 from fleetdesk.domain.snapshot import Snapshot
+from fleetdesk.services.new_ids import new_device_id, new_module_id
 from fleetdesk.services.record import Record
 from fleetdesk.storage.queries import registry
 
@@ -21,7 +22,12 @@ def register_device(record: Record, pack: Pack, snapshot: Snapshot, store: str, 
     serial = snapshot.identity.serial
     if not serial.strip():
         raise KnownError("This unit does not say its serial.", "", "Set its serial first, then register it.")
-    device, module = device_id(pack.key, serial), module_id(pack.key, serial)
+    device, module = record.read(
+        lambda connection: (
+            new_device_id(connection, pack.key, serial),
+            new_module_id(connection, pack.key, serial),
+        )
+    )
     registered = ev.DeviceRegistered(
         device=device, model=pack.key, category=pack.category, serial=serial,
         fields={"store": store, "status": "in_service"},

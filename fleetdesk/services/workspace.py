@@ -43,6 +43,7 @@ from fleetdesk.services.watch_current import PushSample, watch_current
 from fleetdesk.storage.queries import registry
 
 if TYPE_CHECKING:
+    from fleetdesk.services.device_forms import ActForm
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 
 SAMPLE_SOURCE = "ops-scm-2026-006"
@@ -105,6 +106,16 @@ class FleetService:
 
     def detail(self, device: str) -> DeviceDetail:
         return self.find.detail(device)
+
+    def act_form(self, device: str, act: str) -> "ActForm":
+        from fleetdesk.services.device_forms import act_form
+
+        return act_form(self.desk.record, device, act)
+
+    def do_act(self, form: "ActForm", values: Mapping[str, str], reason: str) -> None:
+        from fleetdesk.services.device_forms import do_act
+
+        do_act(self.desk.record, form, values, reason, actor(self.desk.record))
 
     def preview_import(self, path: str) -> ImportPreview:
         try:

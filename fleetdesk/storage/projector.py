@@ -28,6 +28,7 @@ def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
         family, name = subject_parts(subject)
         if family == "module":
             touched.update(dict.fromkeys(_holders(connection, name)))
+    touched.update(dict.fromkeys(_one_unit_with(connection, touched)))
     for subject in _judgements_first(touched):
         fold(connection, subject)
 
@@ -44,15 +45,55 @@ def fold(connection: Connection, subject: str) -> None:
     if function is None:
         return
     events = list(events_of(connection, (subject,)))
-    if family == "device":
-        modules = [module_subject(module) for module in modules_in(events)]
-        if modules:
-            events = list(events_of(connection, (subject, *modules)))
+    others = _others_for(connection, subject, events)
+    if others:
+        events = list(events_of(connection, (subject, *others)))
     rows = function(subject, events) if events else {}
     for table in tables_of(family):
         _replace(connection, table, subject, rows.get(table.name, []))
     if family == "device":
         _index_for_search(connection, subject)
+
+
+def _others_for(connection: Connection, subject: str, events: Sequence[Envelope]) -> list[str]:
+    """Whose events a fold needs beside its subject's own."""
+    family, _ = subject_parts(subject)
+    if family == "module":
+        held = dict.fromkeys(other for e in events for other in e.subjects if other.startswith("device:"))
+        units = [_connected(connection, [device]) for device in held]
+        return list(dict.fromkeys(device for unit in units if len(unit) > 1 for device in unit))
+    if family != "device":
+        return []
+    same = [other for other in _connected(connection, [subject]) if other != subject]
+    everything = list(events_of(connection, (subject, *same))) if same else events
+    return [*same, *(module_subject(module) for module in modules_in(everything))]
+
+
+def _one_unit_with(connection: Connection, touched: Iterable[str]) -> list[str]:
+    """The devices that merges connect with touched ones, and the modules that these ever held."""
+    devices = [subject for subject in touched if subject.startswith("device:")]
+    found: list[str] = []
+    for device in devices:
+        same = _connected(connection, [device])
+        if len(same) > 1:
+            found += same
+            found += [module_subject(module) for module in modules_in(events_of(connection, same))]
+    return found
+
+
+def _connected(connection: Connection, devices: Iterable[str]) -> list[str]:
+    """The devices and all that any merge, undone or not, ever named together with them."""
+    known = list(dict.fromkeys(devices))
+    if connection.execute("SELECT 1 FROM journal_event WHERE kind = 'device.merged' LIMIT 1").fetchone() is None:
+        return known
+    for subject in known:  # grows while it is walked
+        for (body,) in connection.execute(
+            "SELECT e.body FROM journal_subject s JOIN journal_event e USING (number, seq)"
+            " WHERE s.subject = ? AND e.kind = 'device.merged'",
+            (subject,),
+        ):
+            known += [other for other in wire.decode_header(bytes(body)).subjects if other not in known]
+    return known
 
 
 def events_of(connection: Connection, subjects: Sequence[str]) -> Iterator[Envelope]:

@@ -34,6 +34,7 @@ from fleetdesk.services.views import (
 )
 
 if TYPE_CHECKING:
+    from fleetdesk.services.device_forms import ActForm
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 
 Unsubscribe = Callable[[], None]
@@ -72,6 +73,10 @@ class FleetSource(Protocol):
     def page(self, query: DeviceQuery, offset: int, limit: int) -> DevicePage: ...
 
     def detail(self, device: str) -> DeviceDetail: ...
+
+    def act_form(self, device: str, act: str) -> "ActForm": ...
+
+    def do_act(self, form: "ActForm", values: Mapping[str, str], reason: str) -> None: ...
 
     def preview_import(self, path: str) -> ImportPreview: ...
 

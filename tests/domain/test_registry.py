@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.events import Envelope, Payload
-from fleetdesk.domain.registry import DeviceFields, conflict_id, fold_fields
+from fleetdesk.domain.registry import DeviceFields, conflict_id, fold_fields, fold_store_fields
 
 DEVICE = "d"
 
@@ -136,3 +136,41 @@ def test_no_value_vanishes_without_being_known_or_listed(history: list[tuple[int
     known_values = {values[name] for name in told if name in values}
     for name, value in values.items():
         assert name in told or value in known_values, f"{value}, set by {name}, vanished"
+
+
+# -- stores ------------------------------------------------------------------------------------------------------------
+
+
+def store(**values: Any) -> Payload:
+    return ev.StoreRegistered(code="S1", name="First", time_zone="UTC", **values)
+
+
+def store_edit(base: str | None, source_id: str | None = None, **values: Any) -> Payload:
+    return ev.StoreDescribed(values=values, base=dict.fromkeys(values, base) if base else {}, source_id=source_id)
+
+
+def fold_store(*payloads: Payload) -> Any:
+    return fold_store_fields([event(n, payload) for n, payload in enumerate(payloads, 1)])
+
+
+def test_a_store_is_edited_like_a_device_and_a_later_registration_does_not_undo_it() -> None:
+    fields = fold_store(store(), store_edit("e1", name="Second", status="closed"), store())
+    assert (fields.values["name"], fields.values["status"], fields.conflicts) == ("Second", "closed", ())
+    assert fields.set_by["name"] == "e2"
+
+
+def test_two_edits_of_a_store_that_did_not_know_of_each_other_are_a_conflict() -> None:
+    fields = fold_store(store(), store_edit("e1", name="Second"), store_edit("e1", name="Third"))
+    assert [(c.field, c.events) for c in fields.conflicts] == [("name", ("e2", "e3"))]
+
+
+def test_an_import_knows_what_imports_said_and_conflicts_only_with_people() -> None:
+    imports = (store_edit(None, "file", name="Second"), store_edit(None, "file", name="Third"))
+    fields = fold_store(store(source_id="file"), *imports)
+    assert (fields.values["name"], fields.conflicts) == ("Third", ())
+    fields = fold_store(store(source_id="file"), store_edit("e1", name="Ours"), imports[0])
+    assert [[side[1] for side in c.sides] for c in fields.conflicts] == [["Ours", "Second"]]
+
+
+def test_a_store_that_nobody_registered_here_has_no_fields_yet() -> None:
+    assert fold_store(store_edit("e9", name="Second")).values == {}

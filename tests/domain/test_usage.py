@@ -141,6 +141,14 @@ def test_a_stay_without_any_reading_is_listed() -> None:
     assert (usage.total, reasons(usage)) == (0, ["no reading"])
 
 
+def test_a_stay_that_ended_unseen_says_so_and_a_look_at_the_end_does_not() -> None:
+    ended = Fitting("m", "f", at(0), at(9), wired(100, 0))
+    usage = device_usage([ended], [("m", wired(160, 5))])
+    assert (usage.total, reasons(usage)) == (60, ["no reading at removal"])
+    assert reasons(device_usage([ended], [("m", wired(160, 5)), ("m", wired(170, 9))])) == []
+    assert reasons(device_usage([replace(ended, last=typed(170, 9))], [("m", wired(160, 5))])) == []
+
+
 def test_the_swap_940_3_60_63_is_997_and_then_1000() -> None:
     def after(*shown: Reading) -> int:
         old = Fitting("old", "f1", at(0), at(100), wired(0, 0), wired(940, 100))

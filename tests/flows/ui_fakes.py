@@ -20,6 +20,7 @@ from fleetdesk.services.bench_views import (
     SettingsView,
     SignedInspection,
 )
+from fleetdesk.services.device_forms import ActForm, FormField
 from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 from fleetdesk.services.views import (
     Counted,
@@ -142,6 +143,7 @@ class FakeFleet:
     failure: KnownError | None = None
     asked: list[tuple[DeviceQuery, int]] = field(default_factory=list[tuple[DeviceQuery, int]])
     imported: list[str] = field(default_factory=list[str])
+    done: list[tuple[str, dict[str, str], str]] = field(default_factory=list[tuple[str, dict[str, str], str]])
     preview: ImportPreview = field(
         default_factory=lambda: ImportPreview(
             "/home/ana/sample_fleet.csv", "OPS-SCM-2026-006", 216, 190, 4, 22,
@@ -181,6 +183,16 @@ class FakeFleet:
 
     def detail(self, device: str) -> DeviceDetail:
         return data.detail(next(row for row in self.rows if row.device == device))
+
+    def act_form(self, device: str, act: str) -> ActForm:
+        serial = next(row.serial for row in self.rows if row.device == device)
+        field_ = FormField("serial", Text("The serial as it really is"), serial)
+        return ActForm(device, act, Text("Correct the serial"), Text("Misread."), Text("Correct it"), (field_,))
+
+    def do_act(self, form: ActForm, values: Mapping[str, str], reason: str) -> None:
+        if self.failure:
+            raise self.failure
+        self.done.append((form.act, dict(values), reason))
 
     def is_audit_file(self, path: str) -> bool:
         return path.endswith(".eva")

@@ -111,3 +111,6 @@ def test_a_corrected_serial_keeps_the_device_and_its_uses(fleet_desk: Desk, tmp_
     assert [task.uses for task in DueList(fleet_desk.record).of_device(BLENDER)] == [1004]
     again = ImportFleet(fleet_desk.record).apply(tmp_path / "changed.json")
     assert (again.changed, again.events) == (0, 0)
+    module = fleet_desk.record.read(lambda c: registry.module_by_serial(c, "ruiyun-frost", "RF-20471"))
+    assert module is not None
+    assert module.device == BLENDER

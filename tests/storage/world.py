@@ -33,7 +33,7 @@ class Choices:
         return self._draw(st.sampled_from(choices))
 
     def device(self) -> str:
-        return self.one_of("d1", "d2")
+        return self.one_of("d1", "d2", "d1", "d2", "d3")
 
     def module(self) -> str:
         return self.one_of("m1", "m2")
@@ -148,6 +148,18 @@ def _removed(any_: Choices) -> Made:
     return removed, (module_subject(module), device_subject(device))
 
 
+def _merged(any_: Choices) -> Made:
+    device, into = any_.one_of(("d1", "d2"), ("d2", "d1"), ("d3", "d1"), ("d2", "d3"))
+    merged = ev.DeviceMerged(device=device, into=into, undo_of=any_.one_of(None, None, any_.event()))
+    return merged, (device_subject(device), device_subject(into))
+
+
+def _serial_corrected(any_: Choices) -> Made:
+    module = any_.module()
+    corrected = ev.ModuleDescribed(module=module, serial=any_.one_of("RF-8", "RF-9"), base=any_.base())
+    return corrected, (module_subject(module),)
+
+
 def _store(any_: Choices) -> Made:
     code, name = any_.one_of("S1", "S2"), any_.one_of("First", "Second")
     return ev.StoreRegistered(code=code, name=name, time_zone="UTC"), (store_subject(code),)
@@ -155,7 +167,9 @@ def _store(any_: Choices) -> Made:
 
 def _store_described(any_: Choices) -> Made:
     code, name = any_.one_of("S1", "S2"), any_.one_of("Third", "Fourth")
-    return ev.StoreDescribed(values={"name": name}, base={}), (store_subject(code),)
+    values = any_.one_of({"name": name}, {"status": "closed"}, {"opening_hours": {"mon": "06:00-20:00"}})
+    base = {field: any_.base() for field in values}
+    return ev.StoreDescribed(values=values, base=base, source_id=any_.one_of(None, "file")), (store_subject(code),)
 
 
 def _plan(any_: Choices) -> Made:
@@ -184,7 +198,7 @@ def _released(any_: Choices) -> Made:
 
 HAPPENINGS: tuple[Callable[[Choices], Made], ...] = (
     _registered, _described, _status, _gateway, _state, _service, _inspection, _module, _reading, _voided, _fitted,
-    _removed, _store, _store_described, _plan, _template, _quarantined, _released,
+    _removed, _merged, _serial_corrected, _store, _store_described, _plan, _template, _quarantined, _released,
 )  # fmt: skip
 
 

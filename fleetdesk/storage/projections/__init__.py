@@ -26,6 +26,7 @@ FOLDS: dict[str, Fold] = {
 _OWNED = {
     "device": (
         "p_device",
+        "p_merged",
         "p_state",
         "p_fitting",
         "p_usage",
@@ -35,7 +36,7 @@ _OWNED = {
         "p_conflict",
     ),
     "module": ("p_module", "p_conflict"),
-    "store": ("p_store", "p_import_row"),
+    "store": ("p_store", "p_import_row", "p_conflict"),
     "plan": ("p_plan",),
     "template": ("p_template",),
     "person": ("p_person",),

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.events import Envelope
-from fleetdesk.domain.fleet import Status, normalise_serial, subject_parts
-from fleetdesk.domain.registry import DeviceFields, fold_fields
-from fleetdesk.domain.usage import Fitting, Reading, Usage, device_usage
+from fleetdesk.domain.fittings import Stay, stays_in, with_bounds
+from fleetdesk.domain.fleet import Status, device_subject, module_subject, normalise_serial, subject_parts
+from fleetdesk.domain.merging import Merges, as_one, edits_since, fold_merges
+from fleetdesk.domain.registry import Conflict, DeviceFields, fold_fields
+from fleetdesk.domain.usage import Reading, Usage, device_usage
 from fleetdesk.storage.projections.tables import Row, Rows
 
 _PASSING = ("wired", "gateway")
@@ -20,35 +22,64 @@ def modules_in(events: Iterable[Envelope]) -> list[str]:
 
 
 def fold_device(subject: str, events: Sequence[Envelope]) -> Rows:
-    """All rows of one device. `events` are its own and those of all modules that it ever held."""
+    """All rows of one device. `events` are its own, those of devices that merges connect it with, and those of all
+    modules that they ever held."""
     device = subject_parts(subject)[1]
-    own = [e for e in events if subject in e.subjects]
-    fields = fold_fields(device, own)
-    fittings = _fittings(device, events)
-    usages = _usages(fittings, events)
+    merges = fold_merges(events)
+    said = [e for e in events if subject in e.subjects]
+    if merges.root(device) != device:
+        return _merged_rows(subject, device, merges, said, events)
+    members = merges.members(device)
+    names = {device_subject(member) for member in members}
+    own = [e for e in events if names.intersection(e.subjects)]
+    modules = {module_subject(module) for module in modules_in(own)}
+    related = as_one(device, members, [e for e in events if (names | modules).intersection(e.subjects)])
+    own = [e for e in related if names.intersection(e.subjects)]
+    since = edits_since(device, merges, events)
+    fields = fold_fields(device, sorted([*said, *since], key=lambda e: e.order))
+    stays = stays_in(device, related)
+    usages = _usages(stays, related)
+    conflicts = (*fields.conflicts, *(c for c in merges.conflicts if _about(c, device, merges)))
     rows: Rows = {
         "p_state": _states(subject, device, own),
-        "p_fitting": [_fitting_row(subject, device, f) for f in fittings],
+        "p_fitting": [_fitting_row(subject, device, stay) for stay in stays],
         "p_usage": [_usage_row(subject, device, counter, usage) for counter, usage in usages.items()],
         "p_service": _services(subject, device, own, usages),
         "p_inspection": [_inspection_row(subject, e) for e in own if isinstance(e.payload, ev.InspectionSigned)],
-        "p_import_row": _import_rows(subject, own, events),
-        "p_conflict": [
-            {
-                "id": c.id, "subject": subject, "kind": c.kind, "field": c.field, "events": _json(c.events),
-                "sides": _json(c.sides),
-            }
-            for c in fields.conflicts
-        ],
-    }  # fmt: skip
+        "p_import_row": _import_rows(subject, said, events),
+        "p_conflict": [conflict_row(subject, c) for c in conflicts],
+    }
     if fields.model:
-        rows["p_device"] = [_device_row(subject, device, fields, fittings, own)]
+        rows["p_device"] = [_device_row(subject, device, fields, stays, own)]
     return rows
 
 
-def _device_row(
-    subject: str, device: str, fields: DeviceFields, fittings: Sequence[Fitting], own: Sequence[Envelope]
-) -> Row:
+def _merged_rows(
+    subject: str, device: str, merges: Merges, said: Sequence[Envelope], events: Sequence[Envelope]
+) -> Rows:
+    """A device that goes on as another one has no row of its own; what imports said of it stays comparable."""
+    fields = fold_fields(device, said)
+    serial = fields.serial
+    row: Row = {
+        "device": device, "subject": subject, "into_device": merges.root(device),
+        "event": merges.by_device[device].id, "model": fields.model, "serial": serial,
+        "serial_key": normalise_serial(serial) if serial else None,
+    }  # fmt: skip
+    return {"p_merged": [row], "p_import_row": _import_rows(subject, said, events)}
+
+
+def _about(conflict: Conflict, device: str, merges: Merges) -> bool:
+    return any(merges.root(str(side[1])) == device for side in conflict.sides)
+
+
+def conflict_row(subject: str, conflict: Conflict) -> Row:
+    return {
+        "id": conflict.id, "subject": subject, "kind": conflict.kind, "field": conflict.field or None,
+        "events": _json(conflict.events), "sides": _json(conflict.sides),
+    }  # fmt: skip
+
+
+def _device_row(subject: str, device: str, fields: DeviceFields, stays: Sequence[Stay], own: Sequence[Envelope]) -> Row:
     latest_first = reversed(own)  # of equal instants the last in the order of the world holds, as in p_state
     reports = [e.payload for e in latest_first if isinstance(e.payload, ev.StateReported)]
     lasting = (r for r in reports if r.source not in _PASSING)
@@ -72,7 +103,7 @@ def _device_row(
         "notes": values.get("notes"),
         "synthetic": 1 if fields.values.get("synthetic") else 0,
         "gateway": values.get("gateway"),
-        "module": next((f.module for f in reversed(fittings) if f.removed_at is None), None),
+        "module": next((stay.module for stay in reversed(stays) if stay.removed_at is None), None),
         "state": upstream.state if upstream else "unknown",
         "state_source": upstream.source if upstream else None,
         "state_as_of": upstream.as_of if upstream else None,
@@ -99,49 +130,16 @@ def _states(subject: str, device: str, own: Sequence[Envelope]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _fittings(device: str, events: Sequence[Envelope]) -> list[Fitting]:
-    """The stays of modules in this device. A module that turns up elsewhere has left here, recorded or not."""
-    result: list[Fitting] = []
-    for event in sorted(
-        (e for e in events if isinstance(e.payload, ev.ModuleFitted | ev.ModuleRemoved)), key=_fitting_order
-    ):
-        payload = event.payload
-        if isinstance(payload, ev.ModuleFitted):
-            open_stay = next((f for f in result if f.module == payload.module and f.removed_at is None), None)
-            if payload.device == device and open_stay is None:
-                result.append(Fitting(payload.module, event.id, payload.fitted_at))
-            elif payload.device != device and open_stay is not None:
-                _close(result, open_stay, payload.fitted_at)
-        elif isinstance(payload, ev.ModuleRemoved) and payload.device == device:
-            open_stay = next((f for f in result if f.module == payload.module and f.removed_at is None), None)
-            if open_stay is not None:
-                _close(result, open_stay, payload.removed_at)
-    return result
-
-
-def _fitting_order(event: Envelope) -> tuple[str, tuple[str, str, int]]:
-    payload = event.payload
-    at = payload.fitted_at if isinstance(payload, ev.ModuleFitted) else ""
-    at = payload.removed_at if isinstance(payload, ev.ModuleRemoved) else at
-    return at, event.order
-
-
-def _close(fittings: list[Fitting], stay: Fitting, removed_at: str) -> None:
-    fittings[fittings.index(stay)] = Fitting(stay.module, stay.event, stay.fitted_at, removed_at)
-
-
-def _usages(fittings: Sequence[Fitting], events: Sequence[Envelope]) -> dict[str, Usage]:
+def _usages(stays: Sequence[Stay], events: Sequence[Envelope]) -> dict[str, Usage]:
     readings = _readings(events)
     counters = dict.fromkeys(counter for counter, _, _ in readings)
-    bounds = {e.id: e for e in events if isinstance(e.payload, ev.ModuleFitted)}
-    for event in bounds.values():
-        assert isinstance(event.payload, ev.ModuleFitted)
-        counters.update(dict.fromkeys(event.payload.baseline))
-    removals = [e for e in events if isinstance(e.payload, ev.ModuleRemoved)]
+    for event in events:
+        if isinstance(event.payload, ev.ModuleFitted):
+            counters.update(dict.fromkeys(event.payload.baseline))
     result: dict[str, Usage] = {}
     for counter in counters:
-        stays = [_with_bounds(f, counter, bounds[f.event], removals) for f in fittings]
-        result[counter] = device_usage(stays, ((module, r) for name, module, r in readings if name == counter))
+        fittings = [with_bounds(stay, counter) for stay in stays]
+        result[counter] = device_usage(fittings, ((module, r) for name, module, r in readings if name == counter))
     return result
 
 
@@ -159,32 +157,10 @@ def _readings(events: Sequence[Envelope]) -> list[tuple[str, str, Reading]]:
     return result
 
 
-def _with_bounds(stay: Fitting, counter: str, fitted: Envelope, removals: Sequence[Envelope]) -> Fitting:
-    payload = fitted.payload
-    assert isinstance(payload, ev.ModuleFitted)
-    baseline = last = None
-    if counter in payload.baseline:
-        source = "typed" if payload.boot_count is None else "wired"
-        baseline = Reading(
-            fitted.id, payload.baseline[counter], payload.fitted_at, source, (fitted.hlc, fitted.id),
-            payload.boot_count, payload.counter_epoch,
-        )  # fmt: skip
-    for event in removals:
-        removal = event.payload
-        assert isinstance(removal, ev.ModuleRemoved)
-        if (removal.module, removal.removed_at) == (stay.module, stay.removed_at) and counter in removal.last:
-            source = "typed" if removal.boot_count is None else "wired"
-            last = Reading(
-                event.id, removal.last[counter], removal.removed_at, source, (event.hlc, event.id),
-                removal.boot_count, removal.counter_epoch,
-            )  # fmt: skip
-    return Fitting(stay.module, stay.event, stay.fitted_at, stay.removed_at, baseline, last)
-
-
-def _fitting_row(subject: str, device: str, fitting: Fitting) -> Row:
+def _fitting_row(subject: str, device: str, stay: Stay) -> Row:
     return {
-        "device": device, "module": fitting.module, "event": fitting.event, "subject": subject,
-        "fitted_at": fitting.fitted_at, "removed_at": fitting.removed_at,
+        "device": device, "module": stay.module, "event": stay.fitted.id, "subject": subject,
+        "fitted_at": stay.fitted_at, "removed_at": stay.removed_at,
     }  # fmt: skip
 
 
@@ -234,11 +210,13 @@ def _inspection_row(subject: str, event: Envelope) -> Row:
     }  # fmt: skip
 
 
-def _import_rows(subject: str, own: Sequence[Envelope], events: Sequence[Envelope]) -> list[Row]:
+def _import_rows(subject: str, own: Sequence[Envelope], every: Sequence[Envelope]) -> list[Row]:
     """What each source last said of this device, whatever people did since: an import compares with this.
 
     The rows are those that the device's own events name; readings of its modules add to them.
     """
+    subjects = {subject, *(module_subject(module) for module in modules_in(own))}
+    events = [e for e in every if subjects.intersection(e.subjects)]
     said: dict[tuple[str, str], dict[str, object]] = {}
     for event in own:
         if not isinstance(event.payload, ev.ModuleFitted) and (row := _row_of(event)) is not None:

@@ -5,32 +5,48 @@ from collections.abc import Sequence
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.events import Envelope
-from fleetdesk.domain.fleet import normalise_serial, subject_parts
-from fleetdesk.domain.registry import conflict_id
+from fleetdesk.domain.fittings import moves
+from fleetdesk.domain.fleet import StoreStatus, normalise_serial, subject_parts
+from fleetdesk.domain.merging import Merges, fold_merges
+from fleetdesk.domain.registry import Conflict, StoreFields, conflict_id, fold_store_fields
+from fleetdesk.storage.projections.device import conflict_row
 from fleetdesk.storage.projections.tables import Row, Rows
 
 
 def fold_store(subject: str, events: Sequence[Envelope]) -> Rows:
-    row: Row = {}
+    fields = fold_store_fields(events)
     said: dict[str, dict[str, object]] = {}
     for event in events:
-        match event.payload:
-            case ev.StoreRegistered() as p if not row:
-                row = {
-                    "code": p.code, "subject": subject, "name": p.name, "time_zone": p.time_zone,
-                    "address": p.address, "synthetic": int(p.synthetic),
-                }  # fmt: skip
-            case ev.StoreDescribed() as p:
-                row.update({key: value for key, value in p.values.items() if key in ("name", "time_zone", "address")})
-            case _:
-                pass
         _hear(said, event.payload)
-    key = f"store:{subject_parts(subject)[1]}"
+    code = subject_parts(subject)[1]
     imports: list[Row] = [
-        {"source_id": source, "row_key": key, "subject": subject, "fields": json.dumps(fields, sort_keys=True)}
-        for source, fields in said.items()
+        {
+            "source_id": source,
+            "row_key": f"store:{code}",
+            "subject": subject,
+            "fields": json.dumps(says, sort_keys=True),
+        }
+        for source, says in said.items()
     ]
-    return {"p_store": [row] if "code" in row else [], "p_import_row": imports}
+    rows: Rows = {"p_import_row": imports, "p_conflict": [conflict_row(subject, c) for c in fields.conflicts]}
+    if fields.values:
+        rows["p_store"] = [_store_row(subject, code, fields)]
+    return rows
+
+
+def _store_row(subject: str, code: str, fields: StoreFields) -> Row:
+    values = fields.values
+    return {
+        "code": code, "subject": subject, "name": str(values["name"]), "time_zone": str(values["time_zone"]),
+        "address": str(values["address"]), "synthetic": 1 if values["synthetic"] else 0,
+        "status": str(values.get("status") or StoreStatus.OPEN.value),
+        "opening_hours": _sorted(values.get("opening_hours") or {}),
+        "set_by": _sorted(fields.set_by),
+    }  # fmt: skip
+
+
+def _sorted(value: object) -> str:
+    return json.dumps(value, sort_keys=True)
 
 
 def _hear(said: dict[str, dict[str, object]], payload: ev.Payload | None) -> None:
@@ -47,44 +63,67 @@ def _hear(said: dict[str, dict[str, object]], payload: ev.Payload | None) -> Non
 
 
 def fold_module(subject: str, events: Sequence[Envelope]) -> Rows:
+    """`events` are the module's own, and the merges of devices that held it: two ids of one unit are one place."""
     module = subject_parts(subject)[1]
-    known = next((e.payload for e in events if isinstance(e.payload, ev.ModuleRegistered)), None)
-    stay, conflicts = _where_it_is(subject, events)
-    if known is None:
+    own = [e for e in events if subject in e.subjects]
+    stay, conflicts = _where_it_is(subject, own, fold_merges(events))
+    known = next((e for e in own if isinstance(e.payload, ev.ModuleRegistered)), None)
+    if known is None or not isinstance(known.payload, ev.ModuleRegistered):
         return {"p_conflict": conflicts}
+    serial, set_by, corrected = _module_serial(known, own)
     row: Row = {
-        "id": module, "subject": subject, "model": known.model, "serial": known.serial,
-        "serial_key": normalise_serial(known.serial), "device": stay.device if stay else None,
-        "fitted_at": stay.fitted_at if stay else None,
+        "id": module, "subject": subject, "model": known.payload.model, "serial": serial,
+        "serial_key": normalise_serial(serial), "device": stay[0] if stay else None,
+        "fitted_at": stay[1] if stay else None, "set_by": set_by,
     }  # fmt: skip
-    return {"p_module": [row], "p_conflict": conflicts}
+    return {"p_module": [row], "p_conflict": [*conflicts, *(conflict_row(subject, c) for c in corrected)]}
 
 
-def _where_it_is(subject: str, events: Sequence[Envelope]) -> tuple[ev.ModuleFitted | None, list[Row]]:
-    """The device that holds the module now, and the physically impossible: fitted elsewhere without a removal."""
-    stay: ev.ModuleFitted | None = None
+def _module_serial(known: Envelope, own: Sequence[Envelope]) -> tuple[str, str, list[Conflict]]:
+    """The serial, the event that set it, and corrections of one serial that did not know of each other."""
+    assert isinstance(known.payload, ev.ModuleRegistered)
+    serial, set_by, base_event = known.payload.serial, known.id, known
+    conflicts: list[Conflict] = []
+    registrations = {e.id for e in own if isinstance(e.payload, ev.ModuleRegistered)}
+    resolved = {e.payload.conflict for e in own if isinstance(e.payload, ev.ConflictResolved)}
+    for event in own:
+        payload = event.payload
+        if not isinstance(payload, ev.ModuleDescribed) or payload.serial == serial:
+            continue
+        if payload.base != set_by and set_by not in registrations:
+            pair, said = (base_event, event), (serial, payload.serial)
+            sides = tuple((e.id, value, e.actor, e.at) for e, value in zip(pair, said, strict=True))
+            ids = tuple(e.id for e in pair)
+            conflicts.append(Conflict(conflict_id(ids), "field", "module serial", ids, sides))
+        serial, set_by, base_event = payload.serial, event.id, event
+    return serial, set_by, [c for c in conflicts if c.id not in resolved]
+
+
+def _where_it_is(subject: str, events: Sequence[Envelope], merges: Merges) -> tuple[tuple[str, str] | None, list[Row]]:
+    """(device, since) that holds the module now, and the physically impossible: fitted elsewhere without a removal.
+
+    Judged by when it happened, as the fittings of a device are."""
+    stay: tuple[str, str] | None = None
     stay_event: Envelope | None = None
     conflicts: list[Row] = []
     resolved = {e.payload.conflict for e in events if isinstance(e.payload, ev.ConflictResolved)}
-    for event in events:
+    for event in moves(events):
         payload = event.payload
         if isinstance(payload, ev.ModuleFitted):
-            if stay is not None and stay_event is not None and stay.device != payload.device:
+            device = merges.root(payload.device)
+            if stay is not None and stay_event is not None and stay[0] != device:
                 conflicts.append(_two_places(subject, stay_event, event))
-            stay, stay_event = payload, event
-        elif isinstance(payload, ev.ModuleRemoved) and stay is not None and payload.device == stay.device:
+            stay, stay_event = (device, payload.fitted_at), event
+        elif isinstance(payload, ev.ModuleRemoved) and stay is not None and merges.root(payload.device) == stay[0]:
             stay = stay_event = None
     return stay, [row for row in conflicts if row["id"] not in resolved]
 
 
 def _two_places(subject: str, before: Envelope, after: Envelope) -> Row:
     pair = (before, after)
-    sides = [[e.id, e.payload.device, e.actor, e.at] for e in pair if isinstance(e.payload, ev.ModuleFitted)]
-    ids = [e.id for e in pair]
-    return {
-        "id": conflict_id(ids), "subject": subject, "kind": "module in two devices", "field": None,
-        "events": json.dumps(ids), "sides": json.dumps(sides, ensure_ascii=False),
-    }  # fmt: skip
+    sides = tuple((e.id, e.payload.device, e.actor, e.at) for e in pair if isinstance(e.payload, ev.ModuleFitted))
+    ids = tuple(e.id for e in pair)
+    return conflict_row(subject, Conflict(conflict_id(ids), "module in two devices", "", ids, sides))
 
 
 def fold_plan(subject: str, events: Sequence[Envelope]) -> Rows:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 PROJECTION_TABLES = """
 CREATE TABLE p_store (
     code TEXT PRIMARY KEY, subject TEXT NOT NULL, name TEXT NOT NULL, time_zone TEXT NOT NULL, address TEXT NOT NULL,
-    synthetic INTEGER NOT NULL);
+    synthetic INTEGER NOT NULL, status TEXT NOT NULL, opening_hours TEXT NOT NULL, set_by TEXT NOT NULL);
 CREATE TABLE p_device (
     id TEXT PRIMARY KEY, subject TEXT NOT NULL, model TEXT NOT NULL, category TEXT NOT NULL, serial TEXT,
     serial_key TEXT, asset_tag TEXT, store TEXT, status TEXT NOT NULL, supplier TEXT, notes TEXT,
@@ -17,9 +17,16 @@ CREATE TABLE p_device (
     firmware TEXT, wired_at TEXT, set_by TEXT NOT NULL);
 CREATE INDEX p_device_subject ON p_device (subject);
 CREATE INDEX p_device_serial ON p_device (serial_key);
+CREATE INDEX p_device_asset_tag ON p_device (asset_tag);
 CREATE INDEX p_device_gateway ON p_device (gateway);
 CREATE INDEX p_device_store ON p_device (store, category);
 CREATE INDEX p_device_category ON p_device (category, state);
+CREATE TABLE p_merged (
+    device TEXT PRIMARY KEY, subject TEXT NOT NULL, into_device TEXT NOT NULL, event TEXT NOT NULL, model TEXT NOT NULL,
+    serial TEXT, serial_key TEXT) WITHOUT ROWID;
+CREATE INDEX p_merged_subject ON p_merged (subject);
+CREATE INDEX p_merged_into ON p_merged (into_device);
+CREATE INDEX p_merged_serial ON p_merged (serial_key);
 CREATE VIRTUAL TABLE p_device_search USING fts5(serial, asset_tag, store, model, notes, tokenize = 'trigram');
 CREATE TABLE p_state (
     device TEXT NOT NULL, subject TEXT NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL, as_of TEXT NOT NULL,
@@ -27,7 +34,7 @@ CREATE TABLE p_state (
 CREATE INDEX p_state_subject ON p_state (subject);
 CREATE TABLE p_module (
     id TEXT PRIMARY KEY, subject TEXT NOT NULL, model TEXT NOT NULL, serial TEXT NOT NULL, serial_key TEXT NOT NULL,
-    device TEXT, fitted_at TEXT) WITHOUT ROWID;
+    device TEXT, fitted_at TEXT, set_by TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX p_module_subject ON p_module (subject);
 CREATE INDEX p_module_serial ON p_module (serial_key);
 CREATE TABLE p_fitting (

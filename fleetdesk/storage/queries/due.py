@@ -78,7 +78,7 @@ def all_due(connection: Connection, *, soon: bool = False) -> list[DueRow]:
     bound = "p.every * p.warn_at_percent / 100.0" if soon else "p.every"
     rows = connection.execute(
         f"{_COLUMNS}{_FROM} WHERE u.total IS NOT NULL AND {_SINCE} >= {bound}"
-        " AND d.status NOT IN ('retired', 'test_unit')"
+        " AND d.status NOT IN ('retired', 'spare', 'test_unit')"
     ).fetchall()
     return sorted((_row(row) for row in rows), key=_urgency, reverse=True)
 

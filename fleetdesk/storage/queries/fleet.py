@@ -46,10 +46,10 @@ _GATEWAY_STATE, _, _GATEWAY_AS_OF = standing("g", "t")
 
 
 def every_state(connection: Connection) -> list[StateRow]:
-    """All devices that are not retired, in order of category and model."""
+    """All devices, retired ones too, in order of category and model."""
     rows = connection.execute(
         f"SELECT d.id, coalesce(d.serial, ''), d.model, d.category, d.status, {_STATE}, {_AS_OF}, {_SOURCE}, d.gateway"
-        f" FROM p_device d{gateway_join('d', 's')} WHERE d.status != 'retired'"
+        f" FROM p_device d{gateway_join('d', 's')}"
         " ORDER BY d.category, d.model, d.serial_key, d.id"
     ).fetchall()
     return [StateRow(*row) for row in rows]
@@ -68,6 +68,8 @@ _WARN = (
     " >= p.every * p.warn_at_percent) FROM p_plan p JOIN p_usage u ON u.device = d.id AND u.counter = p.counter"
     " LEFT JOIN p_service s ON s.device = d.id AND s.task = p.task WHERE p.category = d.category)"
 )
+_SERVES = "d.status NOT IN ('retired', 'spare', 'test_unit')"
+"""As in queries/due.py: what serves nobody is not due."""
 _SORT = {
     "serial": "coalesce(d.serial_key, '~')",
     "model": "d.model",
@@ -125,9 +127,9 @@ def _where(wanted: Filter) -> tuple[str, tuple[Any, ...]]:
             parts.append(f"{column} = ?")
             values.append(value)
     if wanted.due == "due":
-        parts.append(f"{_SHARE} >= 1000")
+        parts.append(f"{_SHARE} >= 1000 AND {_SERVES}")
     elif wanted.due == "soon":
-        parts.append(f"{_WARN} = 1")
+        parts.append(f"{_WARN} = 1 AND {_SERVES}")
     for word in wanted.search.split():
         part, bound = _word(word)
         parts.append(part)

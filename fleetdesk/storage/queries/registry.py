@@ -29,25 +29,44 @@ class KnownDevice:
     firmware: str | None
     wired_at: str | None
     set_by: dict[str, str]
+    supplier: str | None = None
+    notes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownStore:
+    """`opening_hours` {weekday: "HH:MM-HH:MM"}; `set_by` {field: event that set it}, the `base` of the next edit."""
+
     code: str
     name: str
     time_zone: str
     address: str
     synthetic: bool
+    status: str
+    opening_hours: dict[str, str]
+    set_by: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownModule:
-    """`device` is where it is fitted now, None when it lies about."""
+    """`device` is where it is fitted now, None when it lies about. `set_by`: the event that set its serial."""
 
     id: str
     model: str
     serial: str
     device: str | None
+    set_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A device that goes on as `into`; `event` is the merge that an undo names."""
+
+    device: str
+    into: str
+    event: str
+    model: str
+    serial: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +94,73 @@ class KnownTemplate:
 _STATE, _SOURCE, _AS_OF = standing("d", "s")
 _DEVICE = (
     "SELECT d.id, d.model, d.category, d.serial, d.asset_tag, d.store, d.status, d.gateway, d.module,"
-    f" {_STATE}, {_SOURCE}, {_AS_OF}, d.firmware, d.wired_at, d.set_by FROM p_device d{gateway_join('d', 's')}"
+    f" {_STATE}, {_SOURCE}, {_AS_OF}, d.firmware, d.wired_at, d.set_by, d.supplier, d.notes"
+    f" FROM p_device d{gateway_join('d', 's')}"
 )
 
 
 def device(connection: Connection, device_id: str) -> KnownDevice | None:
-    return _device(connection.execute(f"{_DEVICE} WHERE d.id = ?", (device_id,)).fetchone())
+    """The device of that id, or the one that it goes on as."""
+    where = "WHERE d.id = coalesce((SELECT into_device FROM p_merged WHERE device = ?), ?)"
+    return _device(connection.execute(f"{_DEVICE} {where}", (device_id, device_id)).fetchone())
 
 
 def device_by_serial(connection: Connection, model: str, serial: str) -> KnownDevice | None:
-    """The device of that model key and serial, however it is written."""
-    found = connection.execute(f"{_DEVICE} WHERE d.serial_key = ? AND d.model = ?", (normalise_serial(serial), model))
-    return _device(found.fetchone())
+    """The device of that model key and serial, however it is written; also by the serial of one merged into it."""
+    where = f"{_DEVICE} WHERE d.serial_key = ? AND d.model = ? ORDER BY d.id"
+    found = _device(connection.execute(where, (normalise_serial(serial), model)).fetchone())
+    former = [merged for merged in merged_by_serial(connection, serial) if merged.model == model]
+    return found or (device(connection, former[0].into) if former else None)
 
 
 def any_by_serial(connection: Connection, serial: str) -> KnownDevice | None:
     """A device with that serial, of whatever model: what a gateway's child table can be compared with."""
-    found = connection.execute(f"{_DEVICE} WHERE d.serial_key = ? ORDER BY d.id LIMIT 1", (normalise_serial(serial),))
-    return _device(found.fetchone())
+    found = all_by_serial(connection, serial)
+    return found[0] if found else None
+
+
+def all_by_serial(connection: Connection, serial: str) -> list[KnownDevice]:
+    """Every device with that serial, of whatever model; those that merged ones go on as stand last."""
+    rows = connection.execute(f"{_DEVICE} WHERE d.serial_key = ? ORDER BY d.id", (normalise_serial(serial),)).fetchall()
+    found = [known for row in rows if (known := _device(row)) is not None]
+    former = [device(connection, merged.into) for merged in merged_by_serial(connection, serial)]
+    return [*found, *(known for known in former if known is not None and known not in found)]
+
+
+def by_asset_tag(connection: Connection, tag: str) -> list[KnownDevice]:
+    rows = connection.execute(f"{_DEVICE} WHERE d.asset_tag = ? ORDER BY d.id", (tag,)).fetchall()
+    return [known for row in rows if (known := _device(row)) is not None]
+
+
+def children_of(connection: Connection, gateway: str) -> list[KnownDevice]:
+    """The devices that are assigned to exactly this gateway id."""
+    rows = connection.execute(f"{_DEVICE} WHERE d.gateway = ? ORDER BY d.id", (gateway,)).fetchall()
+    return [known for row in rows if (known := _device(row)) is not None]
+
+
+_MERGED = "SELECT device, into_device, event, model, serial FROM p_merged"
+
+
+def merged_into(connection: Connection, device_id: str) -> list[Merged]:
+    """What goes on as this device."""
+    rows = connection.execute(f"{_MERGED} WHERE into_device = ? ORDER BY device", (device_id,)).fetchall()
+    return [Merged(*row) for row in rows]
+
+
+def merged(connection: Connection, device_id: str) -> Merged | None:
+    row = connection.execute(f"{_MERGED} WHERE device = ?", (device_id,)).fetchone()
+    return None if row is None else Merged(*row)
+
+
+def merged_by_serial(connection: Connection, serial: str) -> list[Merged]:
+    key = normalise_serial(serial)
+    rows = connection.execute(f"{_MERGED} WHERE serial_key = ? ORDER BY device", (key,)).fetchall()
+    return [Merged(*row) for row in rows]
 
 
 def by_serial_in(connection: Connection, serial: str, category: str) -> list[KnownDevice]:
     """The devices of a category with that serial, however it is written: one, unless two models share it."""
-    where = f"{_DEVICE} WHERE serial_key = ? AND category = ? ORDER BY id"
+    where = f"{_DEVICE} WHERE d.serial_key = ? AND d.category = ? ORDER BY d.id"
     rows = connection.execute(where, (normalise_serial(serial), category)).fetchall()
     return [found for row in rows if (found := _device(row)) is not None]
 
@@ -112,8 +175,31 @@ def module_fitted_at(connection: Connection, device_id: str, instant: str) -> st
     return None if row is None else str(row[0])
 
 
+def fitted_since(connection: Connection, device_id: str) -> str | None:
+    """Since when the present module is in it."""
+    row = connection.execute(
+        "SELECT max(fitted_at) FROM p_fitting WHERE device = ? AND removed_at IS NULL", (device_id,)
+    ).fetchone()
+    return None if row[0] is None else str(row[0])
+
+
+_MODULE = (  # where it is follows from the device's fittings: they know that another module took its place
+    "SELECT m.id, m.model, m.serial, (SELECT f.device FROM p_fitting f WHERE f.module = m.id AND f.removed_at IS NULL"
+    " ORDER BY f.fitted_at DESC, f.device LIMIT 1) AS place, m.set_by FROM p_module m"
+)
+
+
 def module(connection: Connection, module_id: str) -> KnownModule | None:
-    row = connection.execute("SELECT id, model, serial, device FROM p_module WHERE id = ?", (module_id,)).fetchone()
+    row = connection.execute(f"{_MODULE} WHERE m.id = ?", (module_id,)).fetchone()
+    return None if row is None else KnownModule(*row)
+
+
+def module_by_serial(connection: Connection, model: str, serial: str) -> KnownModule | None:
+    """The module that carries this serial now, corrected or not; of two that claim it the one that is fitted."""
+    row = connection.execute(
+        f"SELECT * FROM ({_MODULE} WHERE m.serial_key = ? AND m.model = ?) ORDER BY place IS NULL, id",
+        (normalise_serial(serial), model),
+    ).fetchone()
     return None if row is None else KnownModule(*row)
 
 
@@ -125,16 +211,21 @@ def modules_of(connection: Connection, device_id: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+_STORE = "SELECT code, name, time_zone, address, synthetic, status, opening_hours, set_by FROM p_store"
+
+
 def store(connection: Connection, code: str) -> KnownStore | None:
-    row = connection.execute(
-        "SELECT code, name, time_zone, address, synthetic FROM p_store WHERE code = ?", (code,)
-    ).fetchone()
-    return None if row is None else KnownStore(row[0], row[1], row[2], row[3], bool(row[4]))
+    row = connection.execute(f"{_STORE} WHERE code = ?", (code,)).fetchone()
+    return None if row is None else _store(row)
 
 
 def stores(connection: Connection) -> list[KnownStore]:
-    rows = connection.execute("SELECT code, name, time_zone, address, synthetic FROM p_store ORDER BY code").fetchall()
-    return [KnownStore(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]
+    return [_store(row) for row in connection.execute(f"{_STORE} ORDER BY code").fetchall()]
+
+
+def _store(row: Any) -> KnownStore:
+    values: list[Any] = [*row[:4], bool(row[4]), row[5], json.loads(row[6]), json.loads(row[7])]
+    return KnownStore(*values)
 
 
 def plans(connection: Connection, category: str | None = None) -> list[KnownPlan]:
@@ -208,7 +299,7 @@ def count_devices(connection: Connection) -> int:
 def _device(row: Any) -> KnownDevice | None:
     if row is None:
         return None
-    values: list[Any] = [*row[:14], json.loads(row[14])]
+    values: list[Any] = [*row[:14], json.loads(row[14]), *row[15:]]
     return KnownDevice(*values)
 
 

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from fleetdesk.services.device_forms import ACTS
 from fleetdesk.services.views import DeviceDetail, DeviceRow, DueLevel, DueTask, Fact, Problem
 from fleetdesk.ui.fleet.timeline import TimelineRow
 from fleetdesk.ui.states import due_tone, due_words, health_tone, over_words, status_word, unit_word, upstream_words
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import copy_button
 from fleetdesk.ui.widgets.buttons import button, icon_button
+from fleetdesk.ui.widgets.choice_field import calm_menu
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import clear, column, hairline, row, scrolled
 from fleetdesk.ui.widgets.pill import Pill
@@ -22,9 +24,15 @@ class DetailPanel(QWidget):
     """Shows the row at once and the rest when it has been fetched."""
 
     def __init__(
-        self, theme: Theme, row_: DeviceRow, on_close: Callable[[], None], on_refresh: Callable[[], None]
+        self,
+        theme: Theme,
+        row_: DeviceRow,
+        on_close: Callable[[], None],
+        on_refresh: Callable[[], None],
+        on_act: Callable[[str], None],
     ) -> None:
         super().__init__()
+        self._on_act = on_act
         self._theme = theme
         self._on_refresh = on_refresh
         self.device = row_.device
@@ -55,6 +63,7 @@ class DetailPanel(QWidget):
             self._body.addWidget(label(say(conflict), wrap=True))
         if detail.facts:
             self._body.addLayout(_facts_grid(detail.facts))
+        self._body.addLayout(row(self._acts_button(), None))
         for task in detail.due:
             self._body.addLayout(self._due_block(task))
         self._show_timeline(detail)
@@ -67,6 +76,15 @@ class DetailPanel(QWidget):
         self._body.addWidget(label(words, "muted", wrap=True))
         self._body.addLayout(row(button(tr("Try again"), self._on_refresh), copy_button(problem), None))
         self._body.addStretch(1)
+
+    def _acts_button(self) -> QWidget:
+        """What can be done to its entry, each with a reason."""
+        acts: list[tuple[str, Callable[[], object]]] = [
+            (say(words), lambda act=act: self._on_act(act)) for act, words in ACTS
+        ]
+        made = button(tr("Change..."), lambda: menu.popup(made.mapToGlobal(made.rect().bottomLeft())))
+        menu = self.acts = calm_menu(made, *acts)
+        return made
 
     def _show_head(self, row_: DeviceRow) -> None:
         clear(self._head)

@@ -15,7 +15,9 @@ from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.slide_over import SlideOver
 
 if TYPE_CHECKING:
+    from fleetdesk.services.device_forms import ActForm
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+    from fleetdesk.ui.fleet.act_dialog import ActDialog
 
     ShowEva = Callable[[EvaOutcome], None]
 
@@ -29,10 +31,13 @@ class FleetPanels(QObject):
         self._theme, self._bridge, self._source = theme, bridge, source
         self.slide = SlideOver(theme, host)
         self.detail: DetailPanel | None = None
+        self.dialog: ActDialog | None = None
 
     def open_device(self, row: DeviceRow) -> None:
         """Slides in with what the row knows, and fetches the rest."""
-        panel = DetailPanel(self._theme, row, self.slide.close_panel, lambda: self._fetch(panel))
+        panel = DetailPanel(
+            self._theme, row, self.slide.close_panel, lambda: self._fetch(panel), lambda act: self._ask(panel, act)
+        )
         self._open(panel)
         self.detail = panel
         self._fetch(panel)
@@ -44,6 +49,19 @@ class FleetPanels(QObject):
             self.open_device(detail.row)
 
         self._bridge.run(lambda: self._source.detail(device), owner=self, on_done=on_done, on_error=self.failed.emit)
+
+    def _ask(self, panel: DetailPanel, act: str) -> None:
+        """Opens the form of an act with what holds now."""
+
+        def on_done(form: "ActForm") -> None:
+            from fleetdesk.ui.fleet.act_dialog import ActDialog
+
+            self.dialog = ActDialog(self._theme, self._bridge, self._source, form, panel)
+            self.dialog.open()
+
+        self._bridge.run(
+            lambda: self._source.act_form(panel.device, act), owner=panel, on_done=on_done, on_error=panel.show_problem
+        )
 
     def open_import(self, path: str) -> None:
         """Shows what importing the file would do; the panel's primary button does it."""
