@@ -16,11 +16,12 @@ from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.link import identify, ports, read, watch
 from fleetdesk.cli.module import log, reset
 from fleetdesk.cli.packs import pack_app
-from fleetdesk.cli.registry import devices, due, health, import_file
+from fleetdesk.cli.registry import devices, due, health
 from fleetdesk.cli.settings import settings_app
 from fleetdesk.cli.simulate import simulate
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
+from fleetdesk.cli.tables import import_file
 from fleetdesk.domain.errors import KnownError
 
 app = typer.Typer(

@@ -4,27 +4,72 @@ An unchanged row makes no event even if a person edited the device since; a chan
 fields. Devices, modules and stores get derived ids, so two laptops that import one file agree without talking.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain import fleet
+from fleetdesk.domain.columns import ColumnMap
+from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.events import Draft, Payload
+from fleetdesk.domain.import_cells import Problem
 from fleetdesk.domain.import_rows import DeviceRow, ImportContent, KnownModel, StoreRow
-from fleetdesk.services.read_import_file import ImportFile, read_import_file
+from fleetdesk.domain.local_dates import DateOrder
+from fleetdesk.domain.sheet_rows import Asked, KnownFleet
+from fleetdesk.services.read_import_file import (
+    CheckedFile,
+    TableHow,
+    TableSeen,
+    check_import_file,
+    look_at_table,
+    refusal,
+)
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_models
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage.queries import registry
+from fleetdesk.storage import settings
+from fleetdesk.storage.queries import imports, registry
 
 SOURCE = "import"
+AT_ONCE = 500
+"""Events that are appended together: between them progress is told and a cancel is heard."""
+
+Step = Callable[[str, int, int], None]
+"""Told how far an import is, `(stage, done, total)` with the stages read, check and write; raises ImportCancelled to
+end it, from any stage: then nothing of it stays."""
+
+
+class ImportCancelled(ImportRefused):
+    """A person ended the import."""
+
+    def __init__(self) -> None:
+        super().__init__("The import was cancelled.", "Nothing of the file was taken.", "")
+
+
+def no_step(_stage: str, _done: int, _total: int) -> None:
+    """For those who do not watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportHow:
+    """What a person says of a file: which columns and values mean what, and what the file does not tell. `skip_bad`
+    takes the sound rows although others are refused."""
+
+    columns: ColumnMap = field(default_factory=ColumnMap)
+    encoding: str | None = None
+    sheet: str | None = None
+    dates: DateOrder | None = None
+    zone: str | None = None
+    skip_bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """`rows` devices in the file: `new`, `changed` and `unchanged` ones sum to it; `events` were appended."""
+    """`rows` devices were sound: `new`, `changed` and `unchanged` ones sum to it; `events` were appended. `refused`
+    were left out. `import_id` is what the import can be undone by, None when it changed nothing."""
 
     path: str
     source_id: str
@@ -34,65 +79,141 @@ class ImportOutcome:
     unchanged: int
     events: int
     notes: tuple[str, ...]
+    refused: tuple[Problem, ...] = ()
+    import_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    outcome: ImportOutcome
-    drafts: tuple[Draft, ...]
+@dataclass(slots=True)
+class _Tally:
+    new: int = 0
+    changed: int = 0
+    events: int = 0
 
 
 class ImportFleet:
-    """`preview` tells what `apply` would do and writes nothing."""
+    """`check` tells which rows can be taken, `preview` what `apply` would do; both write nothing."""
 
     def __init__(self, record: Record) -> None:
         self._record = record
         self._models = load_models()
 
-    def preview(self, path: Path) -> ImportOutcome:
-        """Raises ImportRefused naming every bad row and field."""
-        content = self._read(path)
-        return self._record.read(lambda connection: self._plan(connection, path, content)).outcome
+    def look(self, path: Path, how: ImportHow | None = None) -> TableSeen:
+        """A table's columns as they are proposed, with samples and what a person must decide. Raises ImportRefused."""
+        known, table = self._record.read(lambda connection: self._known(connection, how or ImportHow()))
+        return look_at_table(path, known, table)
 
-    def apply(self, path: Path, actor: str = "workstation") -> ImportOutcome:
-        """One transaction: all of the file or nothing. Raises ImportRefused as `preview` does."""
-        content = self._read(path)
+    def check(self, path: Path, how: ImportHow | None = None) -> CheckedFile:
+        """The sound rows and what is wrong with the others. Raises ImportRefused when no row can be read at all."""
+        known, table = self._record.read(lambda connection: self._known(connection, how or ImportHow()))
+        return check_import_file(path, known, table)
+
+    def preview(self, path: Path, how: ImportHow | None = None) -> ImportOutcome:
+        """Raises ImportRefused naming every bad row and field, unless bad rows are to be skipped."""
+        checked = self._sound(path, how or ImportHow(), no_step)
+        tally = _Tally()
+
+        def work(connection: Connection) -> None:
+            for _ in self._drafts(connection, checked, tally, no_step):
+                pass
+
+        self._record.read(work)
+        return _outcome(path, checked, tally, None)
+
+    def apply(
+        self, path: Path, actor: str = "workstation", how: ImportHow | None = None, step: Step = no_step
+    ) -> ImportOutcome:
+        """One transaction: all sound rows or nothing. Raises ImportRefused as `preview` does, and ImportCancelled."""
+        checked = self._sound(path, how or ImportHow(), step)
 
         def work(connection: Connection) -> ImportOutcome:
-            plan = self._plan(connection, path, content)
-            self._record.append_within(connection, plan.drafts, actor)
-            return plan.outcome
+            tally, waiting = _Tally(), list[Draft]()
+            for made in self._drafts(connection, checked, tally, step):
+                waiting += made
+                if len(waiting) >= AT_ONCE:
+                    self._record.append_within(connection, waiting, actor)
+                    waiting = []
+            applied = self._applied(checked, tally) if tally.events else None
+            waiting += [applied] if applied else []
+            self._record.append_within(connection, waiting, actor)
+            _remember(connection, checked.table)
+            return _outcome(path, checked, tally, applied.id if applied else None)
 
         return self._record.change(work)
 
-    def _read(self, path: Path) -> ImportFile:
-        stores = self._record.read(lambda connection: [store.code for store in registry.stores(connection)])
-        return read_import_file(path, self._models, stores)
+    def _sound(self, path: Path, how: ImportHow, step: Step) -> CheckedFile:
+        step("read", 0, 0)
+        checked = self.check(path, how)
+        step("check", checked.rows, checked.rows)
+        if checked.refused and (checked.unsound or not how.skip_bad):
+            raise refusal(path, checked.refused)
+        return checked
 
-    def _plan(self, connection: Connection, path: Path, content: ImportFile) -> _Plan:
+    def _known(self, connection: Connection, how: ImportHow) -> tuple[KnownFleet, TableHow]:
+        stores = {store.code: (store.name, store.time_zone) for store in registry.stores(connection)}
+        known = KnownFleet(self._models, stores, imports.gateways(connection))
+        asked = Asked(how.dates, how.zone, self._record.now())
+        return known, TableHow(how.columns, _remembered(connection), how.encoding, how.sheet, asked)
+
+    def _drafts(self, connection: Connection, checked: CheckedFile, tally: _Tally, step: Step) -> Iterator[list[Draft]]:
+        """The missing events row by row: stores, then devices."""
+        content = checked.file
         before = registry.import_rows(connection, content.source_id)
         writer = _Writer(self._record, connection, content, self._models)
-        drafts: list[Draft] = []
         for store in content.stores:
-            drafts += writer.store(store, before.get(f"store:{store.code}"))
-        new = changed = 0
-        for row in content.devices:
+            drafts = writer.store(store, before.get(f"store:{store.code}"))
+            tally.events += len(drafts)
+            yield drafts
+        for done, row in enumerate(content.devices):
+            if done % AT_ONCE == 0:
+                step("write", done, len(content.devices))
             said = before.get(row.row_key)
-            made = writer.device(row, said)
-            new += said is None
-            changed += said is not None and bool(made)
-            drafts += made
-        if drafts:
-            applied = ev.ImportApplied(
-                source_id=content.source_id, file_sha256=content.sha256, rows=len(content.devices),
-                changed=new + changed, notes=content.notes,
-            )  # fmt: skip
-            drafts.append(self._record.draft(applied, f"import:{content.source_id}"))
-        rows = len(content.devices)
-        outcome = ImportOutcome(
-            str(path), content.source_id, rows, new, changed, rows - new - changed, len(drafts), content.notes
-        )
-        return _Plan(outcome, tuple(drafts))
+            drafts = writer.device(row, said)
+            tally.new += said is None
+            tally.changed += said is not None and bool(drafts)
+            tally.events += len(drafts)
+            yield drafts
+        step("write", len(content.devices), len(content.devices))
+
+    def _applied(self, checked: CheckedFile, tally: _Tally) -> Draft:
+        file = checked.file
+        applied = ev.ImportApplied(
+            source_id=file.source_id, file_sha256=file.sha256, rows=len(file.devices),
+            changed=tally.new + tally.changed, notes=file.notes,
+        )  # fmt: skip
+        tally.events += 1
+        return self._record.draft(applied, f"import:{file.source_id}")
+
+
+def _outcome(path: Path, checked: CheckedFile, tally: _Tally, import_id: str | None) -> ImportOutcome:
+    file, rows = checked.file, len(checked.file.devices)
+    events = tally.events + (import_id is None and tally.events > 0)
+    return ImportOutcome(
+        str(path), file.source_id, rows, tally.new, tally.changed, rows - tally.new - tally.changed, events, file.notes,
+        checked.refused, import_id,
+    )  # fmt: skip
+
+
+# -- what was said of a table before -----------------------------------------------------------------------------------
+
+
+def _remembered(connection: Connection) -> dict[str, ColumnMap]:
+    stored = json.loads(settings.get(connection, settings.IMPORT_COLUMNS) or "{}")
+    return {key: ColumnMap(said["columns"], said["values"]) for key, said in stored.items()}
+
+
+def _remember(connection: Connection, table: TableSeen | None) -> None:
+    """A table that was taken is read alike the next time."""
+    if table is None or table.learnt == ColumnMap():
+        return
+    known = {**_remembered(connection), table.header_key: table.learnt}
+    stored = {
+        key: {"columns": dict(said.columns), "values": {name: dict(words) for name, words in said.values.items()}}
+        for key, said in known.items()
+    }
+    settings.put(connection, settings.IMPORT_COLUMNS, json.dumps(stored, sort_keys=True, ensure_ascii=False))
+
+
+# -- events ------------------------------------------------------------------------------------------------------------
 
 
 class _Writer:
@@ -150,12 +271,12 @@ class _Writer:
 
     def _registered(self, device: str, row: DeviceRow) -> ev.DeviceRegistered:
         return ev.DeviceRegistered(
-            device=device, model=row.model, category=row.category.value, serial=row.serial, fields=_fields(row),
+            device=device, model=row.model, category=row.category.value, serial=row.serial, fields=_fields(row, {}),
             source_id=self._source, row_key=row.row_key,
         )  # fmt: skip
 
     def _described(self, device: str, row: DeviceRow, said: Mapping[str, Any]) -> ev.DeviceDescribed | None:
-        values = _changed({**_fields(row), "serial": row.serial}, said)
+        values = _changed({**_fields(row, said), "serial": row.serial}, said)
         if not values:
             return None
         base = {name: self._base(device, name, said) for name in values}
@@ -226,9 +347,12 @@ class _Writer:
             )  # fmt: skip
 
 
-def _fields(row: DeviceRow) -> dict[str, Any]:
+def _fields(row: DeviceRow, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The editable fields; those that came later only where the source says, or once said, something of them."""
+    later = {"supplier": row.supplier, "notes": row.notes}
     return {
         "asset_tag": row.asset_tag, "store": row.store, "status": row.status.value, "synthetic": row.synthetic,
+        **{name: value for name, value in later.items() if value is not None or name in said},
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 
 from fleetdesk import wire
+from fleetdesk.domain import undone
 from fleetdesk.domain.events import Envelope, EventQuarantined, EventReleased
 from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
@@ -28,8 +29,12 @@ def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
         family, name = subject_parts(subject)
         if family == "module":
             touched.update(dict.fromkeys(_holders(connection, name)))
+    follow: dict[str, None] = {}
     for subject in _judgements_first(touched):
-        fold(connection, subject)
+        follow.update(dict.fromkeys(fold(connection, subject)))
+    for subject in follow:
+        if subject not in touched:
+            fold(connection, subject)
 
 
 def _judgements_first(subjects: Iterable[str]) -> list[str]:
@@ -37,22 +42,47 @@ def _judgements_first(subjects: Iterable[str]) -> list[str]:
     return sorted(subjects, key=lambda subject: not subject.startswith("event:"))
 
 
-def fold(connection: Connection, subject: str) -> None:
-    """Folds one subject from all its events and replaces exactly its rows."""
+def fold(connection: Connection, subject: str) -> Sequence[str]:
+    """Folds one subject from all its events and replaces exactly its rows. Returns the subjects whose rows depend on
+    this one's too: the modules of a device of which an import was undone."""
     family, _ = subject_parts(subject)
     function = FOLDS.get(family)
     if function is None:
-        return
-    events = list(events_of(connection, (subject,)))
-    if family == "device":
-        modules = [module_subject(module) for module in modules_in(events)]
-        if modules:
-            events = list(events_of(connection, (subject, *modules)))
+        return ()
+    events = _all_events(connection, subject)
+    took_back = undone.is_undone(events)
+    follow = [module_subject(module) for module in modules_in(events)] if took_back and family == "device" else []
+    if took_back:
+        events = _standing(connection, subject, events)
     rows = function(subject, events) if events else {}
     for table in tables_of(family):
         _replace(connection, table, subject, rows.get(table.name, []))
     if family == "device":
         _index_for_search(connection, subject)
+    return follow
+
+
+def standing_of(connection: Connection, subject: str) -> undone.Standing:
+    """What counts of a device or a store after undone imports, and what stays although it was to be taken back."""
+    return undone.standing(subject, _all_events(connection, subject))
+
+
+def _all_events(connection: Connection, subject: str) -> list[Envelope]:
+    """The events of a subject; of a device also those of all modules that it ever held."""
+    events = list(events_of(connection, (subject,)))
+    modules = [module_subject(module) for module in modules_in(events)] if subject.startswith("device:") else []
+    return list(events_of(connection, (subject, *modules))) if modules else events
+
+
+def _standing(connection: Connection, subject: str, events: list[Envelope]) -> list[Envelope]:
+    """A module's events stand or fall with what its devices' say."""
+    if not subject.startswith("module:"):
+        return list(undone.standing(subject, events).events)
+    gone: set[str] = set()
+    for device in dict.fromkeys(_holders(connection, subject_parts(subject)[1])):
+        before = _all_events(connection, device)
+        gone |= {event.id for event in before} - {event.id for event in undone.standing(device, before).events}
+    return [event for event in events if event.id not in gone]
 
 
 def events_of(connection: Connection, subjects: Sequence[str]) -> Iterator[Envelope]:
