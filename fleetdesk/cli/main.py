@@ -21,7 +21,7 @@ from fleetdesk.cli.settings import settings_app
 from fleetdesk.cli.simulate import simulate
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
-from fleetdesk.cli.tables import import_file
+from fleetdesk.cli.tables import export_file, import_file
 from fleetdesk.domain.errors import KnownError
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import")(import_file)
+app.command("export")(export_file)
 app.command("import-eva")(import_eva)
 for command in (
     demo, simulate, ports, identify, read, watch, reset, log, devices, due, health, sync, verify, rebuild, support,

@@ -186,3 +186,19 @@ def _undo(import_id: str, json: bool) -> None:
     typer.echo(f"{outcome.source_id}: taken back, {outcome.gone} devices are gone from the registry.")
     for kept in outcome.kept:
         typer.echo(f"Stays: {kept.name} ({', '.join(kept.what)}): {kept.because} by {kept.actor} at {kept.at}")
+
+
+def export_file(
+    file: Annotated[Path, typer.Argument(help="The table to write: .csv or .xlsx.")],
+    search: Annotated[str, typer.Option("--search", help="Only devices that this finds.")] = "",
+    json: Json = False,
+) -> None:
+    """Write the devices as a table, which import takes back without a change. No cell can act as a formula."""
+    from fleetdesk.services.export_fleet import ExportFleet
+
+    with desk() as opened:
+        written = ExportFleet(opened.record).write(file, search)
+    if json:
+        print_json({"path": file, "devices": written})
+        return
+    typer.echo(f"{written} devices are written to {file}.")

@@ -14,6 +14,7 @@ from fleetdesk.domain.column_words import BOOLEAN_OF, STATE_OF, STATUS_OF, plain
 from fleetdesk.domain.columns import Column, ColumnMap
 from fleetdesk.domain.errors import FormatError
 from fleetdesk.domain.fleet import normalise_serial
+from fleetdesk.domain.formula_guard import unguarded
 from fleetdesk.domain.import_cells import RawRow
 from fleetdesk.domain.import_rows import KnownModel
 from fleetdesk.domain.local_dates import DateOrder, Readings, choose, instant_of, order_of, read_date
@@ -27,10 +28,8 @@ ONE_UNITS_OWN = ("row_key", "serial", "asset_tag", "module_serial", *COUNTS)
 EXCELS_DIGITS = 10**15
 """A spreadsheet keeps fifteen digits of a number; what comes behind them is lost."""
 EARLIEST_YEAR = 1990
-GUARDED = ("=", "+", "-", "@", "\t", "\r")
 _SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?E\+\d{1,3}\Z", re.IGNORECASE)
 _SHEET_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|NV|WERT!|BEZUG!)\Z")
-_AS_TEXT = re.compile(r'="([^"]*)"\Z')
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,21 +211,6 @@ def _unmistakable(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def _plain(meant: ColumnMap, name: str) -> dict[str, str]:
     return {plain_word(theirs): ours for theirs, ours in meant.values.get(name, {}).items()}
-
-
-def unguarded(text: str) -> str:
-    """A text without what guards it from being taken for a formula or a number: ="007" and '=x. Undoes `guarded`."""
-    if found := _AS_TEXT.match(text.strip()):
-        return found.group(1)
-    if text.startswith("'") and text[1:].startswith((*GUARDED, "'")):
-        return text[1:]
-    return text.strip(" \t\r\n\xa0\ufeff")
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; `unguarded` gives it back."""
-    risky = text.startswith(GUARDED) or (text.startswith("'") and text[1:].startswith((*GUARDED, "'")))
-    return f"'{text}" if risky or _AS_TEXT.match(text.strip()) else text
 
 
 def _text(name: str, cell: Cell) -> str | Broken:

@@ -10,9 +10,10 @@ import xlsxwriter
 
 from fleetdesk.domain.columns import parse_map
 from fleetdesk.domain.errors import ImportRefused
+from fleetdesk.domain.formula_guard import guarded, unguarded
 from fleetdesk.domain.import_rows import DeviceRow
 from fleetdesk.domain.local_dates import DateOrder
-from fleetdesk.domain.sheet_rows import Asked, KnownFleet, guarded, unguarded
+from fleetdesk.domain.sheet_rows import Asked, KnownFleet
 from fleetdesk.services.read_import_file import CheckedFile, TableHow, check_import_file
 from fleetdesk.services.seeds import load_models
 
