@@ -141,7 +141,7 @@ class _Reader:
             if column.field not in INSTANTS:
                 cells[str(column.field)] = self._value(str(column.field), _get(line.cells, column.index))
         store = cells.get("store")
-        zone = self._zones.get(store) if isinstance(store, str) else None
+        zone = None if store is None else self._zones.get(str(store), "UTC")  # an unknown store is told already
         for column in taken:
             if column.field in INSTANTS:
                 cells[column.field] = self._instant(column.field, _get(line.cells, column.index), zone)
@@ -153,6 +153,8 @@ class _Reader:
     def _value(self, name: str, cell: Cell) -> object:
         if isinstance(cell, str):
             cell = unguarded(cell)
+            if any("\ud800" <= sign <= "\udfff" for sign in cell):
+                return Broken("some characters are in another encoding than the rest of the file")
         if cell is None or isinstance(cell, Broken) or cell == "":
             return cell or None
         if isinstance(cell, str) and _SHEET_ERROR.match(cell):

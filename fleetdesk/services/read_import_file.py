@@ -117,7 +117,8 @@ def check_import_file(path: Path, known: KnownFleet, how: TableHow | None = None
         stores=sound.stores,
         devices=sound.devices,
     )
-    return CheckedFile(file, len(raw.devices), problems, table)
+    in_order = tuple(sorted(problems, key=lambda problem: problem.row))
+    return CheckedFile(file, len(raw.devices), in_order, table)
 
 
 def look_at_table(path: Path, known: KnownFleet, how: TableHow) -> TableSeen:

@@ -75,7 +75,22 @@ def _decode(path: Path, content: bytes, encoding: str | None) -> tuple[str, str]
             return content.decode(name).removeprefix("\ufeff"), name
         except UnicodeDecodeError:
             continue
+    if _mostly_utf8(content):
+        return content.decode("utf-8", "surrogateescape"), "utf-8"
     return _legacy(path, content)
+
+
+def _mostly_utf8(content: bytes) -> bool:
+    """UTF-8 with some rows pasted in from elsewhere: those rows are told, the others are right as they are."""
+    sound = odd = 0
+    for line in content.splitlines():
+        if not line.isascii():
+            try:
+                line.decode("utf-8")
+                sound += 1
+            except UnicodeDecodeError:
+                odd += 1
+    return sound > odd
 
 
 def _proved(content: bytes) -> list[str]:
