@@ -102,7 +102,9 @@ class ImportFleet:
     def check(self, path: Path, how: ImportHow | None = None) -> CheckedFile:
         """The sound rows and what is wrong with the others. Raises ImportRefused when no row can be read at all."""
         known, table = self._record.read(lambda connection: self._known(connection, how or ImportHow()))
-        return check_import_file(path, known, table)
+        checked = check_import_file(path, known, table)
+        taken = self._record.read(lambda connection: _serials_of_others(connection, checked))
+        return checked if not taken else checked.without(taken)
 
     def preview(self, path: Path, how: ImportHow | None = None) -> ImportOutcome:
         """Raises ImportRefused naming every bad row and field, unless bad rows are to be skipped."""
@@ -191,6 +193,23 @@ def _outcome(path: Path, checked: CheckedFile, tally: _Tally, import_id: str | N
         str(path), file.source_id, rows, tally.new, tally.changed, rows - tally.new - tally.changed, events, file.notes,
         checked.refused, import_id,
     )  # fmt: skip
+
+
+def _serials_of_others(connection: Connection, checked: CheckedFile) -> tuple[Problem, ...]:
+    """A row whose serial was corrected to that of another unit of the registry: which is which is for a person."""
+    file = checked.file
+    before = registry.import_rows(connection, file.source_id)
+    problems: list[Problem] = []
+    for row in file.devices:
+        said = before.get(row.row_key)
+        if said is None or row.serial is None or said.get("serial") == row.serial:
+            continue
+        own = registry.import_device(connection, file.source_id, row.row_key)
+        other = registry.device_by_serial(connection, row.model, row.serial)
+        if other is not None and other.id != own:
+            message = f"{row.serial} is registered as another unit; this row was {said.get('serial') or 'without one'}"
+            problems.append(Problem(f"row {row.row} ({row.row_key})", "serial", message, row.row))
+    return tuple(problems)
 
 
 # -- what was said of a table before -----------------------------------------------------------------------------------

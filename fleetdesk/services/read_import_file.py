@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -84,6 +84,13 @@ class CheckedFile:
     def unsound(self) -> bool:
         """The file as a whole, a store of it or a column is in doubt: no row can be taken."""
         return any(problem.row == 0 for problem in self.refused)
+
+    def without(self, problems: tuple[Problem, ...]) -> "CheckedFile":
+        """The same with more rows refused."""
+        bad = {problem.row for problem in problems}
+        sound = tuple(device for device in self.file.devices if device.row not in bad)
+        refused = tuple(sorted((*self.refused, *problems), key=lambda problem: problem.row))
+        return replace(self, file=replace(self.file, devices=sound), refused=refused)
 
 
 def read_import_file(path: Path, models: Mapping[str, KnownModel], known_stores: Collection[str] = ()) -> ImportFile:

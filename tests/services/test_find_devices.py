@@ -8,6 +8,7 @@ from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.fleet_health import FleetHealthService
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.views import DeviceQuery, DueLevel, Health, Silence, SortBy
+from fleetdesk.storage.queries import registry
 
 
 @pytest.fixture
@@ -66,6 +67,18 @@ def test_a_word_that_stands_somewhere_is_not_taken_for_mistyped(find: FindDevice
     assert [row.serial for row in find.search("RF-20417")] == ["RF-20417"]
     assert find.search("zzzz") == []
     assert find.search('RF-"%_') == []
+
+
+@pytest.mark.parametrize("serial", ["RF-20417", " rf-20417\r\n"])
+def test_a_scanned_serial_or_tag_is_its_device(find: FindDevices, serial: str) -> None:
+    device = find.search("RF-20417")[0].device
+    known = find.record.read(lambda connection: registry.device(connection, device))
+    assert known is not None
+    assert [find.scanned(serial), find.scanned(f" {known.asset_tag}".lower())] == [device, device]
+
+
+def test_half_a_label_or_an_unknown_one_is_no_device(find: FindDevices) -> None:
+    assert [find.scanned(text) for text in ("RF-204", "", "X-1")] == [None, None, None]
 
 
 @pytest.mark.parametrize("sort", list(SortBy))

@@ -100,6 +100,16 @@ def test_the_good_rows_are_taken_when_asked_for(fleet_desk: Desk, tmp_path: Path
     assert rebuilt(fleet_desk) == digest(fleet_desk)
 
 
+def test_a_serial_corrected_to_that_of_another_unit_is_refused(fleet_desk: Desk, tmp_path: Path) -> None:
+    text = "row_key,model,serial\na,ruiyun-frost,RF-90001\nb,ruiyun-frost,RF-90002\n"
+    imports = ImportFleet(fleet_desk.record)
+    imports.apply(written(tmp_path, text))
+    checked = imports.check(written(tmp_path, text.replace("RF-90001", "RF-20417")))
+    assert [(one.row, one.field) for one in checked.refused] == [(2, "serial")]
+    assert "RF-20417 is registered as another unit; this row was RF-90001" in checked.refused[0].message
+    assert [row.serial for row in checked.file.devices] == ["RF-90002"]
+
+
 def test_a_cancelled_import_leaves_nothing(fleet_desk: Desk, tmp_path: Path) -> None:
     text = "model,serial\n" + "".join(f"ruiyun-frost,X-{n}\n" for n in range(1200))
     file = written(tmp_path, text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fleetdesk.domain.fleet import normalise_serial
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import search
 from fleetdesk.storage.queries.standing import gateway_join, standing
@@ -90,6 +91,15 @@ def page(connection: Connection, wanted: Filter, offset: int, limit: int) -> lis
     order = f" ORDER BY {_SORT[wanted.sort]} {direction}, coalesce(d.serial_key, '~') {direction}, d.id {direction}"
     rows = connection.execute(f"SELECT d.id{_FROM}{where}{order} LIMIT ? OFFSET ?", (*values, limit, offset))
     return [row[0] for row in rows]
+
+
+def labelled(connection: Connection, text: str) -> list[str]:
+    """The devices that carry exactly this serial, else this asset tag, however it is written."""
+    for where in ("serial_key = ?", "upper(asset_tag) = ?"):
+        found = connection.execute(f"SELECT id FROM p_device WHERE {where} ORDER BY id", (normalise_serial(text),))
+        if ids := [row[0] for row in found]:
+            return ids
+    return []
 
 
 def by_category(connection: Connection) -> list[tuple[str, int]]:
