@@ -126,6 +126,8 @@ class _Reader:
         self._asked = asked
         self._orders = orders
         self._zones = {code: zone for code, (_, zone) in known.stores.items()}
+        zones = set(self._zones.values())
+        self._common_zone = zones.pop() if len(zones) == 1 else None  # a chain in one zone has its spares there too
         stores = _unmistakable([(word, code) for code, (name, _) in known.stores.items() for word in (code, name)])
         models = _unmistakable([(word, m.key) for m in known.models.values() for word in (m.key, m.name)])
         self._words: dict[str, Mapping[str, str]] = {
@@ -187,10 +189,10 @@ class _Reader:
         if zoned is not None:
             return self._possible(text, zoned)
         local = cell if isinstance(cell, datetime) else choose(text, read_date(text), self._orders.get(name))
-        place = zone or self._asked.zone
+        place = zone or self._asked.zone or self._common_zone
         if place is None:
             raise FormatError(
-                f"{text} is a local time and the row names no known store: say the zone, as in --zone Europe/Berlin"
+                f"{text} is a local time and the row names no store: say the zone, as in --zone Europe/Berlin"
             )
         return self._possible(text, instant_of(local, place))
 
@@ -229,8 +231,13 @@ def _text(name: str, cell: Cell) -> str | Broken:
     text = cast("str", cell)
     if name in IDENTITY and _SCIENTIFIC.match(text):
         return Broken(f"{text}: the spreadsheet made this a number and shortened it; its digits are lost")
+    return tidy(name, text)
+
+
+def tidy(name: str, text: str) -> str:
+    """A text as a table's cell gives it: one space between words, in notes line by line."""
     if name == "notes":
-        return "\n".join(part.rstrip() for part in text.splitlines()).replace("\t", " ")
+        return "\n".join(part.rstrip() for part in text.splitlines()).replace("\t", " ").strip()
     return " ".join(text.split())
 
 

@@ -107,6 +107,10 @@ class _Teller:
         said = Text("Status: {status}.", {"status": self._names.status(p.status)})
         return said, _reason(p.reason), Tone.IDLE
 
+    def _import_undone(self, p: ev.ImportUndone) -> Told:
+        said = Text("The import of {source} was undone; what somebody built on stayed.", {"source": p.source_id})
+        return said, _reason(p.reason), Tone.IDLE
+
     def _module_registered(self, p: ev.ModuleRegistered) -> Told:
         return Text("Module {serial} known.", {"serial": p.serial}), NOTHING, Tone.IDLE
 

@@ -11,6 +11,7 @@ from fleetdesk.domain import events as ev
 from fleetdesk.domain import fleet
 from fleetdesk.domain.events import Draft, Payload
 from fleetdesk.domain.import_rows import DeviceRow, ImportContent, KnownModel, StoreRow
+from fleetdesk.domain.sheet_rows import tidy
 from fleetdesk.services.record import Record
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import export, registry
@@ -169,12 +170,14 @@ def _fields(row: DeviceRow, said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_said(facts: export.DeviceFacts, counter: str | None) -> dict[str, Any]:
-    """The registry's facts as though the source had said them."""
+    """The registry's facts as though the source had said them, in a table's cells."""
+    texts = {"asset_tag": facts.asset_tag, "supplier": facts.supplier, "notes": facts.notes}
     reading = {f"reading.{counter}": [facts.uses, facts.uses_at]} if counter and facts.uses_at else {}
     baseline = {name: value for name, value in facts.baseline.items() if name == counter}
     return {
-        "asset_tag": facts.asset_tag, "store": facts.store, "status": facts.status, "synthetic": facts.synthetic,
-        "supplier": facts.supplier, "notes": facts.notes, "serial": facts.serial, "gateway": facts.gateway,
+        **{name: text if text is None else tidy(name, text) or None for name, text in texts.items()},
+        "store": facts.store, "status": facts.status, "synthetic": facts.synthetic, "serial": facts.serial,
+        "gateway": facts.gateway,
         "state": facts.state, "state_as_of": facts.state_as_of, "firmware": facts.firmware, "module": facts.module,
         "fitted_at": facts.fitted_at, "baseline": baseline, **reading,
     }  # fmt: skip

@@ -15,7 +15,10 @@ from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.fleet import device_id, device_subject, module_id
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.desk import Desk, open_desk
+from fleetdesk.services.find_devices import FindDevices
+from fleetdesk.services.fleet_health import FleetHealthService
 from fleetdesk.services.import_fleet import ImportCancelled, ImportFleet, ImportHow
+from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.seeds import sample_fleet
 from fleetdesk.services.undo_import import UndoImport
 from fleetdesk.storage import journal, projector
@@ -209,6 +212,10 @@ def test_what_was_changed_since_stays_and_is_named(fleet_desk: Desk, tmp_path: P
     module = fleet_desk.record.read(lambda c: registry.module(c, module_id("ruiyun-frost", "RF-90001")))
     assert module is not None
     assert module.device == stays.id
+    story = (
+        FindDevices(fleet_desk.record, FleetHealthService(fleet_desk.record), ModelNames()).detail(stays.id).timeline
+    )
+    assert {"import.undone", "device.described"} <= {entry.kind for entry in story}
     check_rebuild(fleet_desk)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fleetdesk.domain.columns import parse_map
 from fleetdesk.domain.errors import ImportRefused
@@ -297,12 +299,13 @@ def test_impossible_dates_are_refused_and_the_others_taken(tmp_path: Path) -> No
     ]  # fmt: skip
 
 
-def test_a_local_time_in_no_store_needs_a_zone(tmp_path: Path) -> None:
-    checked = fitted(tmp_path, "2026-02-14", store="")
-    assert "--zone" in told(checked)[0][2]
-    assert moments(fitted(tmp_path, "2026-02-14", store="", asked=Asked(zone="Europe/Berlin"))) == [
-        "2026-02-13T23:00:00.000Z"
-    ]
+def test_a_local_time_in_no_store_needs_a_zone_where_stores_have_several(tmp_path: Path) -> None:
+    assert moments(fitted(tmp_path, "2026-02-14", store="")) == ["2026-02-14T05:00:00.000Z"]
+    file = written(tmp_path, "model,serial,fitted at\nvenus-i,V-1,2026-02-14\n")
+    far = KnownFleet(KNOWN.models, {**KNOWN.stores, "STORE-04": ("Ku'damm", "Europe/Berlin")})
+    assert "--zone" in told(check_import_file(file, far, TableHow(asked=Asked(now=NOW))))[0][2]
+    answered = check_import_file(file, far, TableHow(asked=Asked(zone="Europe/Berlin", now=NOW)))
+    assert moments(answered) == ["2026-02-13T23:00:00.000Z"]
 
 
 # -- rows that refuse each other ---------------------------------------------------------------------------------------
@@ -323,4 +326,10 @@ def test_a_gateway_of_the_registry_may_be_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "'=x", "''", "'+", "plain", "'quoted'", '="x"', "a=b"])
 def test_a_guard_can_be_taken_off_again(text: str) -> None:
     assert not guarded(text).startswith(("=", "+", "-", "@"))
+    assert unguarded(guarded(text)) == text
+
+
+@given(st.text(st.sampled_from("=+-@'\"ab \t\n1"), max_size=8).map(str.strip))
+def test_any_text_comes_back_from_behind_its_guard(text: str) -> None:
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
     assert unguarded(guarded(text)) == text

@@ -68,9 +68,13 @@ def gateways(connection: Connection) -> dict[str, tuple[str, str]]:
 
 
 def _undone(connection: Connection) -> set[str]:
+    """The undone ones: from the imports' own subjects, not from the events of every device that was taken back."""
     found: set[str] = set()
-    for (body,) in connection.execute("SELECT body FROM journal_event WHERE kind = 'import.undone'"):
+    for (body,) in connection.execute(
+        "SELECT e.body FROM journal_subject s JOIN journal_event e USING (number, seq)"
+        " WHERE s.subject >= 'import:' AND s.subject < 'import;' AND e.kind = 'import.undone'"
+    ):
         event = wire.decode_body(bytes(body))
-        if isinstance(event.payload, ImportUndone) and event.subjects[0].startswith("import:"):
+        if isinstance(event.payload, ImportUndone):
             found.add(event.payload.import_id)
     return found
