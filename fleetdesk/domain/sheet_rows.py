@@ -5,7 +5,7 @@ is broken in words and never repaired by guessing; leading zeros stay; merged ce
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
@@ -28,6 +28,7 @@ ONE_UNITS_OWN = ("row_key", "serial", "asset_tag", "module_serial", *COUNTS)
 EXCELS_DIGITS = 10**15
 """A spreadsheet keeps fifteen digits of a number; what comes behind them is lost."""
 EARLIEST_YEAR = 1990
+TICK_ROWS = 500
 _SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?E\+\d{1,3}\Z", re.IGNORECASE)
 _SHEET_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|NV|WERT!|BEZUG!)\Z")
 
@@ -52,44 +53,58 @@ class Asked:
 
 
 def rows_of(
-    sheet: Sheet, last_header: int, columns: Sequence[Column], meant: ColumnMap, known: KnownFleet, asked: Asked
+    sheet: Sheet,
+    last_header: int,
+    columns: Sequence[Column],
+    meant: ColumnMap,
+    known: KnownFleet,
+    asked: Asked,
+    tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[RawRow, ...]:
-    """The rows below the header as `domain/import_rows.py` checks them; empty ones are passed over."""
+    """The rows below the header as `domain/import_rows.py` checks them; empty ones are passed over. `tick` is told the
+    progress and may raise to end it."""
     taken = [column for column in columns if column.field]
-    lines = [line for line in _spread(sheet, last_header, taken) if not line.empty]
+    lines = _spread(sheet, last_header, taken)
     width = len(columns)
     orders = {str(c.field): asked.dates or _order(lines, c.index) for c in taken if c.field in INSTANTS}
     reader = _Reader(meant, known, asked, orders)
-    return tuple(reader.row(line, taken, width) for line in lines)
+    rows: list[RawRow] = []
+    for done, line in enumerate(lines):
+        if done % TICK_ROWS == 0:
+            tick(done, len(lines))
+        rows.append(reader.row(line, taken, width))
+    return tuple(rows)
 
 
 # -- merged cells ----------------------------------------------------------------------------------------------------
 
 
 def _spread(sheet: Sheet, last_header: int, taken: Sequence[Column]) -> list[Line]:
-    """The lines below the header, each with the values that merged cells show in it."""
-    lines = {line.number: list(line.cells) for line in sheet.lines[last_header + 1 :]}
+    """The lines below the header that hold something of their own, each with what merged cells show in it; a cell that
+    is merged over one such line and empty ones is only a tall one."""
+    lines = {line.number: list(line.cells) for line in sheet.lines[last_header + 1 :] if not line.empty}
     fields = {column.index: column.field or "" for column in taken}
     for area in sheet.merged:
         if area.first_row not in lines:
             continue
         value = _get(lines[area.first_row], area.first_column)
         concerned = [place for place in range(area.first_column, area.last_column + 1) if place in fields]
-        for number in range(area.first_row, area.last_row + 1):
+        showing = [number for number in range(area.first_row, area.last_row + 1) if number in lines]
+        for number in showing:
             for place in concerned:
-                shows = _shown_in(value, area.first_row, area.last_row, concerned, fields[place])
-                _put(lines.setdefault(number, []), place, shows)
+                _put(lines[number], place, _shown_in(value, showing, concerned, fields[place]))
     return [Line(number, tuple(cells)) for number, cells in sorted(lines.items())]
 
 
-def _shown_in(value: Cell, first: int, last: int, concerned: Sequence[int], name: str) -> Cell:
+def _shown_in(value: Cell, showing: Sequence[int], concerned: Sequence[int], name: str) -> Cell:
     if value is None:
         return None
     text = cell_text(value)
     if len(concerned) > 1:
         return Broken(f"{text} stands in a cell merged over several columns: which of them it belongs to is not said")
-    if last > first and name in ONE_UNITS_OWN:
-        return Broken(f"{text} stands in a cell merged over rows {first} to {last}: it can be of one unit only")
+    if len(showing) > 1 and name in ONE_UNITS_OWN:
+        rows = f"{showing[0]} to {showing[-1]}"
+        return Broken(f"{text} stands in a cell merged over rows {rows}: it can be of one unit only")
     return value
 
 

@@ -5,7 +5,7 @@ fields. Devices, modules and stores get derived ids, so two laptops that import 
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +21,10 @@ from fleetdesk.services.read_import_file import (
     CheckedFile,
     TableHow,
     TableSeen,
+    Tick,
     check_import_file,
     look_at_table,
+    no_tick,
     refusal,
 )
 from fleetdesk.services.record import Record
@@ -34,7 +36,7 @@ from fleetdesk.storage.queries import imports, registry
 AT_ONCE = 500
 """Events that are appended together: between them progress is told and a cancel is heard."""
 
-Step = Callable[[str, int, int], None]
+Step = Tick
 """Told how far an import is, `(stage, done, total)` with the stages read, check and write; raises ImportCancelled to
 end it, from any stage: then nothing of it stays."""
 
@@ -44,10 +46,6 @@ class ImportCancelled(ImportRefused):
 
     def __init__(self) -> None:
         super().__init__("The import was cancelled.", "Nothing of the file was taken.", "")
-
-
-def no_step(_stage: str, _done: int, _total: int) -> None:
-    """For those who do not watch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +97,27 @@ class ImportFleet:
         known, table = self._record.read(lambda connection: self._known(connection, how or ImportHow()))
         return look_at_table(path, known, table)
 
-    def check(self, path: Path, how: ImportHow | None = None) -> CheckedFile:
+    def check(self, path: Path, how: ImportHow | None = None, step: Step = no_tick) -> CheckedFile:
         """The sound rows and what is wrong with the others. Raises ImportRefused when no row can be read at all."""
         known, table = self._record.read(lambda connection: self._known(connection, how or ImportHow()))
-        checked = check_import_file(path, known, table)
+        checked = check_import_file(path, known, table, step)
         taken = self._record.read(lambda connection: _serials_of_others(connection, checked))
         return checked if not taken else checked.without(taken)
 
     def preview(self, path: Path, how: ImportHow | None = None) -> ImportOutcome:
         """Raises ImportRefused naming every bad row and field, unless bad rows are to be skipped."""
-        checked = self._sound(path, how or ImportHow(), no_step)
+        checked = self._sound(path, how or ImportHow(), no_tick)
         tally = _Tally()
 
         def work(connection: Connection) -> None:
-            for _ in self._drafts(connection, checked, tally, no_step):
+            for _ in self._drafts(connection, checked, tally, no_tick):
                 pass
 
         self._record.read(work)
         return _outcome(path, checked, tally, None)
 
     def apply(
-        self, path: Path, actor: str = "workstation", how: ImportHow | None = None, step: Step = no_step
+        self, path: Path, actor: str = "workstation", how: ImportHow | None = None, step: Step = no_tick
     ) -> ImportOutcome:
         """One transaction: all sound rows or nothing. Raises ImportRefused as `preview` does, and ImportCancelled."""
         checked = self._sound(path, how or ImportHow(), step)
@@ -141,7 +139,7 @@ class ImportFleet:
 
     def _sound(self, path: Path, how: ImportHow, step: Step) -> CheckedFile:
         step("read", 0, 0)
-        checked = self.check(path, how)
+        checked = self.check(path, how, step)
         step("check", checked.rows, checked.rows)
         if checked.refused and (checked.unsound or not how.skip_bad):
             raise refusal(path, checked.refused)

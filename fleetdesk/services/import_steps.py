@@ -11,7 +11,7 @@ from pathlib import Path
 from fleetdesk.domain.columns import ColumnMap
 from fleetdesk.domain.import_rows import DEVICE_COLUMNS
 from fleetdesk.domain.local_dates import DateOrder
-from fleetdesk.services.import_fleet import ImportFleet, ImportHow, ImportOutcome, Step, no_step
+from fleetdesk.services.import_fleet import ImportFleet, ImportHow, ImportOutcome, Step
 from fleetdesk.services.import_views import (
     ImportCheck,
     ImportColumn,
@@ -21,6 +21,7 @@ from fleetdesk.services.import_views import (
     RefusedRow,
 )
 from fleetdesk.services.person import actor
+from fleetdesk.services.read_import_file import no_tick
 from fleetdesk.services.record import Record
 from fleetdesk.services.undo_import import UndoImport
 from fleetdesk.services.views import Moment, Text
@@ -54,10 +55,11 @@ class ImportSteps:
         questions = tuple(_said(question) for question in seen.questions)
         return ImportTable(path, seen.sheet, seen.encoding, seen.header_row, columns, DEVICE_COLUMNS, questions)
 
-    def check(self, path: str, chosen: ImportHow) -> ImportCheck:
-        """What would be taken and every refused row. Raises ImportRefused when no row can be read at all."""
+    def check(self, path: str, chosen: ImportHow, step: Step = no_tick) -> ImportCheck:
+        """What would be taken and every refused row. Raises ImportRefused when no row can be read at all, and
+        ImportCancelled when `step` does."""
         imports = ImportFleet(self.record)
-        checked = imports.check(Path(path), chosen)
+        checked = imports.check(Path(path), chosen, step)
         refused = tuple(RefusedRow(one.row, one.field, one.message) for one in checked.refused)
         if checked.unsound:
             return ImportCheck(path, 0, 0, 0, 0, refused)
@@ -65,7 +67,7 @@ class ImportSteps:
         notes = tuple(_said(note) for note in seen.notes)
         return ImportCheck(path, seen.rows, seen.new, seen.changed, seen.unchanged, refused, notes)
 
-    def apply(self, path: str, chosen: ImportHow, *, skip_bad: bool = False, step: Step = no_step) -> ImportOutcome:
+    def apply(self, path: str, chosen: ImportHow, *, skip_bad: bool = False, step: Step = no_tick) -> ImportOutcome:
         """Raises ImportRefused when rows are refused that are not to be skipped, ImportCancelled when `step` does."""
         return ImportFleet(self.record).apply(
             Path(path), actor(self.record), replace(chosen, skip_bad=skip_bad), step

@@ -8,8 +8,9 @@ devices, notes) and a table, CSV or XLSX, whose stores are registered already. s
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -101,7 +102,15 @@ def read_import_file(path: Path, models: Mapping[str, KnownModel], known_stores:
     return checked.file
 
 
-def check_import_file(path: Path, known: KnownFleet, how: TableHow | None = None) -> CheckedFile:
+Tick = Callable[[str, int, int], None]
+"""Told `(stage, done, total)` while a file is read and checked; what it raises ends that."""
+
+
+def no_tick(_stage: str, _done: int, _total: int) -> None:
+    """For those who do not watch."""
+
+
+def check_import_file(path: Path, known: KnownFleet, how: TableHow | None = None, tick: Tick = no_tick) -> CheckedFile:
     """The sound rows and the problems of the others. Raises ImportFileRefused when it is no import file at all."""
     content = _bytes_of(path)
     how = how or TableHow()
@@ -110,7 +119,7 @@ def check_import_file(path: Path, known: KnownFleet, how: TableHow | None = None
     if suffix == ".json":
         raw = _parse_json(path, _text_of(path, content))
     elif suffix in (*TEXT_SUFFIXES, *BOOK_SUFFIXES):
-        raw, table = _parse_table(path, content, known, how)
+        raw, table = _parse_table(path, content, known, how, tick)
     else:
         _refuse(path, f"Its name ends in {suffix or 'nothing'}; a fleet is imported from .json, .csv or .xlsx.")
     taken, problems = check_import(raw, known.models, known.stores, known.gateways)
@@ -130,7 +139,7 @@ def check_import_file(path: Path, known: KnownFleet, how: TableHow | None = None
 
 def look_at_table(path: Path, known: KnownFleet, how: TableHow) -> TableSeen:
     """The columns as they are proposed, with samples and open questions; for the step in which a person decides."""
-    return _seen(path, *_sheet_of(path, _bytes_of(path), how), how)
+    return _seen(path, *_sheet_of(path, _bytes_of(path), how, no_tick), how)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -221,25 +230,25 @@ SAMPLES = 5
 MAP_IT = "Say which column is what, as in --map 'Seriennr=serial', and import it again."
 
 
-def _parse_table(path: Path, content: bytes, known: KnownFleet, how: TableHow) -> tuple[RawFile, TableSeen]:
+def _parse_table(path: Path, content: bytes, known: KnownFleet, how: TableHow, tick: Tick) -> tuple[RawFile, TableSeen]:
     """Columns by the header; the source is named after the file, so a table keeps its name between imports."""
-    sheet, header = _sheet_of(path, content, how)
+    sheet, header = _sheet_of(path, content, how, tick)
     seen = _seen(path, sheet, header, how)
     if seen.questions:
         raise ImportFileRefused(f"{path.name} was not imported.", " ".join(seen.questions), MAP_IT)
-    rows = rows_of(sheet, header.last, seen.columns, seen.learnt, known, how.asked)
+    rows = rows_of(sheet, header.last, seen.columns, seen.learnt, known, how.asked, partial(tick, "check"))
     if not rows:
         _refuse(path, f"There is no row below its header in row {seen.header_row}.")
     source = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem)[:60]
     return RawFile({"source_id": f"csv:{source}"}, (), rows), seen
 
 
-def _sheet_of(path: Path, content: bytes, how: TableHow) -> tuple[Sheet, Header]:
+def _sheet_of(path: Path, content: bytes, how: TableHow, tick: Tick) -> tuple[Sheet, Header]:
     """The one sheet with a header that names our fields."""
     if path.suffix.lower() in BOOK_SUFFIXES:
         sheets = read_workbook(path, content)
     else:
-        sheets = (read_text(path, content, how.encoding),)
+        sheets = (read_text(path, content, how.encoding, partial(tick, "read")),)
     if how.sheet is not None:
         sheets = tuple(sheet for sheet in sheets if sheet.name == how.sheet)
         if not sheets:

@@ -7,7 +7,7 @@ one that the bytes prove, else the one in which the header makes sense, and it i
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -25,10 +25,12 @@ LEGACY = ("gb18030", "cp932", "cp1252", "big5", "cp1250", "cp1251")
 WIDEST = 1024
 SAMPLED = 40
 LARGEST_BYTES = 200_000_000
+TICK_LINES = 1000
 
 
-def read_text(path: Path, content: bytes, encoding: str | None = None) -> Sheet:
-    """The table in a text file; `encoding` when a person named it. Raises ImportRefused."""
+def read_text(path: Path, content: bytes, encoding: str | None, tick: Callable[[int, int], None]) -> Sheet:
+    """The table in a text file; `encoding` when a person named it. `tick` is told how many lines of how many are read.
+    Raises ImportRefused, and what `tick` raises."""
     text, found = _decode(path, content, encoding)
     first, _, rest = text.partition("\n")
     separator = first.strip()[4:5] if first.lower().startswith("sep=") else ""
@@ -37,8 +39,11 @@ def read_text(path: Path, content: bytes, encoding: str | None = None) -> Sheet:
     delimiter = separator or _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[Line] = []
+    total = text.count("\n")
     try:
         for number, cells in enumerate(reader, 1):
+            if number % TICK_LINES == 1:
+                tick(reader.line_num, total)
             if len(cells) > WIDEST:
                 _refuse(path, f"Row {number} has {len(cells)} cells; at most {WIDEST} are read.")
             lines.append(Line(number, tuple(cell or None for cell in cells)))

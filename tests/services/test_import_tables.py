@@ -117,6 +117,17 @@ def test_a_serial_corrected_to_that_of_another_unit_is_refused(fleet_desk: Desk,
     assert [row.serial for row in checked.file.devices] == ["RF-90002"]
 
 
+@pytest.mark.parametrize("stage", ["read", "check"])
+def test_reading_and_checking_can_be_cancelled_too(fleet_desk: Desk, tmp_path: Path, stage: str) -> None:
+    def step(now: str, done: int, _: int) -> None:
+        if now == stage and done > 0:
+            raise ImportCancelled
+
+    text = "model,serial\n" + "".join(f"ruiyun-frost,X-{n}\n" for n in range(1200))
+    with pytest.raises(ImportCancelled):
+        ImportFleet(fleet_desk.record).check(written(tmp_path, text), step=step)
+
+
 def test_a_cancelled_import_leaves_nothing(fleet_desk: Desk, tmp_path: Path) -> None:
     text = "model,serial\n" + "".join(f"ruiyun-frost,X-{n}\n" for n in range(1200))
     file = written(tmp_path, text)
@@ -130,7 +141,8 @@ def test_a_cancelled_import_leaves_nothing(fleet_desk: Desk, tmp_path: Path) -> 
 
     with pytest.raises(ImportCancelled):
         ImportFleet(fleet_desk.record).apply(file, step=step)
-    assert stages == [("read", 0), ("check", 1200), ("write", 0), ("write", 500), ("write", 1000)]
+    checks = [("check", 0), ("check", 500), ("check", 1000), ("check", 1200)]
+    assert stages == [("read", 0), ("read", 1), ("read", 1001), *checks, ("write", 0), ("write", 500), ("write", 1000)]
     assert (digest(fleet_desk), fleet_desk.record.read(journal.own_head)) == (before, head)
 
 

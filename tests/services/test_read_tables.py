@@ -241,6 +241,27 @@ def test_merged_cells_count_where_the_sheet_shows_them(tmp_path: Path) -> None:
     assert "merged over several columns" in found[2][2]
 
 
+def test_a_tall_row_is_one_unit_and_a_merged_cell_reaches_over_empty_rows(tmp_path: Path) -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        rows(sheet, ["Store", "Model", "Serial"])
+        sheet.merge_range(1, 0, 6, 0, "Broadway")
+        for first, serial in ((1, "V-1"), (3, "V-2")):
+            sheet.merge_range(first, 1, first + 1, 1, "venus-i")
+            sheet.merge_range(first, 2, first + 1, 2, serial)
+
+    checked = check(book(tmp_path, fill))
+    assert told(checked) == []
+    assert [(row.row, row.serial, row.store) for row in checked.file.devices] == [
+        (2, "V-1", "STORE-01"), (4, "V-2", "STORE-01"),
+    ]  # fmt: skip
+
+
+def test_a_column_can_be_left_out_and_another_taken(tmp_path: Path) -> None:
+    file = written(tmp_path, "Model,Serial,Status,Zustand\nvenus-i,V-1,whatever,auf Lager\n")
+    (row,) = check(file, "Status=", "Zustand=status").file.devices
+    assert row.status.value == "spare"
+
+
 def test_a_header_of_two_rows_is_read_by_its_lower_words(tmp_path: Path) -> None:
     def fill(_: Any, sheet: Any) -> None:
         sheet.merge_range(0, 0, 1, 0, "Model")
