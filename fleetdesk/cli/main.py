@@ -17,12 +17,13 @@ from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.link import identify, ports, read, watch
 from fleetdesk.cli.module import log, reset
 from fleetdesk.cli.packs import pack_app
-from fleetdesk.cli.registry import devices, due, health, import_file
+from fleetdesk.cli.registry import devices, due, health
 from fleetdesk.cli.settings import settings_app
 from fleetdesk.cli.simulate import simulate
 from fleetdesk.cli.store import store_app
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
+from fleetdesk.cli.tables import export_file, import_file
 from fleetdesk.domain.errors import KnownError
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import")(import_file)
+app.command("export")(export_file)
 app.command("import-eva")(import_eva)
 for command in (
     demo, simulate, ports, identify, read, watch, reset, log, devices, due, health, sync, verify, rebuild, support,

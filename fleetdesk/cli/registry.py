@@ -1,38 +1,10 @@
-"""`fleetdesk import | devices | due | health`."""
+"""`fleetdesk devices | due | health`."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from fleetdesk.cli.context import Json, desk, print_json
-from fleetdesk.cli.eva import EVA_SUFFIXES, import_eva
-
-
-def import_file(
-    file: Annotated[Path, typer.Argument(help="A fleet file: JSON or CSV.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change, change nothing.")] = False,
-    json: Json = False,
-) -> None:
-    """Take a fleet file, or an EVA-DTS audit file (.eva), into the registry. Importing it again changes nothing."""
-    if file.suffix.lower() in EVA_SUFFIXES:
-        import_eva(file, dry_run=dry_run, json=json)
-        return
-    from fleetdesk.services.import_fleet import ImportFleet
-    from fleetdesk.services.person import actor
-
-    with desk() as opened:
-        imports = ImportFleet(opened.record)
-        outcome = imports.preview(file) if dry_run else imports.apply(file, actor(opened.record))
-    if json:
-        print_json(outcome)
-        return
-    did = "would be" if dry_run else "are"
-    typer.echo(
-        f"{outcome.rows} devices: {outcome.new} {did} new, {outcome.changed} changed, {outcome.unchanged} as before."
-    )
-    for note in outcome.notes:
-        typer.echo(f"Note: {note}")
 
 
 def devices(

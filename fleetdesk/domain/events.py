@@ -275,10 +275,14 @@ class ImportApplied(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportUndone(Payload):
+    """An import is taken back: one event for each subject that it touched, which names that subject's `events`, and
+    one for the import itself. `import_id` is the id of its import.applied. See domain/undone.py."""
+
     kind: ClassVar[str] = "import.undone"
     source_id: str
     import_id: str
     reason: str
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

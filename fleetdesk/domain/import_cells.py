@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from fleetdesk.domain.sheet import Broken
+
 SERIAL = re.compile(r"[\x20-\x7e]{1,12}\Z")
 """A gateway's child table has room for twelve ASCII characters."""
 LARGEST_COUNT = 2**32 - 1
@@ -15,18 +17,23 @@ LARGEST_COUNT = 2**32 - 1
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row before the check. `place` is how a person finds it ("device 17", "line 18"), `number` the figure in it."""
+    """A row before the check. `place` is how a person finds it ("device 17", "row 18"), `number` the figure in it;
+    `key_from` names the field that a table without row keys is known by."""
 
     place: str
     number: int
     cells: Mapping[str, object]
+    key_from: str = "row_key"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
+    """`row` 0: the file as a whole, a store or a note, so that no row of devices can be taken without it."""
+
     place: str
     field: str
     message: str
+    row: int = 0
 
     def __str__(self) -> str:
         return f"{self.place}, {self.field}: {self.message}" if self.field else f"{self.place}: {self.message}"
@@ -35,14 +42,15 @@ class Problem:
 class Cells:
     """The cells of one row, each read as what it should be; what is not goes to the list of problems."""
 
-    def __init__(self, row: RawRow, problems: list[Problem]) -> None:
+    def __init__(self, row: RawRow, problems: list[Problem], *, device: bool = False) -> None:
         self._cells = row.cells
+        self._row = row.number if device else 0
         key = row.cells.get("row_key") or row.cells.get("code")
         self._place = f"{row.place} ({shown(key)})" if isinstance(key, str) else row.place
         self._problems = problems
 
     def problem(self, name: str, message: str) -> None:
-        self._problems.append(Problem(self._place, name, message))
+        self._problems.append(Problem(self._place, name, message, self._row))
 
     def given(self, name: str) -> bool:
         value = self._cells.get(name)
@@ -53,15 +61,19 @@ class Cells:
             if name not in columns:
                 self.problem(shown(name), f"unknown column; known are {', '.join(columns)}")
 
-    def text(self, name: str, *, limit: int, required: bool = False) -> str | None:
+    def text(self, name: str, *, limit: int, required: bool = False, lines: bool = False) -> str | None:
+        """`lines`: line breaks are text too."""
         value = self._cells.get(name)
+        if isinstance(value, Broken):
+            self.problem(name, value.reason)
+            return None
         if value is None or (isinstance(value, str) and not value.strip()):
             if required:
                 self.problem(name, "is missing")
             return None
         if not isinstance(value, str):
             return self._expected(name, "text", value)
-        if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
+        if any(unicodedata.category(sign) in ("Cc", "Cs") and not (lines and sign == "\n") for sign in value):
             return self._expected(name, "text without control characters", value)
         if len(value.strip()) > limit:
             return self._expected(name, f"at most {limit} characters", value)
@@ -94,6 +106,9 @@ class Cells:
 
     def count(self, name: str) -> int | None:
         value = self._cells.get(name)
+        if isinstance(value, Broken):
+            self.problem(name, value.reason)
+            return None
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_COUNT:
@@ -103,7 +118,9 @@ class Cells:
 
     def boolean(self, name: str) -> bool:
         value = self._cells.get(name)
-        if value is not None and not isinstance(value, bool):
+        if isinstance(value, Broken):
+            self.problem(name, value.reason)
+        elif value is not None and not isinstance(value, bool):
             self._expected(name, "true or false", value)
         return value is True
 

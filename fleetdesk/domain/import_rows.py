@@ -18,7 +18,7 @@ HEAD_KEYS = ("source_id", "as_of", "notes")
 STORE_COLUMNS = ("code", "name", "time_zone", "address", "synthetic")
 DEVICE_COLUMNS = (
     "row_key", "model", "serial", "asset_tag", "store", "status", "gateway", "state", "state_as_of", "firmware",
-    "uses", "uses_at", "baseline_uses", "fitted_at", "module_serial", "synthetic",
+    "uses", "uses_at", "baseline_uses", "fitted_at", "module_serial", "supplier", "notes", "synthetic",
 )  # fmt: skip
 
 
@@ -51,9 +51,9 @@ class StoreRow:
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """One device. `gateway` is a serial of this file and `gateway_model` its model; `state` online | offline or None:
-    not reported. `module_serial` None: the module is the factory's and carries the device's serial. `uses` is what the
-    module's counter showed upstream at `uses_at`, `baseline_uses` what it showed when it was fitted.
+    """One device. `gateway` is a serial of this file or of the registry and `gateway_model` its model; `state` online |
+    offline or None: not reported. `module_serial` None: the module is the factory's and carries the device's serial.
+    `uses` is what the module's counter showed upstream at `uses_at`, `baseline_uses` what it showed when it was fitted.
     """
 
     row: int
@@ -75,6 +75,8 @@ class DeviceRow:
     fitted_at: str | None
     module_serial: str | None
     synthetic: bool
+    supplier: str | None = None
+    notes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,13 @@ class ImportContent:
 
 
 def check_import(
-    raw: RawFile, models: Mapping[str, KnownModel], known_stores: Collection[str] = ()
+    raw: RawFile,
+    models: Mapping[str, KnownModel],
+    known_stores: Collection[str] = (),
+    known_gateways: Mapping[str, tuple[str, str]] | None = None,
 ) -> tuple[ImportContent, tuple[Problem, ...]]:
-    """The content and all problems; a device's store may be one of the file's or of `known_stores`."""
+    """The content and all problems; a device's store may be one of the file's or of `known_stores`, its gateway one of
+    the file's or of `known_gateways` {normalised serial: (serial, model)}."""
     problems: list[Problem] = []
     head = Cells(RawRow("file", 0, raw.head), problems)
     source_id = head.text("source_id", required=True, limit=64) or ""
@@ -104,8 +110,14 @@ def check_import(
     codes = {store.code for store in stores} | set(known_stores)
     devices = tuple(_device_row(row, models, codes, problems) for row in raw.devices)
     _check_once(raw.stores, [store.code for store in stores], "code", problems)
-    devices = _check_together(raw.devices, devices, problems)
+    devices = _check_together(raw.devices, devices, known_gateways or {}, problems)
     return ImportContent(source_id, as_of, notes, stores, devices), tuple(problems)
+
+
+def sound_rows(content: ImportContent, problems: Sequence[Problem]) -> ImportContent:
+    """The content without the devices that have a problem of their own."""
+    bad = {problem.row for problem in problems}
+    return replace(content, devices=tuple(device for device in content.devices if device.row not in bad))
 
 
 # -- one row ---------------------------------------------------------------------------------------------------------
@@ -133,7 +145,7 @@ def _store_row(row: RawRow, problems: list[Problem]) -> StoreRow:
 def _device_row(
     row: RawRow, models: Mapping[str, KnownModel], codes: Collection[str], problems: list[Problem]
 ) -> DeviceRow:
-    cells = Cells(row, problems)
+    cells = Cells(row, problems, device=True)
     cells.known_only(DEVICE_COLUMNS)
     model = cells.text("model", required=True, limit=64) or ""
     known = models.get(model)
@@ -162,6 +174,8 @@ def _device_row(
         fitted_at=cells.instant("fitted_at"),
         module_serial=cells.serial("module_serial"),
         synthetic=cells.boolean("synthetic"),
+        supplier=cells.text("supplier", limit=80),
+        notes=cells.text("notes", limit=2000, lines=True),
     )
     _check_pairs(cells)
     if known is not None and known.counter is None and (device.uses, device.baseline_uses) != (None, None):
@@ -191,12 +205,17 @@ def _normalised(serial: str | None) -> str | None:
 
 
 def _check_together(
-    rows: Sequence[RawRow], devices: tuple[DeviceRow, ...], problems: list[Problem]
+    rows: Sequence[RawRow],
+    devices: tuple[DeviceRow, ...],
+    known_gateways: Mapping[str, tuple[str, str]],
+    problems: list[Problem],
 ) -> tuple[DeviceRow, ...]:
-    _check_once(rows, [device.row_key for device in devices], "row_key", problems)
-    _check_once(rows, [_unit(device, device.serial) for device in devices], "serial", problems)
+    for name in ("row_key", "asset_tag"):
+        keys = [device.row_key if row.key_from == name else None for row, device in zip(rows, devices, strict=True)]
+        _check_once(rows, keys, name, problems, device=True)
+    _check_once(rows, [_unit(device, device.serial) for device in devices], "serial", problems, device=True)
     _check_modules(rows, devices, problems)
-    return _with_gateways(rows, devices, problems)
+    return _with_gateways(rows, devices, known_gateways, problems)
 
 
 def _unit(device: DeviceRow, serial: str | None) -> tuple[str, str] | None:
@@ -204,35 +223,50 @@ def _unit(device: DeviceRow, serial: str | None) -> tuple[str, str] | None:
     return None if serial is None else (device.model, normalise_serial(serial))
 
 
-def _check_once(rows: Sequence[RawRow], keys: Sequence[Hashable], name: str, problems: list[Problem]) -> None:
-    first: dict[Hashable, RawRow] = {}
+def _check_once(
+    rows: Sequence[RawRow], keys: Sequence[Hashable], name: str, problems: list[Problem], *, device: bool = False
+) -> None:
+    """Each row that shares its key is told of the others: which of them is right is for a person to say."""
+    for row, others in _sharing(rows, keys):
+        text = shown(row.cells.get(name))
+        Cells(row, problems, device=device).problem(name, f"{text} stands in {_places(others)} too")
+
+
+def _sharing(rows: Sequence[RawRow], keys: Sequence[Hashable]) -> list[tuple[RawRow, list[RawRow]]]:
+    """Each row that has its key together with others, and those."""
+    groups: dict[Hashable, list[RawRow]] = {}
     for row, key in zip(rows, keys, strict=True):
-        if not key:
-            continue
-        if key in first:
-            text = shown(row.cells.get(name))
-            Cells(row, problems).problem(name, f"{text} stands in {first[key].place} already")
-        else:
-            first[key] = row
+        if key:
+            groups.setdefault(key, []).append(row)
+    return [
+        (row, [other for other in groups[key] if other is not row])
+        for row, key in zip(rows, keys, strict=True)
+        if key and len(groups[key]) > 1
+    ]
+
+
+def _places(rows: Sequence[RawRow]) -> str:
+    shown_rows = ", ".join(row.place for row in rows[:5])
+    return shown_rows if len(rows) <= 5 else f"{shown_rows} and {len(rows) - 5} more"
 
 
 def _check_modules(rows: Sequence[RawRow], devices: Sequence[DeviceRow], problems: list[Problem]) -> None:
     """A module is in one device; a plain duplicate serial has been told already."""
-    first: dict[tuple[str, str], int] = {}
-    for index, device in enumerate(devices):
-        unit = _unit(device, device.module_serial or device.serial)
-        if unit is None:
-            continue
-        before = first.setdefault(unit, index)
-        if before != index and (device.module_serial or devices[before].module_serial):
-            message = f"module {unit[1]} is fitted in {rows[before].place} already"
-            Cells(rows[index], problems).problem("module_serial", message)
+    keys = [_unit(device, device.module_serial or device.serial) for device in devices]
+    swapped = {key for key, device in zip(keys, devices, strict=True) if device.module_serial}
+    serials = {row.number: key[1] for row, key in zip(rows, keys, strict=True) if key is not None}
+    for row, others in _sharing(rows, [key if key in swapped else None for key in keys]):
+        message = f"module {serials[row.number]} is fitted in {_places(others)} too"
+        Cells(row, problems, device=True).problem("module_serial", message)
 
 
 def _with_gateways(
-    rows: Sequence[RawRow], devices: tuple[DeviceRow, ...], problems: list[Problem]
+    rows: Sequence[RawRow],
+    devices: tuple[DeviceRow, ...],
+    known: Mapping[str, tuple[str, str]],
+    problems: list[Problem],
 ) -> tuple[DeviceRow, ...]:
-    """Each `gateway` is the serial of one gateway of the file; its model is filled in."""
+    """Each `gateway` is the serial of one gateway of the file, or of the registry; its model is filled in."""
     gateways: dict[str, list[DeviceRow]] = {}
     for device in devices:
         if device.category is Category.GATEWAY and device.serial is not None:
@@ -241,15 +275,18 @@ def _with_gateways(
     for row, device in zip(rows, devices, strict=True):
         found = gateways.get(normalise_serial(device.gateway), []) if device.gateway else []
         models = {gateway.model for gateway in found}
-        cells = Cells(row, problems)
-        if device.gateway and not found:
-            cells.problem("gateway", f"{device.gateway} is not the serial of a gateway in this file")
+        registered = known.get(normalise_serial(device.gateway)) if device.gateway and not found else None
+        cells = Cells(row, problems, device=True)
+        if device.gateway and not found and registered is None:
+            cells.problem("gateway", f"{device.gateway} is not the serial of a gateway in this file or the registry")
         elif len(models) > 1:
             cells.problem("gateway", f"{device.gateway} is the serial of gateways of two models")
         elif found and found[0] is device:
             cells.problem("gateway", "a gateway cannot report through itself")
         if found:
             filled.append(replace(device, gateway=found[0].serial, gateway_model=found[0].model))
+        elif registered is not None:
+            filled.append(replace(device, gateway=registered[0], gateway_model=registered[1]))
         else:
             filled.append(device)
     return tuple(filled)

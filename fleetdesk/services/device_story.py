@@ -126,6 +126,10 @@ class _Teller:
         said = "A reading counts after all." if p.accept else "A reading was wrong and does not count."
         return Text(said), _reason(p.reason), Tone.WARN
 
+    def _import_undone(self, p: ev.ImportUndone) -> Told:
+        said = Text("The import of {source} was undone; what somebody built on stayed.", {"source": p.source_id})
+        return said, _reason(p.reason), Tone.IDLE
+
     def _module_registered(self, p: ev.ModuleRegistered) -> Told:
         return Text("Module {serial} known.", {"serial": p.serial}), NOTHING, Tone.IDLE
 

@@ -6,9 +6,8 @@ from math import isnan
 from pathlib import Path
 
 from fleetdesk.domain.errors import KnownError
+from fleetdesk.domain.formula_guard import guarded
 from fleetdesk.runtime.clock import iso
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_csv(
@@ -21,7 +20,7 @@ def export_csv(
     try:
         with Path(path).open("w", newline="", encoding="utf-8-sig") as file:  # the mark makes Excel read °C
             writer = csv.writer(file)
-            writer.writerow(["UTC", "seconds", *(_text(heading) for heading in headings)])
+            writer.writerow(["UTC", "seconds", *map(guarded, headings)])
             for at_s, *values in zip(times, *columns, strict=True):
                 at = iso(round(epoch_ms + at_s * 1000))
                 writer.writerow([at, f"{at_s - times[0]:.3f}", *("" if isnan(v) else f"{v:.6g}" for v in values)])
@@ -40,8 +39,3 @@ def export_file(path: str, content: bytes) -> None:
 
 def _not_written(path: str, error: OSError) -> KnownError:
     return KnownError("The file cannot be written.", f"{path}: {error.strerror}.", "Choose another place.")
-
-
-def _text(heading: str) -> str:
-    """Headings come from driver packs: none may become a formula."""
-    return f"'{heading}" if heading.startswith(FORMULA) else heading

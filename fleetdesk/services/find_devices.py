@@ -96,6 +96,11 @@ class FindDevices:
 
         return self.record.read(work)
 
+    def scanned(self, text: str) -> str | None:
+        """The one device whose serial or tag a scanner read off a label; None when there is none, or more than one."""
+        found = self.record.read(lambda connection: fleet.labelled(connection, text))
+        return found[0] if len(found) == 1 else None
+
     def detail(self, device: str) -> DeviceDetail:
         """Everything about one device. Raises LookupError when the registry does not know it."""
 

@@ -4,27 +4,67 @@ An unchanged row makes no event even if a person edited the device since; a chan
 fields. Devices, modules and stores get derived ids, so two laptops that import one file agree without talking.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from fleetdesk.domain import events as ev
-from fleetdesk.domain import fleet
-from fleetdesk.domain.events import Draft, Payload
-from fleetdesk.domain.import_rows import DeviceRow, ImportContent, KnownModel, StoreRow
-from fleetdesk.services.read_import_file import ImportFile, read_import_file
+from fleetdesk.domain.columns import ColumnMap
+from fleetdesk.domain.errors import ImportRefused
+from fleetdesk.domain.events import Draft
+from fleetdesk.domain.import_cells import Problem
+from fleetdesk.domain.local_dates import DateOrder
+from fleetdesk.domain.sheet_rows import Asked, KnownFleet
+from fleetdesk.services.import_events import RowWriter
+from fleetdesk.services.read_import_file import (
+    CheckedFile,
+    TableHow,
+    TableSeen,
+    Tick,
+    check_import_file,
+    look_at_table,
+    no_tick,
+    refusal,
+)
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_models
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage.queries import registry
+from fleetdesk.storage import settings
+from fleetdesk.storage.queries import imports, registry
 
-SOURCE = "import"
+AT_ONCE = 500
+"""Events that are appended together: between them progress is told and a cancel is heard."""
+
+Step = Tick
+"""Told how far an import is, `(stage, done, total)` with the stages read, check and write; raises ImportCancelled to
+end it, from any stage: then nothing of it stays."""
+
+
+class ImportCancelled(ImportRefused):
+    """A person ended the import."""
+
+    def __init__(self) -> None:
+        super().__init__("The import was cancelled.", "Nothing of the file was taken.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportHow:
+    """What a person says of a file: which columns and values mean what, and what the file does not tell. `skip_bad`
+    takes the sound rows although others are refused."""
+
+    columns: ColumnMap = field(default_factory=ColumnMap)
+    encoding: str | None = None
+    sheet: str | None = None
+    dates: DateOrder | None = None
+    zone: str | None = None
+    skip_bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """`rows` devices in the file: `new`, `changed` and `unchanged` ones sum to it; `events` were appended."""
+    """`rows` devices were sound: `new`, `changed` and `unchanged` ones sum to it; `events` were appended. `refused`
+    were left out. `import_id` is what the import can be undone by, None when it changed nothing."""
 
     path: str
     source_id: str
@@ -34,224 +74,157 @@ class ImportOutcome:
     unchanged: int
     events: int
     notes: tuple[str, ...]
+    refused: tuple[Problem, ...] = ()
+    import_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    outcome: ImportOutcome
-    drafts: tuple[Draft, ...]
+@dataclass(slots=True)
+class _Tally:
+    new: int = 0
+    changed: int = 0
+    events: int = 0
 
 
 class ImportFleet:
-    """`preview` tells what `apply` would do and writes nothing."""
+    """`check` tells which rows can be taken, `preview` what `apply` would do; both write nothing."""
 
     def __init__(self, record: Record) -> None:
         self._record = record
         self._models = load_models()
 
-    def preview(self, path: Path) -> ImportOutcome:
-        """Raises ImportRefused naming every bad row and field."""
-        content = self._read(path)
-        return self._record.read(lambda connection: self._plan(connection, path, content)).outcome
+    def look(self, path: Path, how: ImportHow | None = None) -> TableSeen:
+        """A table's columns as they are proposed, with samples and what a person must decide. Raises ImportRefused."""
+        known, table = self._record.read(lambda connection: self._known(connection, how or ImportHow()))
+        return look_at_table(path, known, table)
 
-    def apply(self, path: Path, actor: str = "workstation") -> ImportOutcome:
-        """One transaction: all of the file or nothing. Raises ImportRefused as `preview` does."""
-        content = self._read(path)
+    def check(self, path: Path, how: ImportHow | None = None, step: Step = no_tick) -> CheckedFile:
+        """The sound rows and what is wrong with the others. Raises ImportRefused when no row can be read at all."""
+        known, table = self._record.read(lambda connection: self._known(connection, how or ImportHow()))
+        checked = check_import_file(path, known, table, step)
+        taken = self._record.read(lambda connection: _serials_of_others(connection, checked))
+        return checked if not taken else checked.without(taken)
+
+    def preview(self, path: Path, how: ImportHow | None = None) -> ImportOutcome:
+        """Raises ImportRefused naming every bad row and field, unless bad rows are to be skipped."""
+        checked = self._sound(path, how or ImportHow(), no_tick)
+        tally = _Tally()
+
+        def work(connection: Connection) -> None:
+            for _ in self._drafts(connection, checked, tally, no_tick):
+                pass
+
+        self._record.read(work)
+        return _outcome(path, checked, tally, None)
+
+    def apply(
+        self, path: Path, actor: str = "workstation", how: ImportHow | None = None, step: Step = no_tick
+    ) -> ImportOutcome:
+        """One transaction: all sound rows or nothing. Raises ImportRefused as `preview` does, and ImportCancelled."""
+        checked = self._sound(path, how or ImportHow(), step)
 
         def work(connection: Connection) -> ImportOutcome:
-            plan = self._plan(connection, path, content)
-            self._record.append_within(connection, plan.drafts, actor)
-            return plan.outcome
+            tally, waiting = _Tally(), list[Draft]()
+            for made in self._drafts(connection, checked, tally, step):
+                waiting += made
+                if len(waiting) >= AT_ONCE:
+                    self._record.append_within(connection, waiting, actor)
+                    waiting = []
+            applied = self._applied(checked, tally) if tally.events else None
+            waiting += [applied] if applied else []
+            self._record.append_within(connection, waiting, actor)
+            _remember(connection, checked.table)
+            return _outcome(path, checked, tally, applied.id if applied else None)
 
         return self._record.change(work)
 
-    def _read(self, path: Path) -> ImportFile:
-        stores = self._record.read(lambda connection: [store.code for store in registry.stores(connection)])
-        return read_import_file(path, self._models, stores)
+    def _sound(self, path: Path, how: ImportHow, step: Step) -> CheckedFile:
+        step("read", 0, 0)
+        checked = self.check(path, how, step)
+        step("check", checked.rows, checked.rows)
+        if checked.refused and (checked.unsound or not how.skip_bad):
+            raise refusal(path, checked.refused)
+        return checked
 
-    def _plan(self, connection: Connection, path: Path, content: ImportFile) -> _Plan:
+    def _known(self, connection: Connection, how: ImportHow) -> tuple[KnownFleet, TableHow]:
+        stores = {store.code: (store.name, store.time_zone) for store in registry.stores(connection)}
+        known = KnownFleet(self._models, stores, imports.gateways(connection))
+        asked = Asked(how.dates, how.zone, self._record.now())
+        return known, TableHow(how.columns, _remembered(connection), how.encoding, how.sheet, asked)
+
+    def _drafts(self, connection: Connection, checked: CheckedFile, tally: _Tally, step: Step) -> Iterator[list[Draft]]:
+        """The missing events row by row: stores, then devices."""
+        content = checked.file
         before = registry.import_rows(connection, content.source_id)
-        writer = _Writer(self._record, connection, content, self._models)
-        drafts: list[Draft] = []
+        writer = RowWriter(self._record, connection, content, self._models)
         for store in content.stores:
-            drafts += writer.store(store, before.get(f"store:{store.code}"))
-        new = changed = 0
-        for row in content.devices:
+            drafts = writer.store(store, before.get(f"store:{store.code}"))
+            tally.events += len(drafts)
+            yield drafts
+        for done, row in enumerate(content.devices):
+            if done % AT_ONCE == 0:
+                step("write", done, len(content.devices))
             said = before.get(row.row_key)
-            made = writer.device(row, said)
-            new += said is None
-            changed += said is not None and bool(made)
-            drafts += made
-        if drafts:
-            applied = ev.ImportApplied(
-                source_id=content.source_id, file_sha256=content.sha256, rows=len(content.devices),
-                changed=new + changed, notes=content.notes,
-            )  # fmt: skip
-            drafts.append(self._record.draft(applied, f"import:{content.source_id}"))
-        rows = len(content.devices)
-        outcome = ImportOutcome(
-            str(path), content.source_id, rows, new, changed, rows - new - changed, len(drafts), content.notes
-        )
-        return _Plan(outcome, tuple(drafts))
+            known = said is not None
+            drafts = writer.device(row, said)
+            if not known and drafts and writer.says_nothing_new(row):
+                known, drafts = True, []
+            tally.new += not known
+            tally.changed += known and bool(drafts)
+            tally.events += len(drafts)
+            yield drafts
+        step("write", len(content.devices), len(content.devices))
 
-
-class _Writer:
-    """Turns one row and what its source said before into the events that are missing."""
-
-    def __init__(
-        self, record: Record, connection: Connection, content: ImportContent, models: Mapping[str, KnownModel]
-    ) -> None:
-        self._record = record
-        self._connection = connection
-        self._source = content.source_id
-        self._as_of = content.as_of or record.now()
-        self._models = models
-
-    def store(self, row: StoreRow, said: Mapping[str, Any] | None) -> list[Draft]:
-        says: dict[str, Any] = {
-            "name": row.name,
-            "time_zone": row.time_zone,
-            "address": row.address,
-            "synthetic": row.synthetic,
-        }
-        subject = fleet.store_subject(row.code)
-        if said is None:
-            registered = ev.StoreRegistered(
-                code=row.code, name=row.name, time_zone=row.time_zone, address=row.address, synthetic=row.synthetic,
-                source_id=self._source,
-            )  # fmt: skip
-            return [self._record.draft(registered, subject, store=row.code)]
-        values = _changed(says, said)
-        if not values:
-            return []
-        described = ev.StoreDescribed(values=values, base={}, reason=SOURCE, source_id=self._source)
-        return [self._record.draft(described, subject, store=row.code)]
-
-    def device(self, row: DeviceRow, said: Mapping[str, Any] | None) -> list[Draft]:
-        device = self._device_id(row, said)
-        payloads: list[tuple[Payload, tuple[str, ...]]] = []
-        subject = fleet.device_subject(device)
-        registry_payload = self._registered(device, row) if said is None else self._described(device, row, said)
-        if registry_payload is not None:
-            payloads.append((registry_payload, (subject,)))
-        before = said or {}
-        payloads += self._module(device, row, before)
-        payloads += self._factory_serial(device, row, before)
-        payloads += ((payload, (subject,)) for payload in self._reports(device, row, before))
-        return [self._record.draft(payload, *subjects, store=row.store) for payload, subjects in payloads]
-
-    def _device_id(self, row: DeviceRow, said: Mapping[str, Any] | None) -> str:
-        """A row that is known keeps its device, also when its serial was corrected."""
-        known = registry.import_device(self._connection, self._source, row.row_key) if said is not None else None
-        if known is not None:
-            return known
-        if row.serial is None:
-            return fleet.unnumbered_device_id(self._source, row.row_key)
-        return fleet.device_id(row.model, row.serial)
-
-    def _registered(self, device: str, row: DeviceRow) -> ev.DeviceRegistered:
-        return ev.DeviceRegistered(
-            device=device, model=row.model, category=row.category.value, serial=row.serial, fields=_fields(row),
-            source_id=self._source, row_key=row.row_key,
+    def _applied(self, checked: CheckedFile, tally: _Tally) -> Draft:
+        file = checked.file
+        applied = ev.ImportApplied(
+            source_id=file.source_id, file_sha256=file.sha256, rows=len(file.devices),
+            changed=tally.new + tally.changed, notes=file.notes,
         )  # fmt: skip
-
-    def _described(self, device: str, row: DeviceRow, said: Mapping[str, Any]) -> ev.DeviceDescribed | None:
-        values = _changed({**_fields(row), "serial": row.serial}, said)
-        if not values:
-            return None
-        base = {name: self._base(device, name, said) for name in values}
-        return ev.DeviceDescribed(
-            device=device, values=values, base=base, reason=SOURCE,
-            source_id=self._source, row_key=row.row_key,
-        )  # fmt: skip
-
-    def _base(self, device: str, name: str, said: Mapping[str, Any]) -> str | None:
-        """The event that the new value replaces. None when a person changed the field since the last import: then
-        both values are shown as a conflict instead of the file winning in silence."""
-        known = registry.device(self._connection, device)
-        if known is None or (
-            name in ("asset_tag", "store", "status", "gateway") and getattr(known, name) != said.get(name)
-        ):
-            return None
-        return known.set_by.get(name)
-
-    def _module(
-        self, device: str, row: DeviceRow, said: Mapping[str, Any]
-    ) -> Iterable[tuple[Payload, tuple[str, ...]]]:
-        """The counting electronics of the device: fitted with its baseline, and what upstream read from it."""
-        counter = self._models[row.model].counter
-        serial = row.module_serial or row.serial
-        if counter is None or serial is None or row.fitted_at is None:
-            return
-        module = fleet.module_id(row.model, serial)
-        if row.module_serial is None:
-            module = said.get("module", module)  # a corrected serial is no swap
-        subject = fleet.module_subject(module)
-        baseline = {} if row.baseline_uses is None else {counter: row.baseline_uses}
-        if _changed({"module": module, "fitted_at": row.fitted_at, "baseline": baseline}, said):
-            registered = ev.ModuleRegistered(module=module, model=row.model, serial=serial, source_id=self._source)
-            yield registered, (subject,)
-            fitted = ev.ModuleFitted(
-                module=module, device=device, fitted_at=row.fitted_at, baseline=baseline, reason=SOURCE,
-                source_id=self._source, row_key=row.row_key,
-            )  # fmt: skip
-            yield fitted, (subject, fleet.device_subject(device))
-        if row.uses is not None and row.uses_at is not None:
-            reading = f"reading.{counter}"
-            if _changed({reading: [row.uses, row.uses_at]}, said):
-                taken = ev.ReadingTaken(
-                    module=module, counter=counter, value=row.uses, taken_at=row.uses_at, source="upstream",
-                    source_id=self._source, row_key=row.row_key,
-                )  # fmt: skip
-                yield taken, (subject,)
-
-    def _factory_serial(
-        self, device: str, row: DeviceRow, said: Mapping[str, Any]
-    ) -> Iterable[tuple[Payload, tuple[str, ...]]]:
-        """A corrected serial is also its factory module's, so that the cable finds the unit by it."""
-        if row.serial is None or row.serial == said.get("serial"):
-            return
-        known = registry.device(self._connection, device)
-        module = registry.module(self._connection, known.module) if known and known.module else None
-        if module is not None and fleet.normalise_serial(module.serial) == fleet.normalise_serial(
-            said.get("serial") or ""
-        ):
-            corrected = ev.ModuleDescribed(
-                module=module.id, serial=fleet.normalise_serial(row.serial), base=module.set_by, reason=SOURCE
-            )
-            yield corrected, (fleet.module_subject(module.id),)
-
-    def _reports(self, device: str, row: DeviceRow, said: Mapping[str, Any]) -> Iterable[Payload]:
-        """Which gateway it reports through, and what the source says of its state."""
-        gateway = None
-        if row.gateway is not None and row.gateway_model is not None:
-            gateway = fleet.device_id(row.gateway_model, row.gateway)
-        if gateway != said.get("gateway"):
-            yield ev.GatewayAssigned(
-                device=device, gateway=gateway, assigned_at=self._as_of, reason=SOURCE,
-                base=self._base(device, "gateway", said) if said else None,
-                source_id=self._source, row_key=row.row_key,
-            )  # fmt: skip
-        details = {} if row.firmware is None else {"firmware": row.firmware}
-        if row.state is None and not details:
-            return
-        state, as_of = row.state or "unknown", row.state_as_of or self._as_of
-        if _changed({"state": state, "state_as_of": as_of, **details}, said):
-            yield ev.StateReported(
-                device=device, state=state, source=SOURCE, as_of=as_of, details=details, source_id=self._source,
-                row_key=row.row_key,
-            )  # fmt: skip
+        tally.events += 1
+        return self._record.draft(applied, f"import:{file.source_id}")
 
 
-def _fields(row: DeviceRow) -> dict[str, Any]:
-    return {
-        "asset_tag": row.asset_tag, "store": row.store, "status": row.status.value, "synthetic": row.synthetic,
-    }  # fmt: skip
+def _outcome(path: Path, checked: CheckedFile, tally: _Tally, import_id: str | None) -> ImportOutcome:
+    file, rows = checked.file, len(checked.file.devices)
+    events = tally.events + (import_id is None and tally.events > 0)
+    return ImportOutcome(
+        str(path), file.source_id, rows, tally.new, tally.changed, rows - tally.new - tally.changed, events, file.notes,
+        checked.refused, import_id,
+    )  # fmt: skip
 
 
-def _changed(says: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that differ from what the source said last time."""
-    return {name: value for name, value in says.items() if said.get(name, _NEVER) != value}
+def _serials_of_others(connection: Connection, checked: CheckedFile) -> tuple[Problem, ...]:
+    """A row whose serial was corrected to that of another unit of the registry: which is which is for a person."""
+    file = checked.file
+    before = registry.import_rows(connection, file.source_id)
+    problems: list[Problem] = []
+    for row in file.devices:
+        said = before.get(row.row_key)
+        if said is None or row.serial is None or said.get("serial") == row.serial:
+            continue
+        own = registry.import_device(connection, file.source_id, row.row_key)
+        other = registry.device_by_serial(connection, row.model, row.serial)
+        if other is not None and other.id != own:
+            message = f"{row.serial} is registered as another unit; this row was {said.get('serial') or 'without one'}"
+            problems.append(Problem(f"row {row.row} ({row.row_key})", "serial", message, row.row))
+    return tuple(problems)
 
 
-_NEVER = object()
+# -- what was said of a table before -----------------------------------------------------------------------------------
+
+
+def _remembered(connection: Connection) -> dict[str, ColumnMap]:
+    stored = json.loads(settings.get(connection, settings.IMPORT_COLUMNS) or "{}")
+    return {key: ColumnMap(said["columns"], said["values"]) for key, said in stored.items()}
+
+
+def _remember(connection: Connection, table: TableSeen | None) -> None:
+    """A table that was taken is read alike the next time."""
+    if table is None or table.learnt == ColumnMap():
+        return
+    known = {**_remembered(connection), table.header_key: table.learnt}
+    stored = {
+        key: {"columns": dict(said.columns), "values": {name: dict(words) for name, words in said.values.items()}}
+        for key, said in known.items()
+    }
+    settings.put(connection, settings.IMPORT_COLUMNS, json.dumps(stored, sort_keys=True, ensure_ascii=False))

@@ -1,29 +1,27 @@
-"""Reads an import file, whole or not at all.
+"""Reads an import file and tells every row that cannot be taken, by row and field.
 
-Promises: a file with one wrong cell is refused with every problem named by row and field, and nothing of it is
-returned. Two forms: JSON as in `seeds/sample_fleet.json` (stores, devices, notes) and a plain table, CSV with the same
-device columns, whose stores are registered already. seeds/README.md describes the columns.
+Promises: `check_import_file` returns the sound rows beside the refused ones, and what is not sound is never mended by
+guessing; `read_import_file` takes a file whole or not at all. Two forms: JSON as in `seeds/sample_fleet.json` (stores,
+devices, notes) and a table, CSV or XLSX, whose stores are registered already. seeds/README.md describes the columns.
 """
 
-import csv
 import hashlib
-import io
 import json
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, cast
 
+from fleetdesk.domain.columns import Column, ColumnMap, Header, find_header, propose
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.import_cells import Problem, RawRow
-from fleetdesk.domain.import_rows import (
-    DEVICE_COLUMNS,
-    ImportContent,
-    KnownModel,
-    RawFile,
-    check_import,
-)
+from fleetdesk.domain.import_rows import ImportContent, KnownModel, RawFile, check_import, sound_rows
+from fleetdesk.domain.sheet import Sheet, cell_text
+from fleetdesk.domain.sheet_rows import Asked, KnownFleet, rows_of
+from fleetdesk.services.read_sheet import BOOK_SUFFIXES, LARGEST_BYTES, TEXT_SUFFIXES, read_text
+from fleetdesk.services.read_workbook import read_workbook
 
 SHOWN_PROBLEMS = 50
 NOTHING_CHANGED = "Nothing was changed. Correct the file and import it again."
@@ -45,27 +43,109 @@ class ImportFileRefused(ImportRefused):
         self.problems = problems
 
 
+@dataclass(frozen=True, slots=True)
+class TableHow:
+    """How a person wants a table read: `given` columns and values, `remembered` ones by header key, and what the file
+    itself does not say."""
+
+    given: ColumnMap = field(default_factory=ColumnMap)
+    remembered: Mapping[str, ColumnMap] = field(default_factory=dict[str, ColumnMap])
+    encoding: str | None = None
+    sheet: str | None = None
+    asked: Asked = field(default_factory=Asked)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSeen:
+    """What was seen of a table. `samples` are the first values of each column; `questions` stop the import."""
+
+    sheet: str
+    encoding: str
+    delimiter: str
+    header_row: int
+    header_key: str
+    columns: tuple[Column, ...]
+    samples: tuple[tuple[str, ...], ...]
+    questions: tuple[str, ...]
+    learnt: ColumnMap
+    """What to remember of it once it is imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """`file` holds the sound rows only, of `rows` that the file has; `refused` says what is wrong with the others.
+    `table` None: JSON."""
+
+    file: ImportFile
+    rows: int
+    refused: tuple[Problem, ...]
+    table: TableSeen | None = None
+
+    @property
+    def unsound(self) -> bool:
+        """The file as a whole, a store of it or a column is in doubt: no row can be taken."""
+        return any(problem.row == 0 for problem in self.refused)
+
+    def without(self, problems: tuple[Problem, ...]) -> "CheckedFile":
+        """The same with more rows refused."""
+        bad = {problem.row for problem in problems}
+        sound = tuple(device for device in self.file.devices if device.row not in bad)
+        refused = tuple(sorted((*self.refused, *problems), key=lambda problem: problem.row))
+        return replace(self, file=replace(self.file, devices=sound), refused=refused)
+
+
 def read_import_file(path: Path, models: Mapping[str, KnownModel], known_stores: Collection[str] = ()) -> ImportFile:
     """The file's content; `models` by key, `known_stores` the codes registered before. Raises ImportFileRefused."""
+    checked = check_import_file(path, KnownFleet(models, {code: (code, "UTC") for code in known_stores}))
+    if checked.refused:
+        raise refusal(path, checked.refused)
+    return checked.file
+
+
+Tick = Callable[[str, int, int], None]
+"""Told `(stage, done, total)` while a file is read and checked; what it raises ends that."""
+
+
+def no_tick(_stage: str, _done: int, _total: int) -> None:
+    """For those who do not watch."""
+
+
+def check_import_file(path: Path, known: KnownFleet, how: TableHow | None = None, tick: Tick = no_tick) -> CheckedFile:
+    """The sound rows and the problems of the others. Raises ImportFileRefused when it is no import file at all."""
     content = _bytes_of(path)
-    text = _text_of(path, content)
-    raw = _parse(path, text)
-    taken, problems = check_import(raw, models, known_stores)
-    if problems:
-        _refuse_for(path, problems)
-    return ImportFile(
+    how = how or TableHow()
+    table: TableSeen | None = None
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        raw = _parse_json(path, _text_of(path, content))
+    elif suffix in (*TEXT_SUFFIXES, *BOOK_SUFFIXES):
+        raw, table = _parse_table(path, content, known, how, tick)
+    else:
+        _refuse(path, f"Its name ends in {suffix or 'nothing'}; a fleet is imported from .json, .csv or .xlsx.")
+    taken, problems = check_import(raw, known.models, known.stores, known.gateways)
+    sound = sound_rows(taken, problems)
+    file = ImportFile(
         name=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
-        source_id=taken.source_id,
-        as_of=taken.as_of,
-        notes=taken.notes,
-        stores=taken.stores,
-        devices=taken.devices,
+        source_id=sound.source_id,
+        as_of=sound.as_of,
+        notes=sound.notes,
+        stores=sound.stores,
+        devices=sound.devices,
     )
+    in_order = tuple(sorted(problems, key=lambda problem: problem.row))
+    return CheckedFile(file, len(raw.devices), in_order, table)
+
+
+def look_at_table(path: Path, known: KnownFleet, how: TableHow) -> TableSeen:
+    """The columns as they are proposed, with samples and open questions; for the step in which a person decides."""
+    return _seen(path, *_sheet_of(path, _bytes_of(path), how, no_tick), how)
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
+        if path.stat().st_size > LARGEST_BYTES:
+            _refuse(path, f"It is larger than {LARGEST_BYTES // 1_000_000} MB. Import it in parts.")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ImportFileRefused(f"There is no file {path}.", "", "Check the name and the folder.") from error
@@ -85,27 +165,18 @@ def _text_of(path: Path, content: bytes) -> str:
         raise ImportFileRefused(f"{path.name} was not imported.", message, "Save it as UTF-8 and try again.") from error
 
 
-def _parse(path: Path, text: str) -> RawFile:
-    match path.suffix.lower():
-        case ".json":
-            return _parse_json(path, text)
-        case ".csv":
-            return _parse_csv(path, text)
-        case other:
-            _refuse(path, f"Its name ends in {other or 'nothing'}; a fleet is imported from .json or .csv.")
-
-
 def _refuse(path: Path, message: str, cause: Exception | None = None) -> NoReturn:
     raise ImportFileRefused(f"{path.name} was not imported.", message, NOTHING_CHANGED) from cause
 
 
-def _refuse_for(path: Path, problems: tuple[Problem, ...]) -> NoReturn:
+def refusal(path: Path, problems: tuple[Problem, ...]) -> ImportFileRefused:
+    """The error that names the first problems in words and carries all."""
     lines = [str(problem) for problem in problems[:SHOWN_PROBLEMS]]
     if len(problems) > SHOWN_PROBLEMS:
         lines.append(f"and {len(problems) - SHOWN_PROBLEMS} more")
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     message = f"{count}:\n" + "\n".join(f"- {line}" for line in lines)
-    raise ImportFileRefused(f"{path.name} was not imported.", message, NOTHING_CHANGED, problems)
+    return ImportFileRefused(f"{path.name} was not imported.", message, NOTHING_CHANGED, problems)
 
 
 # -- JSON ------------------------------------------------------------------------------------------------------------
@@ -153,52 +224,55 @@ def _rows(path: Path, section: object, name: str, word: str) -> tuple[RawRow, ..
     return tuple(rows)
 
 
-# -- CSV -------------------------------------------------------------------------------------------------------------
+# -- tables ----------------------------------------------------------------------------------------------------------
 
-NUMBERS = ("uses", "baseline_uses")
-BOOLEANS: Mapping[str, bool] = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+SAMPLES = 5
+MAP_IT = "Say which column is what, as in --map 'Seriennr=serial', and import it again."
 
 
-def _parse_csv(path: Path, text: str) -> RawFile:
-    """Columns by the header line; the source is named after the file, so a table keeps its name between imports."""
-    first_line = text.partition("\n")[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [name.strip() for name in next(reader, list[str]())]
-        _check_header(path, header)
-        rows = [_csv_row(path, header, cells, reader.line_num) for cells in reader if any(map(str.strip, cells))]
-    except csv.Error as error:
-        _refuse(path, f"Line {reader.line_num}: {error}.", error)
+def _parse_table(path: Path, content: bytes, known: KnownFleet, how: TableHow, tick: Tick) -> tuple[RawFile, TableSeen]:
+    """Columns by the header; the source is named after the file, so a table keeps its name between imports."""
+    sheet, header = _sheet_of(path, content, how, tick)
+    seen = _seen(path, sheet, header, how)
+    if seen.questions:
+        raise ImportFileRefused(f"{path.name} was not imported.", " ".join(seen.questions), MAP_IT)
+    rows = rows_of(sheet, header.last, seen.columns, seen.learnt, known, how.asked, partial(tick, "check"))
+    if not rows:
+        _refuse(path, f"There is no row below its header in row {seen.header_row}.")
     source = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem)[:60]
-    return RawFile({"source_id": f"csv:{source}"}, (), tuple(rows))
+    return RawFile({"source_id": f"csv:{source}"}, (), rows), seen
 
 
-def _check_header(path: Path, header: list[str]) -> None:
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if twice:
-        _refuse(path, f"The header names {', '.join(twice)} twice.")
-    for problem, names in (
-        ("lacks the column", [name for name in ("row_key", "model", "serial") if name not in header]),
-        ("has the unknown column", [name for name in header if name not in DEVICE_COLUMNS]),
-    ):
-        if names:
-            _refuse(path, f"The header {problem} {', '.join(names)}. Known are {', '.join(DEVICE_COLUMNS)}.")
+def _sheet_of(path: Path, content: bytes, how: TableHow, tick: Tick) -> tuple[Sheet, Header]:
+    """The one sheet with a header that names our fields."""
+    if path.suffix.lower() in BOOK_SUFFIXES:
+        sheets = read_workbook(path, content)
+    else:
+        sheets = (read_text(path, content, how.encoding, partial(tick, "read")),)
+    if how.sheet is not None:
+        sheets = tuple(sheet for sheet in sheets if sheet.name == how.sheet)
+        if not sheets:
+            _refuse(path, f"It has no visible sheet {how.sheet!r}.")
+    found = [(sheet, header) for sheet in sheets if (header := find_header(sheet, how.given, how.remembered))]
+    if len(found) > 1:
+        names = ", ".join(sheet.name for sheet, _ in found)
+        _refuse(path, f"The sheets {names} all look like tables of devices. Say which one, as in --sheet NAME.")
+    if not found:
+        first = next((line for sheet in sheets for line in sheet.lines if not line.empty), None)
+        shows = ", ".join(filter(None, map(cell_text, first.cells[:20]))) if first else "nothing"
+        message = f"No row of it names the fields of a device, such as model and serial. It begins with: {shows}."
+        raise ImportFileRefused(f"{path.name} was not imported.", message, MAP_IT)
+    return found[0]
 
 
-def _csv_row(path: Path, header: list[str], cells: list[str], line: int) -> RawRow:
-    if len(cells) != len(header):
-        _refuse(path, f"Line {line} has {len(cells)} cells, the header {len(header)}.")
-    named = {name: _csv_cell(name, cell.strip()) for name, cell in zip(header, cells, strict=True)}
-    return RawRow(f"line {line}", line, named)
-
-
-def _csv_cell(name: str, cell: str) -> object:
-    """A cell as JSON would hold it; what does not fit stays text and is told by the check."""
-    if not cell:
-        return None
-    if name in NUMBERS and cell.isascii() and cell.isdigit() and len(cell) <= 20:
-        return int(cell)
-    if name == "synthetic":
-        return BOOLEANS.get(cell.lower(), cell)
-    return cell
+def _seen(path: Path, sheet: Sheet, header: Header, how: TableHow) -> TableSeen:
+    remembered = how.remembered.get(header.key, ColumnMap())
+    columns, questions = propose(header, how.given, remembered)
+    below = [line for line in sheet.lines[header.last + 1 :] if not line.empty]
+    samples = tuple(
+        tuple(cell_text(line.cells[c.index]) for line in below[:SAMPLES] if c.index < len(line.cells)) for c in columns
+    )
+    return TableSeen(
+        sheet.name, sheet.encoding, sheet.delimiter, sheet.lines[header.last].number, header.key, columns, samples,
+        questions, how.given.over(remembered),
+    )  # fmt: skip

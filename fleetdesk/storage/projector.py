@@ -10,7 +10,8 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 
 from fleetdesk import wire
-from fleetdesk.domain.events import Envelope, EventQuarantined, EventReleased
+from fleetdesk.domain import undone
+from fleetdesk.domain.events import Envelope, EventQuarantined, EventReleased, ImportUndone
 from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.projections import FOLDS, tables_of
@@ -29,8 +30,12 @@ def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
         if family == "module":
             touched.update(dict.fromkeys(_holders(connection, name)))
     touched.update(dict.fromkeys(_one_unit_with(connection, touched)))
+    follow: dict[str, None] = {}
     for subject in _judgements_first(touched):
-        fold(connection, subject)
+        follow.update(dict.fromkeys(fold(connection, subject)))
+    for subject in follow:
+        if subject not in touched:
+            fold(connection, subject)
 
 
 def _judgements_first(subjects: Iterable[str]) -> list[str]:
@@ -38,21 +43,57 @@ def _judgements_first(subjects: Iterable[str]) -> list[str]:
     return sorted(subjects, key=lambda subject: not subject.startswith("event:"))
 
 
-def fold(connection: Connection, subject: str) -> None:
-    """Folds one subject from all its events and replaces exactly its rows."""
+def fold(connection: Connection, subject: str) -> Sequence[str]:
+    """Folds one subject from all its events and replaces exactly its rows. Returns the subjects whose rows depend on
+    this one's too: of a device of which an import was undone its modules, and what ever held them."""
     family, _ = subject_parts(subject)
     function = FOLDS.get(family)
     if function is None:
-        return
+        return ()
     events = list(events_of(connection, (subject,)))
     others = _others_for(connection, subject, events)
     if others:
         events = list(events_of(connection, (subject, *others)))
-    rows = function(subject, events) if events else {}
+    counting = _counting(connection, events)
+    rows = function(subject, counting) if counting else {}
     for table in tables_of(family):
         _replace(connection, table, subject, rows.get(table.name, []))
     if family == "device":
         _index_for_search(connection, subject)
+    return _depending(connection, events) if family == "device" and undone.is_undone(events) else ()
+
+
+def _depending(connection: Connection, events: Sequence[Envelope]) -> list[str]:
+    modules = modules_in(events)
+    return [*map(module_subject, modules), *(device for module in modules for device in _holders(connection, module))]
+
+
+def standing_of(connection: Connection, subject: str) -> undone.Standing:
+    """What counts of a device or a store after undone imports, and what stays although it was to be taken back."""
+    return undone.standing(subject, _all_events(connection, subject))
+
+
+def _all_events(connection: Connection, subject: str) -> list[Envelope]:
+    """The events of a subject; of a device also those of all modules that it ever held."""
+    events = list(events_of(connection, (subject,)))
+    modules = [module_subject(module) for module in modules_in(events)] if subject.startswith("device:") else []
+    return list(events_of(connection, (subject, *modules))) if modules else events
+
+
+def _counting(connection: Connection, events: list[Envelope]) -> list[Envelope]:
+    """The events less what undone imports took back, of whichever of their devices and stores they were undone."""
+    undone_of = dict.fromkeys(e.subjects[0] for e in events if isinstance(e.payload, ImportUndone))
+    undone_of = [subject for subject in undone_of if subject.startswith(("device:", "store:"))]
+    if not undone_of:
+        return events
+    gone: set[str] = set()
+    left: dict[str, Envelope] = {}
+    for subject in undone_of:
+        before = _all_events(connection, subject)
+        standing = {event.id: event for event in undone.standing(subject, before).events}
+        gone |= {event.id for event in before} - set(standing)
+        left |= standing
+    return [left.get(event.id, event) for event in events if event.id not in gone]
 
 
 def _others_for(connection: Connection, subject: str, events: Sequence[Envelope]) -> list[str]:

@@ -8,6 +8,7 @@ from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.fleet_health import FleetHealthService
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.views import DeviceQuery, DueLevel, Health, Silence, SortBy
+from fleetdesk.storage.queries import registry
 
 
 @pytest.fixture
@@ -23,6 +24,8 @@ def find(fleet_desk: Desk) -> FindDevices:
         (DeviceQuery(search="FROST store-04"), 5),
         (DeviceQuery(search="0417"), 1),
         (DeviceQuery(search="nothing at all"), 0),
+        (DeviceQuery(search="3rd avenue frost"), 5),
+        (DeviceQuery(search="fd-0207"), 1),
         (DeviceQuery(category="gateway"), 12),
         (DeviceQuery(state=Health.ONLINE), 89),
         (DeviceQuery(state=Health.OFFLINE), 31),
@@ -33,6 +36,49 @@ def find(fleet_desk: Desk) -> FindDevices:
 def test_what_matches(find: FindDevices, query: DeviceQuery, total: int) -> None:
     page = find.page(query, 0, 500)
     assert (page.total, len(page.rows)) == (total, total)
+
+
+@pytest.mark.parametrize(
+    "typed", ["RF-20517", "rf-2041", "RF-204177", "RF-02417", "RF20417", "RFF-20417", "RF-2O417", "rf-20417 store-04"]
+)
+def test_a_serial_mistyped_by_one_character_finds_its_unit(find: FindDevices, typed: str) -> None:
+    assert "RF-20417" in [row.serial for row in find.search(typed)]
+
+
+def test_every_mistake_in_every_serial_still_finds_the_unit_among_few(find: FindDevices) -> None:
+    """Each third character of each serial exchanged for another: the unit is always there, and not lost in a list."""
+    serials = [row.serial for row in find.search("")]
+    lengths: list[int] = []
+    for number, serial in enumerate(serials):
+        place = number % len(serial)
+        typed = serial[:place] + ("Q" if serial[place] != "Q" else "X") + serial[place + 1 :]
+        found = [row.serial for row in find.search(typed)]
+        assert serial in found, typed
+        lengths.append(len(found))
+    assert sum(lengths) / len(lengths) <= 10
+
+
+def test_half_a_serial_mistyped_finds_the_unit(find: FindDevices) -> None:
+    for typed in ("20q17", "-2q417", "04q7", "2041q"):
+        assert "RF-20417" in [row.serial for row in find.search(typed)], typed
+
+
+def test_a_word_that_stands_somewhere_is_not_taken_for_mistyped(find: FindDevices) -> None:
+    assert [row.serial for row in find.search("RF-20417")] == ["RF-20417"]
+    assert find.search("zzzz") == []
+    assert find.search('RF-"%_') == []
+
+
+@pytest.mark.parametrize("serial", ["RF-20417", " rf-20417\r\n"])
+def test_a_scanned_serial_or_tag_is_its_device(find: FindDevices, serial: str) -> None:
+    device = find.search("RF-20417")[0].device
+    known = find.record.read(lambda connection: registry.device(connection, device))
+    assert known is not None
+    assert [find.scanned(serial), find.scanned(f" {known.asset_tag}".lower())] == [device, device]
+
+
+def test_half_a_label_or_an_unknown_one_is_no_device(find: FindDevices) -> None:
+    assert [find.scanned(text) for text in ("RF-204", "", "X-1")] == [None, None, None]
 
 
 @pytest.mark.parametrize("sort", list(SortBy))

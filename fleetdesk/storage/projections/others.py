@@ -169,7 +169,8 @@ def fold_person(subject: str, events: Sequence[Envelope]) -> Rows:
 
 
 def fold_import(subject: str, events: Sequence[Envelope]) -> Rows:
-    applied = [(e, e.payload) for e in events if isinstance(e.payload, ev.ImportApplied)]
+    undone = {e.payload.import_id for e in events if isinstance(e.payload, ev.ImportUndone)}
+    applied = [(e, e.payload) for e in events if isinstance(e.payload, ev.ImportApplied) and e.id not in undone]
     if not applied:
         return {}
     event, last = applied[-1]

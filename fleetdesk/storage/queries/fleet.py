@@ -6,10 +6,8 @@ from typing import Any
 
 from fleetdesk.domain.fleet import normalise_serial
 from fleetdesk.sqlite import Connection
+from fleetdesk.storage.queries import search
 from fleetdesk.storage.queries.standing import gateway_join, standing
-
-SEARCH_WORD = 3
-"""The trigram index answers from three characters on; shorter words are looked for in the serial alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +82,26 @@ _FROM = f" FROM p_device d LEFT JOIN p_device g ON g.id = d.gateway{gateway_join
 
 
 def count(connection: Connection, wanted: Filter) -> int:
-    where, values = _where(wanted)
+    where, values = _where(connection, wanted)
     return int(connection.execute(f"SELECT count(*){_FROM}{where}", values).fetchone()[0])
 
 
 def page(connection: Connection, wanted: Filter, offset: int, limit: int) -> list[str]:
     """Device ids of one page, in the wanted order; ties by serial, then id, so that pages never overlap."""
-    where, values = _where(wanted)
+    where, values = _where(connection, wanted)
     direction = "DESC" if wanted.descending else "ASC"
     order = f" ORDER BY {_SORT[wanted.sort]} {direction}, coalesce(d.serial_key, '~') {direction}, d.id {direction}"
     rows = connection.execute(f"SELECT d.id{_FROM}{where}{order} LIMIT ? OFFSET ?", (*values, limit, offset))
     return [row[0] for row in rows]
+
+
+def labelled(connection: Connection, text: str) -> list[str]:
+    """The devices that carry exactly this serial, else this asset tag, however it is written."""
+    for where in ("serial_key = ?", "upper(asset_tag) = ?"):
+        found = connection.execute(f"SELECT id FROM p_device WHERE {where} ORDER BY id", (normalise_serial(text),))
+        if ids := [row[0] for row in found]:
+            return ids
+    return []
 
 
 def by_category(connection: Connection) -> list[tuple[str, int]]:
@@ -119,7 +126,7 @@ def conflicts_of(connection: Connection, devices: Sequence[str]) -> dict[str, in
     return {row[0].partition(":")[2]: row[1] for row in rows}
 
 
-def _where(wanted: Filter) -> tuple[str, tuple[Any, ...]]:
+def _where(connection: Connection, wanted: Filter) -> tuple[str, tuple[Any, ...]]:
     parts: list[str] = []
     values: list[Any] = []
     for column, value in (("d.store", wanted.store), ("d.category", wanted.category), (_JUDGED, wanted.state)):
@@ -130,16 +137,7 @@ def _where(wanted: Filter) -> tuple[str, tuple[Any, ...]]:
         parts.append(f"{_SHARE} >= 1000 AND {_SERVES}")
     elif wanted.due == "soon":
         parts.append(f"{_WARN} = 1 AND {_SERVES}")
-    for word in wanted.search.split():
-        part, bound = _word(word)
+    for part, bound in search.conditions(connection, wanted.search):
         parts.append(part)
         values += bound
     return (" WHERE " + " AND ".join(parts) if parts else ""), tuple(values)
-
-
-def _word(word: str) -> tuple[str, list[str]]:
-    """One word of a search: anywhere in serial, tag, store, model or notes; also written with other separators."""
-    if len(word) < SEARCH_WORD:
-        return "instr(coalesce(d.serial_key, ''), ?) > 0", [normalise_serial(word)]
-    quoted = '"' + word.replace('"', '""') + '"'
-    return "d.rowid IN (SELECT rowid FROM p_device_search WHERE p_device_search MATCH ?)", [quoted]

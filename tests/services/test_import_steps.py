@@ -1,0 +1,54 @@
+"""The import as a window leads through it: columns with samples, the check, the import with progress, the undo."""
+
+from pathlib import Path
+
+import pytest
+
+from fleetdesk.domain.errors import ImportRefused
+from fleetdesk.services.desk import Desk
+from fleetdesk.services.import_steps import ImportSteps, how
+from fleetdesk.services.import_views import RefusedRow
+from fleetdesk.services.seeds import sample_fleet
+
+TABLE = "Typ;Nr;Wo;Einbaudatum\nFrost;RF-90001;Store 01;04/05/2026\nFrost;RF-90002;Store 01;04/05/2026\nX;RF-3;;\n"
+
+
+def test_a_person_is_led_from_columns_to_an_import_and_back(fleet_desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(TABLE, "utf-8")
+    steps = ImportSteps(fleet_desk.record)
+    chosen = {"Typ": "model", "Nr": "serial", "Wo": "store"}
+    table = steps.columns(str(file), how({"Typ": "model", "Nr": "serial"}))
+    assert table is not None
+    assert [(one.letter, one.header, one.field, one.why) for one in table.columns] == [
+        ("A", "Typ", "model", "given"), ("B", "Nr", "serial", "given"), ("C", "Wo", "", ""),
+        ("D", "Einbaudatum", "fitted_at", "recognised"),
+    ]  # fmt: skip
+    assert table.columns[1].samples == ("RF-90001", "RF-90002", "RF-3")
+    assert (table.header_row, table.encoding, table.questions) == (1, "utf-8", ())
+    asked = steps.check(str(file), how(chosen, {"model": {"Frost": "ruiyun-frost"}}))
+    assert (asked.accepted, {one.field for one in asked.refused}) == (0, {"fitted_at", "model"})
+    answered = how(chosen, {"model": {"Frost": "ruiyun-frost"}}, day_first=True)
+    check = steps.check(str(file), answered)
+    assert (check.accepted, check.new) == (2, 2)
+    assert check.refused == (RefusedRow(4, "model", "'X' is not a known model"),)
+    with pytest.raises(ImportRefused):
+        steps.apply(str(file), answered)
+    seen: list[tuple[str, int, int]] = []
+
+    def step(stage: str, amount: int, total: int) -> None:
+        seen.append((stage, amount, total))
+
+    done = steps.apply(str(file), answered, skip_bad=True, step=step)
+    assert (done.new, seen[-1]) == (2, ("write", 2, 2))
+    assert done.import_id is not None
+    undone = steps.undo(done.import_id, "UTC")
+    assert (undone.gone, undone.kept) == (2, ())
+
+
+def test_a_json_file_has_no_columns_and_its_notes_are_shown(fleet_desk: Desk) -> None:
+    steps = ImportSteps(fleet_desk.record)
+    assert steps.columns(str(sample_fleet()), how()) is None
+    check = steps.check(str(sample_fleet()), how())
+    assert (check.accepted, check.unchanged, check.refused) == (216, 216, ())
+    assert len(check.notes) >= 9
