@@ -20,6 +20,7 @@ from fleetdesk.domain.fleet import Category, device_subject, module_id, module_s
 from fleetdesk.domain.pack import Pack
 from fleetdesk.runtime.clock import iso, ms_of
 from fleetdesk.services.due_list import zone_of
+from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_models
 from fleetdesk.sqlite import Connection
@@ -60,6 +61,8 @@ class EvaOutcome:
     machine_events: int
     checksum: str
     problems: tuple[LineProblem, ...]
+    model_name: str
+    """What people call the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class ImportEvaDts:
             len(audit.products),
             made.paid or 0, made.test or 0, made.free or 0,
             audit.cash_vends, len(audit.events), audit.checksum, audit.problems,
+            ModelNames().model(device.model),
         )  # fmt: skip
         return outcome, drafts
 

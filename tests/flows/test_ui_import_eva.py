@@ -41,7 +41,7 @@ def test_it_is_known_by_its_content_and_shown_before_it_is_recorded(
     qtbot.waitUntil(lambda: "14,530" in texts(panel))
     seen = texts(panel)
     for words in (
-        "cameo-2s-st CAM-1001",
+        "Cameo-2S-ST (US) CAM-1001",
         "14,100 paid, 30 test, 400 free; 6 products.",
         "line 12: PA2",
         "line 31: G85",
@@ -62,7 +62,7 @@ def test_where_the_file_does_not_say_whose_it_is_a_person_does(
     qtbot.waitUntil(lambda: "It does not name the machine's serial." in texts(panel))
     type_text(panel.serial, "CAM-1002")
     press(panel.serial, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "cameo-2s-st CAM-1002" in texts(panel))
+    qtbot.waitUntil(lambda: "Cameo-2S-ST (US) CAM-1002" in texts(panel))
 
 
 def test_a_real_file_is_recorded_once(

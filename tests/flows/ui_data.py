@@ -452,5 +452,5 @@ def audit() -> EvaOutcome:
     problems = (LineProblem(12, "PA2: expected a number, found 'abc'"), LineProblem(31, "G85: the checksum differs"))
     return EvaOutcome(
         "cam-1001.eva", "CAM-1001", "d-1", "cameo-2s-st", "2026-03-01T13:04:12.000Z", "file", ZONE,
-        "productions_total", 14530, True, 1, 6, 14100, 30, 400, None, 2, "A1B2", problems,
+        "productions_total", 14530, True, 1, 6, 14100, 30, 400, None, 2, "A1B2", problems, "Cameo-2S-ST (US)",
     )  # fmt: skip

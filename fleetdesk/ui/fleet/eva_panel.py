@@ -101,7 +101,7 @@ class EvaPanel(QWidget):
 
     def _show(self, found: EvaOutcome) -> None:
         clear(self._body)
-        self._body.addWidget(label(f"{found.model} {found.serial}", "card", wrap=True))
+        self._body.addWidget(label(f"{found.model_name} {found.serial}", "card", wrap=True))
         figure = label(number(found.value), "figure")
         at = day_and_time(Moment(found.taken_at, found.zone))
         self._body.addLayout(row(figure, label(tr("productions, {time}").format(time=at), "muted"), None, spacing=12))
