@@ -39,9 +39,11 @@ def standing(subject: str, events: Sequence[Envelope]) -> Standing:
         return Standing(tuple(events))
     others = [e for e in events if e.id not in taken_back and not isinstance(e.payload, ev.ImportUndone)]
     if any(map(_registers, undone)) and not any(map(_registers, others)):
-        if not others:
+        # What a module went through before it came here is no work on this device.
+        built = [e for e in others if subject in e.subjects or e.order > undone[0].order]
+        if not built:
             return Standing(tuple(event for event in events if event.id not in taken_back))
-        return Standing(tuple(events), (subject.partition(":")[0],), others[-1])
+        return Standing(tuple(events), (subject.partition(":")[0],), built[-1])
     return _field_by_field(events, taken_back, others)
 
 

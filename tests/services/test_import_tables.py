@@ -16,8 +16,10 @@ from fleetdesk.domain.fleet import device_id, device_subject, module_id
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.desk import Desk, open_desk
 from fleetdesk.services.find_devices import FindDevices
+from fleetdesk.services.fit_module import Swap, fit_module
 from fleetdesk.services.fleet_health import FleetHealthService
 from fleetdesk.services.import_fleet import ImportCancelled, ImportFleet, ImportHow
+from fleetdesk.services.merge_devices import merge_devices
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.seeds import sample_fleet
 from fleetdesk.services.undo_import import UndoImport
@@ -257,6 +259,49 @@ def test_a_field_that_a_person_changed_after_the_import_stays_theirs(fleet_desk:
     assert known.store == "STORE-03"
     assert fleet_desk.record.read(lambda c: registry.conflicts(c, known.id)) == []
     check_rebuild(fleet_desk)
+
+
+def test_an_undo_after_a_swap_and_a_merge_folds_all_that_depend_on_it(fleet_desk: Desk, tmp_path: Path) -> None:
+    """An imported device lends its module to another one, which is then the same unit as a third; an edit of the
+    first after the undo brings it back, and with it what its module's other holder counts."""
+    text = NEW + "".join(f"ruiyun-frost,RF-9000{n},STORE-01,2026-01-05,7,2026-02-01\n" for n in (2, 3))
+    import_id = imported(fleet_desk, tmp_path, text)
+    one, two, three = (device_id("ruiyun-frost", f"RF-9000{n}") for n in (1, 2, 3))
+    fit_module(fleet_desk.record, one, Swap("RF-91000", "2026-03-01T10:00:00.000Z", 20, 0), "battery dead", "T-1")
+    fit_module(fleet_desk.record, two, Swap("RF-90001", "2026-04-01T10:00:00.000Z", 9, 20), "battery dead", "T-1")
+    merge_devices(fleet_desk.record, three, two, "one label read twice", "T-1")
+    check_rebuild(fleet_desk)
+    undone = UndoImport(fleet_desk.record).undo(import_id, "T-1")
+    assert undone.gone == 0
+    assert {(kept.name, kept.what) for kept in undone.kept} >= {("RF-90001", ("device",)), ("RF-90002", ("device",))}
+    check_rebuild(fleet_desk)
+    describe(fleet_desk, "RF-90001", notes="seen at the sink")
+    check_rebuild(fleet_desk)
+
+
+def test_an_edit_that_brings_a_device_back_is_felt_by_whoever_held_its_module(fleet_desk: Desk, tmp_path: Path) -> None:
+    imported(fleet_desk, tmp_path, NEW)
+    moved = "model,serial,module serial,store,fitted at\nruiyun-frost,RF-90005,RF-90001,STORE-01,2026-03-05\n"
+    outcome = ImportFleet(fleet_desk.record).apply(written(tmp_path, moved, "moved.csv"))
+    assert outcome.import_id is not None
+    first, second = (device_id("ruiyun-frost", serial) for serial in ("RF-90001", "RF-90005"))
+    assert removed_at(fleet_desk, first) is not None
+    UndoImport(fleet_desk.record).undo(outcome.import_id, "T-1")
+    assert removed_at(fleet_desk, first) is None
+    elsewhere = ev.DeviceDescribed(device=second, values={"notes": "at the sink"}, base={}, reason="made offline")
+    fleet_desk.record.append([fleet_desk.record.draft(elsewhere, device_subject(second))], "T-1")
+    assert removed_at(fleet_desk, first) is not None
+    check_rebuild(fleet_desk)
+
+
+def removed_at(desk: Desk, holder: str) -> str | None:
+    """When the module left the first stay of a device."""
+    rows = desk.record.read(
+        lambda c: c.execute(
+            "SELECT removed_at FROM p_fitting WHERE device = ? ORDER BY fitted_at", (holder,)
+        ).fetchall()
+    )
+    return rows[0][0]
 
 
 def test_a_corrected_file_after_an_undo_makes_no_conflict(fleet_desk: Desk, tmp_path: Path) -> None:
