@@ -1,5 +1,6 @@
 """What the acts on a device share: whom a person means, and what no act does without: a reason and a known device."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from fleetdesk.domain import events as ev
@@ -85,8 +86,15 @@ def gateway_draft(record: Record, device: KnownDevice, gateway: str | None, reas
     return record.draft(payload, device_subject(device.id), store=device.store)
 
 
-def described_draft(record: Record, device: KnownDevice, values: dict[str, str | None], reason: str) -> Draft:
-    """`values` with the events that they replace as their base."""
-    base = {name: device.set_by.get(name) for name in values}
+def described_draft(
+    record: Record,
+    device: KnownDevice,
+    values: Mapping[str, str | None],
+    reason: str,
+    seen: Mapping[str, str] | None = None,
+) -> Draft:
+    """`values` with the events that they replace as their base: those in `seen`, without it the present ones."""
+    set_by = device.set_by if seen is None else seen
+    base = {name: set_by.get(name) for name in values}
     payload = ev.DeviceDescribed(device=device.id, values=dict(values), base=base, reason=reason)
     return record.draft(payload, device_subject(device.id), store=values.get("store") or device.store)

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from fleetdesk.domain import events as ev
 from fleetdesk.domain.errors import KnownError
-from fleetdesk.domain.fleet import device_subject
-from fleetdesk.services.device_acts import checked_reason, known_device, label_of
+from fleetdesk.services.device_acts import checked_reason, described_draft, known_device, label_of
 from fleetdesk.services.record import Record
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import registry
@@ -34,12 +32,7 @@ def edit_device(
         _check(connection, known, changed)
         changed = {name: value for name, value in changed.items() if (getattr(known, name) or None) != value}
         if changed:
-            seen = known.set_by if base is None else base
-            edit = ev.DeviceDescribed(
-                device=known.id, values=dict(changed), base={name: seen.get(name) for name in changed}, reason=why
-            )
-            store = changed.get("store") or known.store
-            record.append_within(connection, [record.draft(edit, device_subject(known.id), store=store)], actor)
+            record.append_within(connection, [described_draft(record, known, changed, why, base)], actor)
         return tuple(changed)
 
     return record.change(work)
