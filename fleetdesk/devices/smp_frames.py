@@ -12,7 +12,9 @@ import struct
 START = b"\x06\x09"
 CONTINUE = b"\x04\x14"
 LINE_BYTES = 127
-_BASE64_PER_LINE = (LINE_BYTES - 4) // 4 * 4
+_BASE64_PER_LINE = (LINE_BYTES - 3) // 4 * 4
+"""124 characters, 93 bytes: marker and newline are all that a line holds besides (Zephyr's MCUMGR_SERIAL_MAX_FRAME
+counts them in). smpclient leaves one group of four free in each line and needs one line more for a full buffer."""
 _LONGEST_LINE = 16 * 1024
 _LENGTH = struct.Struct("!H")
 _CRC_BYTES = 2

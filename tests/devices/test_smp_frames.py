@@ -12,9 +12,15 @@ from fleetdesk.devices import smp_frames
 messages = st.binary(min_size=8, max_size=2000)
 
 
-@given(messages)
+@given(st.one_of(messages, st.integers(8, 2000).map(random.Random(1).randbytes)))
 def test_frames_are_those_of_the_reference_library(message: bytes) -> None:
-    assert smp_frames.encode(message) == b"".join(packet.encode(message))
+    # The library takes one byte of each line for a terminator besides the newline; 128 with it are our 127.
+    assert smp_frames.encode(message) == b"".join(packet.encode(message, line_length=128))
+
+
+def test_a_full_line_is_as_long_as_a_server_allows() -> None:
+    assert [len(line) for line in smp_frames.encode_lines(bytes(300))] == [127, 127, 127, 39]
+    assert len(smp_frames.encode_lines(bytes(11 * 93 - 4))) == 11
 
 
 @given(st.lists(messages, max_size=5), st.integers(1, 200))
