@@ -18,6 +18,9 @@ sys.modules.setdefault("pysqlite3.dbapi2", cast(Any, _engine))
 OLDEST_ENGINE = (3, 51, 3)
 BROKEN_ENGINES = ((3, 52, 0),)
 BUSY_TIMEOUT_MS = 5000
+CACHE_KIB = 64 * 1024
+READER_CACHE_KIB = 16 * 1024
+"""Pages that a connection keeps decrypted; SQLite's own 2 MiB are passed by one screen of a large fleet."""
 
 Error: type[Exception] = cast(Any, _engine).Error
 DatabaseError: type[Exception] = cast(Any, _engine).DatabaseError
@@ -104,6 +107,7 @@ def _configure(connection: Connection, key: bytes | None, read_only: bool, synch
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA mmap_size = 0")
+    connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB if read_only else CACHE_KIB}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if read_only:

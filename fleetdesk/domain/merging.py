@@ -59,7 +59,8 @@ def fold_merges(events: Iterable[Envelope]) -> Merges:
 
 def as_one(device: str, members: set[str], events: Iterable[Envelope]) -> list[Envelope]:
     """What was said of any of `members`, as if it had been said of `device`."""
-    return [_said_of(device, event) if _names(event, members) else event for event in events]
+    others = members - {device}
+    return [_said_of(device, event) if others and _names(event, others) else event for event in events]
 
 
 def edits_since(device: str, merges: Merges, events: Sequence[Envelope]) -> list[Envelope]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fleetdesk.services.record import Record
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import projector
+from fleetdesk.storage.rebuild import rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ def rebuild_views(record: Record) -> Rebuilt:
 
     def work(connection: Connection) -> Rebuilt:
         before = projector.digest(connection)
-        subjects = projector.rebuild(connection)
+        subjects = rebuild(connection)
         after = projector.digest(connection)
         return Rebuilt(subjects, before == after, after)
 

@@ -16,7 +16,7 @@ from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.projections import FOLDS, tables_of
 from fleetdesk.storage.projections.device import modules_in
-from fleetdesk.storage.projections.tables import PROJECTION_TABLES, Row, Table, statements
+from fleetdesk.storage.projections.tables import Row, Rows, Table
 
 
 def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
@@ -47,20 +47,32 @@ def fold(connection: Connection, subject: str) -> Sequence[str]:
     """Folds one subject from all its events and replaces exactly its rows. Returns the subjects whose rows depend on
     this one's too: of a device of which an import was undone its modules, and what ever held them."""
     family, _ = subject_parts(subject)
-    function = FOLDS.get(family)
-    if function is None:
+    if family not in FOLDS:
         return ()
-    events = list(events_of(connection, (subject,)))
-    others = _others_for(connection, subject, events)
-    if others:
-        events = list(events_of(connection, (subject, *others)))
-    counting = _counting(connection, events)
-    rows = function(subject, counting) if counting else {}
+    events = _events_for(connection, subject)
+    rows = _rows(connection, subject, events)
     for table in tables_of(family):
         _replace(connection, table, subject, rows.get(table.name, []))
     if family == "device":
         _index_for_search(connection, subject)
     return _depending(connection, events) if family == "device" and undone.is_undone(events) else ()
+
+
+def rows_of(connection: Connection, subject: str) -> Rows:
+    """The rows that the journal gives to one subject; none for a family that has no projection."""
+    return _rows(connection, subject, _events_for(connection, subject)) if subject_parts(subject)[0] in FOLDS else {}
+
+
+def _events_for(connection: Connection, subject: str) -> list[Envelope]:
+    """All that a fold of `subject` looks at."""
+    events = list(events_of(connection, (subject,)))
+    others = _others_for(connection, subject, events)
+    return list(events_of(connection, (subject, *others))) if others else events
+
+
+def _rows(connection: Connection, subject: str, events: list[Envelope]) -> Rows:
+    counting = _counting(connection, events)
+    return FOLDS[subject_parts(subject)[0]](subject, counting) if counting else {}
 
 
 def _depending(connection: Connection, events: Sequence[Envelope]) -> list[str]:
@@ -141,31 +153,19 @@ def events_of(connection: Connection, subjects: Sequence[str]) -> Iterator[Envel
     """The events of some subjects in the order of the world, each id once, quarantined ones left out."""
     streams = [_stream(connection, subject) for subject in subjects]
     # Judgements are not judged: one that names itself, or two that name each other, would have no answer.
-    quarantined: set[str] = set() if subjects[0].startswith("event:") else _quarantined(connection)
+    set_aside: set[str] = set() if subjects[0].startswith("event:") else quarantined(connection)
     seen: set[str] = set()
     for _, _, _, body in heapq.merge(*streams):
         envelope = wire.decode_body(body)
-        if envelope.id not in seen and envelope.id not in quarantined:
+        if envelope.id not in seen and envelope.id not in set_aside:
             seen.add(envelope.id)
             yield envelope
-
-
-def rebuild(connection: Connection) -> int:
-    """Drops all projections and folds them again from the journal. Returns the number of subjects."""
-    for name in _projection_names(connection):
-        connection.execute(f"DROP TABLE {name}")
-    for statement in statements(PROJECTION_TABLES):
-        connection.execute(statement)
-    subjects = [row[0] for row in connection.execute("SELECT DISTINCT subject FROM journal_subject ORDER BY subject")]
-    for subject in _judgements_first(subjects):
-        fold(connection, subject)
-    return len(subjects)
 
 
 def digest(connection: Connection) -> str:
     """SHA-256 over all `p_*` rows in primary-key order, without the search index: equal homes have equal digests."""
     result = hashlib.sha256()
-    for name in sorted(_projection_names(connection)):
+    for name in sorted(projection_names(connection)):
         if name == "p_device_search":
             continue
         info = connection.execute(f"PRAGMA table_info({name})").fetchall()
@@ -186,7 +186,7 @@ def _stream(connection: Connection, subject: str) -> Iterator[tuple[str, str, in
         yield hlc, journal, seq, bytes(body)
 
 
-def _quarantined(connection: Connection) -> set[str]:
+def quarantined(connection: Connection) -> set[str]:
     return {row[0] for row in connection.execute("SELECT event FROM p_quarantine")}
 
 
@@ -218,10 +218,10 @@ def _replace(connection: Connection, table: Table, subject: str, rows: Iterable[
         if key not in kept:
             _forget_search(connection, table, key)
             connection.execute(f"DELETE FROM {table.name} WHERE {where}", key)
-    connection.executemany(_upsert(table), sorted(after - before, key=repr))
+    connection.executemany(upsert(table), sorted(after - before, key=repr))
 
 
-def _upsert(table: Table) -> str:
+def upsert(table: Table) -> str:
     marks = ", ".join("?" * len(table.columns))
     changed = ", ".join(f"{column} = excluded.{column}" for column in table.columns if column not in table.key)
     return (
@@ -249,7 +249,15 @@ def _index_for_search(connection: Connection, subject: str) -> None:
         )
 
 
-def _projection_names(connection: Connection) -> list[str]:
+def index_all_for_search(connection: Connection) -> None:
+    """The whole trigram index at once, into an empty one."""
+    connection.execute(
+        "INSERT INTO p_device_search (rowid, serial, asset_tag, store, model, notes) SELECT rowid,"
+        " coalesce(serial, ''), coalesce(asset_tag, ''), coalesce(store, ''), model, coalesce(notes, '') FROM p_device"
+    )
+
+
+def projection_names(connection: Connection) -> list[str]:
     return [
         row[0]
         for row in connection.execute(

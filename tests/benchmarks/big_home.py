@@ -1,8 +1,8 @@
 """A home as large as the design: made up, seeded, and written straight into the journal, then folded by `rebuild`.
 
 `python tests/benchmarks/big_home.py DIR [DEVICES]` makes one that the other benchmarks are given by
-`FLEETDESK_BIG_HOME=DIR`; without it each makes a small one of its own. 600,000 devices have about 5 million readings and
-1 million inspections in 27,000 stores. The file is encrypted as every home is.
+`FLEETDESK_BIG_HOME=DIR`; without it each makes a small one of its own. 600,000 devices have about 5 million readings
+and 1 million inspections in 27,000 stores. The file is encrypted as every home is.
 """
 
 import json
@@ -26,7 +26,8 @@ from fleetdesk.runtime.clock import iso
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.desk import Desk, open_desk
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage import journal, projector
+from fleetdesk.storage import journal
+from fleetdesk.storage.rebuild import rebuild
 
 DESIGN = 600_000
 START_MS = 1_735_689_600_000  # 2025-01-01
@@ -178,7 +179,8 @@ def _register(
 
 
 def _visit(writer: Writer, unit: Unit, visit: int, at_ms: int, chance: random.Random) -> None:
-    assert unit.module is not None and unit.counter is not None
+    assert unit.module is not None
+    assert unit.counter is not None
     unit.value += unit.per_day * 35 + chance.randrange(1 + unit.per_day)
     module = fleet.module_subject(unit.module)
     reading = ev.ReadingTaken(
@@ -213,7 +215,7 @@ def make(folder: Path, devices: int, say: Callable[[str], None] = lambda text: N
         began = time.perf_counter()
         events = fill(desk, devices, say)
         written = time.perf_counter()
-        subjects = desk.record.change(projector.rebuild)
+        subjects = desk.record.change(rebuild)
         say(f"{subjects} subjects folded in {time.perf_counter() - written:.0f} s")
         return {
             "devices": devices,

@@ -14,6 +14,7 @@ from fleetdesk.runtime.ids import new_id
 from fleetdesk.runtime.paths import Home
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import journal, projector
+from fleetdesk.storage.rebuild import rebuild
 from fleetdesk.storage.verify import verify_journal
 from fleetdesk.storage.workstation import Workstation, open_workstation
 
@@ -44,7 +45,7 @@ def check_home(home: Home, acks: Iterable[Ack]) -> int:
     try:
         count = check_journal(station, acks)
         before = station.database.read(projector.digest)
-        station.database.write(projector.rebuild).result()
+        station.database.write(rebuild).result()
         assert station.database.read(projector.digest) == before, "projections differ from a rebuild"
         check_next_append(station, count)
         return count

@@ -20,6 +20,7 @@ from fleetdesk.runtime.paths import Home
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import journal, migrations, projector
 from fleetdesk.storage.database import in_transaction
+from fleetdesk.storage.rebuild import rebuild
 from fleetdesk.storage.workstation import open_workstation
 from tests.faults.acknowledged import Ack, Lost, check_journal, check_next_append, read_acks
 from tests.faults.amount import CUTS, SEED
@@ -63,7 +64,7 @@ class Expected:
         connection.execute("DELETE FROM journal_event")
         connection.execute("DELETE FROM journal_subject")
         journal.take(connection, self._bodies[:events], now_ms=now_ms())
-        projector.rebuild(connection)
+        rebuild(connection)
         return projector.digest(connection)
 
 

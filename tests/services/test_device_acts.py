@@ -25,6 +25,7 @@ from fleetdesk.services.replace_device import replace_device
 from fleetdesk.services.set_status import set_status
 from fleetdesk.storage import journal, projector
 from fleetdesk.storage.queries import registry
+from fleetdesk.storage.rebuild import rebuild
 
 MODEL = "ruiyun-frost"
 BLENDER, OTHER = device_id(MODEL, "RF-20417"), device_id(MODEL, "RF-20400")
@@ -61,7 +62,7 @@ def shown(desk: Desk, serial: str, value: int, at: str) -> None:
 
 def equal_after_rebuild(desk: Desk) -> bool:
     before = desk.record.read(projector.digest)
-    desk.record.change(projector.rebuild)
+    desk.record.change(rebuild)
     return desk.record.read(projector.digest) == before
 
 

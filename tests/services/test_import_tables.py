@@ -25,6 +25,7 @@ from fleetdesk.services.seeds import sample_fleet
 from fleetdesk.services.undo_import import UndoImport
 from fleetdesk.storage import journal, projector
 from fleetdesk.storage.queries import registry
+from fleetdesk.storage.rebuild import rebuild
 
 TABLE = (
     "Modell;Seriennummer;Standort;Bemerkung\n"
@@ -53,7 +54,7 @@ def digest(desk: Desk) -> str:
 def check_rebuild(desk: Desk) -> None:
     """What the appends left is what a rebuild makes of the journal."""
     before = digest(desk)
-    desk.record.change(projector.rebuild)
+    desk.record.change(rebuild)
     assert digest(desk) == before
 
 

@@ -23,6 +23,7 @@ from fleetdesk.domain.fleet import device_subject, module_subject
 from fleetdesk.runtime.clock import iso
 from fleetdesk.storage import journal, migrations, projector
 from fleetdesk.storage.database import in_transaction
+from fleetdesk.storage.rebuild import rebuild
 
 START_MS, HOUR_MS = 1_770_000_000_000, 3_600_000
 COUNTER, MOST_PER_HOUR = "cycles", 90
@@ -175,7 +176,7 @@ class Ledger(RuleBasedStateMachine):
         for body in shuffled:
             in_transaction(other, lambda c, b=body: journal.take(c, [b], now_ms=START_MS))
         assert projector.digest(other) == digest
-        in_transaction(self.connection, projector.rebuild)
+        in_transaction(self.connection, rebuild)
         assert projector.digest(self.connection) == digest
         other.close()
         self.connection.close()

@@ -17,6 +17,7 @@ from fleetdesk.domain.fleet import store_subject
 from fleetdesk.runtime.clock import iso
 from fleetdesk.storage import journal, migrations, projector
 from fleetdesk.storage.database import Database
+from fleetdesk.storage.rebuild import rebuild
 from fleetdesk.storage.verify import verify_journal
 
 KEY = b"k" * 32
@@ -153,7 +154,7 @@ def test_two_processes_append_to_one_journal(database: Database, tmp_path: Path)
     assert (verdict.own, verdict.ok) == (75, True)
     assert [s.seq for s in database.read(lambda c: journal.after(c, 0, limit=100))] == list(range(1, 76))
     before = database.read(projector.digest)
-    database.write(projector.rebuild).result()
+    database.write(rebuild).result()
     assert database.read(projector.digest) == before
 
 

@@ -16,6 +16,7 @@ from fleetdesk.domain.fleet import device_subject, module_subject
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import journal, migrations, projector
 from fleetdesk.storage.database import in_transaction
+from fleetdesk.storage.rebuild import rebuild
 from tests.storage.world import START_MS, histories
 
 Open = Callable[[], Connection]
@@ -44,7 +45,7 @@ def take(connection: Connection, bodies: Iterable[bytes]) -> int:
 
 
 def rebuilt(connection: Connection) -> str:
-    in_transaction(connection, projector.rebuild)
+    in_transaction(connection, rebuild)
     return projector.digest(connection)
 
 
@@ -174,7 +175,7 @@ def test_an_unknown_kind_is_stored_and_folded_after_the_upgrade(fresh: Open, mon
         assert take(connection, [laptop.says(moved("S2"), D1)]) == 1
         assert store_of(connection) == ["S1"]
         assert [e.payload is None for e in journal.events_of(connection, D1)] == [False, True]
-    in_transaction(connection, projector.rebuild)
+    in_transaction(connection, rebuild)
     assert store_of(connection) == ["S2"]
 
 
@@ -229,7 +230,7 @@ def test_the_search_index_follows_and_is_rebuilt(fresh: Open) -> None:
         hits = "SELECT count(*) FROM p_device_search WHERE p_device_search MATCH ?"
         assert connection.execute(hits, ('"STORE-1"',)).fetchone() == (0,)
         assert connection.execute(hits, ('"STORE-2"',)).fetchone() == (1,)
-        in_transaction(connection, projector.rebuild)
+        in_transaction(connection, rebuild)
 
 
 def test_a_device_that_is_gone_is_not_found_any_more(fresh: Open) -> None:
@@ -246,14 +247,14 @@ def test_the_digest_sees_every_row(fresh: Open) -> None:
     before = projector.digest(connection)
     connection.execute("UPDATE p_device SET notes = 'x'")
     assert projector.digest(connection) != before
-    in_transaction(connection, projector.rebuild)
+    in_transaction(connection, rebuild)
     assert projector.digest(connection) == before
 
 
 def test_rebuild_leaves_what_is_local(fresh: Open) -> None:
     connection = fresh()
     connection.execute("INSERT INTO local_setting VALUES ('theme', 'dark')")
-    in_transaction(connection, projector.rebuild)
+    in_transaction(connection, rebuild)
     assert connection.execute("SELECT value FROM local_setting WHERE name = 'theme'").fetchone() == ("dark",)
 
 
@@ -271,7 +272,7 @@ def test_an_event_that_cannot_be_meant_is_kept_and_holds_nobody_up(fresh: Open, 
     assert connection.execute("SELECT count(*) FROM journal_event").fetchone() == (2,)
     assert store_of(connection) == ["S1"]
     assert connection.execute("SELECT count(*) FROM p_plan").fetchone() == (0,)
-    assert projector.rebuild(connection) == 1
+    assert rebuild(connection) == 1
 
 
 def test_a_field_that_an_edit_set_to_a_list_is_shown_as_one(fresh: Open) -> None:

@@ -1,7 +1,8 @@
 """The fold of a device: registry fields, states, fittings, usage, services, inspections, what its import said."""
 
-import json
 from collections.abc import Iterable, Sequence
+
+import orjson
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.events import Envelope
@@ -262,4 +263,4 @@ def _word(value: object) -> str | None:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
