@@ -150,12 +150,17 @@ def relative_state(device: DeviceState, gateway: DeviceState | None) -> Relative
     if own.state is State.OFFLINE:
         return RelativeState(Truth.UNKNOWN_BEHIND_DEAD_GATEWAY, gateway.standing.since)
     if own.state is State.ONLINE and own.source != "wired":
-        note = (
-            f"{device.serial} was reported online at {own.since}, but its gateway {gateway.serial} is offline since "
-            f"{gateway.standing.since}: one of the two reports, or the assignment, is out of date."
-        )
-        return RelativeState(Truth.ONLINE, own.since, note)
+        said = (device.serial, own.since, gateway.serial, gateway.standing.since)
+        return RelativeState(Truth.ONLINE, own.since, online_behind_dead(*said))
     return RelativeState(Truth(own.state.value), own.since)
+
+
+def online_behind_dead(serial: str, since: str | None, gateway: str, gateway_since: str | None) -> str:
+    """The data-quality note of a device that was reported online although its gateway is offline."""
+    return (
+        f"{serial} was reported online at {since}, but its gateway {gateway} is offline since {gateway_since}: one of"
+        " the two reports, or the assignment, is out of date."
+    )
 
 
 # -- counts, shares and tiers ----------------------------------------------------------------------------------------
@@ -241,26 +246,59 @@ class FleetHealth:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StateGroup:
+    """`count` devices that are alike to the health of the fleet. `behind_dead`: their gateway is offline."""
+
+    category: str
+    model: str
+    status: str
+    state: State
+    behind_dead: bool
+    count: int
+
+    @property
+    def truth(self) -> Truth:
+        hidden = self.behind_dead and self.state is State.OFFLINE
+        return Truth.UNKNOWN_BEHIND_DEAD_GATEWAY if hidden else Truth(self.state.value)
+
+
 def fleet_health(fleet: Sequence[DeviceState], tiers: Sequence[Tier]) -> FleetHealth:
     """Counts the fleet. Rows of `by_category` come in the order in which their models first appear."""
     by_id = {device.device: device for device in fleet}
-    present = [device for device in fleet if device.status != Status.RETIRED]
-    judged = [(device, relative_state(device, by_id.get(device.gateway or ""))) for device in present]
-    reported = _reported_counts(present)
-    relative = _relative_counts(truth.truth for _, truth in judged)
-    known = relative.online + relative.offline
-    in_service = [(device, truth.truth) for device, truth in judged if device.status == Status.IN_SERVICE]
+    judged = [(device, relative_state(device, by_id.get(device.gateway or ""))) for device in fleet]
+    groups = [
+        StateGroup(
+            device.category, device.model, device.status, device.standing.state,
+            found.truth is Truth.UNKNOWN_BEHIND_DEAD_GATEWAY, 1,
+        )
+        for device, found in judged
+    ]  # fmt: skip
+    notes = tuple(found.note for device, found in judged if found.note and device.status != Status.RETIRED)
+    return health_of_groups(groups, notes, tiers)
+
+
+def health_of_groups(groups: Sequence[StateGroup], notes: tuple[str, ...], tiers: Sequence[Tier]) -> FleetHealth:
+    """The same from counts, whatever the size of the fleet."""
+    present = [group for group in groups if group.status != Status.RETIRED]
+    devices = sum(group.count for group in present)
+    reported, relative = _reported_counts(present), _relative_counts(present)
+    in_service = [group for group in present if group.status == Status.IN_SERVICE]
+    left_out: Counter[str] = Counter()
+    for group in groups:
+        if group.status != Status.IN_SERVICE:
+            left_out[group.status] += group.count
     return FleetHealth(
-        devices=len(present),
+        devices=devices,
         reported=reported,
         relative=relative,
         reported_uptime=_reported_uptime(present),
-        measured_uptime=_measured_uptime(truth for _, truth in in_service),
-        reported_share=Share(reported.online + reported.offline, len(present), "devices in the fleet"),
-        known_share=Share(known, len(present), "devices in the fleet"),
+        measured_uptime=_measured_uptime(in_service),
+        reported_share=Share(reported.online + reported.offline, devices, "devices in the fleet"),
+        known_share=Share(relative.online + relative.offline, devices, "devices in the fleet"),
         by_category=_by_model(present, tiers),
-        left_out=Counter(device.status for device in fleet if device.status != Status.IN_SERVICE),
-        notes=tuple(truth.note for _, truth in judged if truth.note),
+        left_out=left_out,
+        notes=notes,
     )
 
 
@@ -274,28 +312,27 @@ def tier_of(uptime: Share, tiers: Sequence[Tier]) -> Tier | None:
     return None
 
 
-def _reported_counts(devices: Iterable[DeviceState]) -> ReportedCounts:
-    states = [device.standing.state for device in devices]
-    return ReportedCounts(states.count(State.ONLINE), states.count(State.OFFLINE), states.count(State.UNKNOWN))
+def _reported_counts(groups: Sequence[StateGroup]) -> ReportedCounts:
+    online, offline, unknown = (_sum(groups, state) for state in State)
+    return ReportedCounts(online, offline, unknown)
 
 
-def _relative_counts(truths: Iterable[Truth]) -> RelativeCounts:
-    seen = list(truths)
-    return RelativeCounts(
-        online=seen.count(Truth.ONLINE),
-        offline=seen.count(Truth.OFFLINE),
-        unknown_behind_dead_gateway=seen.count(Truth.UNKNOWN_BEHIND_DEAD_GATEWAY),
-        unknown=seen.count(Truth.UNKNOWN),
-    )
+def _sum(groups: Iterable[StateGroup], state: State) -> int:
+    return sum(group.count for group in groups if group.state is state)
 
 
-def _reported_uptime(devices: Iterable[DeviceState]) -> Share:
-    counts = _reported_counts(device for device in devices if device.status == Status.IN_SERVICE)
+def _relative_counts(groups: Sequence[StateGroup]) -> RelativeCounts:
+    online, offline, behind, unknown = (sum(group.count for group in groups if group.truth is truth) for truth in Truth)
+    return RelativeCounts(online, offline, behind, unknown)
+
+
+def _reported_uptime(groups: Sequence[StateGroup]) -> Share:
+    counts = _reported_counts([group for group in groups if group.status == Status.IN_SERVICE])
     return Share(counts.online, counts.online + counts.offline, "devices in service that report a state")
 
 
-def _measured_uptime(truths: Iterable[Truth]) -> Share:
-    counts = _relative_counts(truths)
+def _measured_uptime(groups: Sequence[StateGroup]) -> Share:
+    counts = _relative_counts(groups)
     return Share(
         counts.online,
         counts.online + counts.offline,
@@ -303,20 +340,20 @@ def _measured_uptime(truths: Iterable[Truth]) -> Share:
     )
 
 
-def _by_model(devices: Sequence[DeviceState], tiers: Sequence[Tier]) -> tuple[ModelHealth, ...]:
-    groups: dict[tuple[str, str], list[DeviceState]] = {}
-    for device in devices:
-        groups.setdefault((device.category, device.model), []).append(device)
-    return tuple(_model_health(category, model, group, tiers) for (category, model), group in groups.items())
+def _by_model(present: Sequence[StateGroup], tiers: Sequence[Tier]) -> tuple[ModelHealth, ...]:
+    by_model: dict[tuple[str, str], list[StateGroup]] = {}
+    for group in present:
+        by_model.setdefault((group.category, group.model), []).append(group)
+    return tuple(_model_health(category, model, groups, tiers) for (category, model), groups in by_model.items())
 
 
-def _model_health(category: str, model: str, group: Sequence[DeviceState], tiers: Sequence[Tier]) -> ModelHealth:
-    counts = _reported_counts(group)
-    uptime = _reported_uptime(group)
+def _model_health(category: str, model: str, groups: Sequence[StateGroup], tiers: Sequence[Tier]) -> ModelHealth:
+    counts = _reported_counts(groups)
+    uptime = _reported_uptime(groups)
     return ModelHealth(
         category=category,
         model=model,
-        devices=len(group),
+        devices=sum(group.count for group in groups),
         online=counts.online,
         offline=counts.offline,
         unknown=counts.unknown,

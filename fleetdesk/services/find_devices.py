@@ -3,8 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from fleetdesk.domain.fleet import Status
-from fleetdesk.domain.health import State
+from fleetdesk.domain.fleet import Category
 from fleetdesk.services.connectivity import connectivity
 from fleetdesk.services.device_story import story_of
 from fleetdesk.services.due_list import due_task, tasks_of, zone_of
@@ -26,7 +25,7 @@ from fleetdesk.services.views import (
     Text,
 )
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage.queries import due, fleet, registry
+from fleetdesk.storage.queries import due, fleet, fleet_counts, registry
 
 TIMELINE_ENTRIES = 60
 
@@ -40,13 +39,16 @@ class FindDevices:
     names: ModelNames
 
     def figures(self) -> FleetFigures:
-        health = self.health.health()
-        rows = self.record.read(fleet.every_state)
-        gateways = [row for row in rows if row.category == "gateway" and row.status != Status.RETIRED]
-        notes, stores, due_rows, as_of = self.record.read(_figures)
+        return self.record.read(self._figures)
+
+    def _figures(self, connection: Connection) -> FleetFigures:
+        health = self.health.health_within(connection)
+        gateways = [row for row in health.by_category if row.category == Category.GATEWAY]
+        due_rows = due.all_due(connection)
+        notes = (*registry.import_notes(connection), *health.notes)
         return FleetFigures(
             devices=health.devices,
-            stores=stores,
+            stores=registry.count_stores(connection),
             reported_online=health.reported.online,
             reported_offline=health.reported.offline,
             never_reported=health.reported.unknown,
@@ -56,10 +58,10 @@ class FindDevices:
             unknown_other=health.relative.unknown,
             due=len(due_rows),
             due_by_task=_by_task(due_rows),
-            gateways=len(gateways),
-            gateways_down=sum(row.state == State.OFFLINE for row in gateways),
-            as_of=as_of,
-            notes=tuple(Text(note.replace("{", "{{").replace("}", "}}")) for note in (*notes, *health.notes)),
+            gateways=sum(row.devices for row in gateways),
+            gateways_down=sum(row.offline for row in gateways),
+            as_of=fleet_counts.newest_report(connection),
+            notes=tuple(Text(note.replace("{", "{{").replace("}", "}}")) for note in notes),
         )
 
     def choices(self) -> FilterChoices:
@@ -158,11 +160,6 @@ def _by_task(rows: list[due.DueRow]) -> tuple[Counted, ...]:
         Counted(task, Text(words[task].one if count == 1 else words[task].many), count)
         for task, count in counts.most_common()
     )
-
-
-def _figures(connection: Connection) -> tuple[list[str], int, list[due.DueRow], str | None]:
-    newest = max((row.state_as_of or "" for row in fleet.every_state(connection)), default="")
-    return registry.import_notes(connection), len(registry.stores(connection)), due.all_due(connection), newest or None
 
 
 def _filter(query: DeviceQuery) -> fleet.Filter:

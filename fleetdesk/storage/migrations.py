@@ -12,6 +12,7 @@ from typing import Any, cast
 from fleetdesk import sqlite
 from fleetdesk.domain.errors import StorageError
 from fleetdesk.sqlite import Connection
+from fleetdesk.storage.projections import counted
 from fleetdesk.storage.projections.tables import PROJECTION_TABLES, statements
 
 JOURNAL_TABLES = """
@@ -51,6 +52,7 @@ def m0001_journal_projections_local(connection: Connection) -> None:
     for script in (JOURNAL_TABLES, PROJECTION_TABLES, LOCAL_TABLES):
         for statement in statements(script):
             connection.execute(statement)
+    counted.follow(connection)
 
 
 STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journal_projections_local,)

@@ -15,7 +15,7 @@ from fleetdesk.domain.events import Envelope
 from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import projector
-from fleetdesk.storage.projections import FOLDS, tables_of
+from fleetdesk.storage.projections import FOLDS, counted, tables_of
 from fleetdesk.storage.projections.device import modules_in
 from fleetdesk.storage.projections.tables import PROJECTION_TABLES, Rows, Table, statements
 
@@ -36,6 +36,7 @@ def rebuild(connection: Connection) -> int:
     for statement in indexes:
         connection.execute(statement)
     projector.index_all_for_search(connection)
+    counted.count_all(connection)
     return count
 
 

@@ -18,9 +18,15 @@ CREATE TABLE p_device (
 CREATE INDEX p_device_subject ON p_device (subject);
 CREATE INDEX p_device_serial ON p_device (serial_key);
 CREATE INDEX p_device_asset_tag ON p_device (asset_tag);
-CREATE INDEX p_device_gateway ON p_device (gateway);
+CREATE INDEX p_device_gateway ON p_device (gateway, state);
 CREATE INDEX p_device_store ON p_device (store, category);
 CREATE INDEX p_device_category ON p_device (category, state);
+CREATE INDEX p_device_state_as_of ON p_device (state_as_of);
+CREATE INDEX p_device_in_order ON p_device (coalesce(serial_key, '~'), id);
+CREATE TABLE p_fleet_count (
+    category TEXT NOT NULL, model TEXT NOT NULL, status TEXT NOT NULL, state TEXT NOT NULL,
+    behind_dead INTEGER NOT NULL, devices INTEGER NOT NULL,
+    PRIMARY KEY (category, model, status, state, behind_dead)) WITHOUT ROWID;
 CREATE TABLE p_merged (
     device TEXT PRIMARY KEY, subject TEXT NOT NULL, into_device TEXT NOT NULL, event TEXT NOT NULL, model TEXT NOT NULL,
     serial TEXT, serial_key TEXT) WITHOUT ROWID;
@@ -32,6 +38,7 @@ CREATE TABLE p_state (
     device TEXT NOT NULL, subject TEXT NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL, as_of TEXT NOT NULL,
     details TEXT NOT NULL, PRIMARY KEY (device, source)) WITHOUT ROWID;
 CREATE INDEX p_state_subject ON p_state (subject);
+CREATE INDEX p_state_of_gateway ON p_state (as_of) WHERE source = 'gateway';
 CREATE TABLE p_module (
     id TEXT PRIMARY KEY, subject TEXT NOT NULL, model TEXT NOT NULL, serial TEXT NOT NULL, serial_key TEXT NOT NULL,
     device TEXT, fitted_at TEXT, set_by TEXT NOT NULL) WITHOUT ROWID;

@@ -1,28 +1,14 @@
-"""The fleet as a whole: every device for the health count, pages of the table, filter choices."""
+"""The fleet as a table: pages of devices in any order and filter, how many there are, filter choices."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fleetdesk.domain.fleet import normalise_serial
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage.queries import search
+from fleetdesk.storage.queries import fleet_counts, search
 from fleetdesk.storage.queries.standing import gateway_join, standing
-
-
-@dataclass(frozen=True, slots=True)
-class StateRow:
-    """What the health count needs of one device."""
-
-    id: str
-    serial: str
-    model: str
-    category: str
-    status: str
-    state: str
-    state_as_of: str | None
-    state_source: str | None
-    gateway: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +27,6 @@ class Filter:
 
 _STATE, _SOURCE, _AS_OF = standing("d", "s")
 _GATEWAY_STATE, _, _GATEWAY_AS_OF = standing("g", "t")
-
-
-def every_state(connection: Connection) -> list[StateRow]:
-    """All devices, retired ones too, in order of category and model."""
-    rows = connection.execute(
-        f"SELECT d.id, coalesce(d.serial, ''), d.model, d.category, d.status, {_STATE}, {_AS_OF}, {_SOURCE}, d.gateway"
-        f" FROM p_device d{gateway_join('d', 's')}"
-        " ORDER BY d.category, d.model, d.serial_key, d.id"
-    ).fetchall()
-    return [StateRow(*row) for row in rows]
 
 
 _DEAD = f"(g.id IS NOT NULL AND g.id != d.id AND {_GATEWAY_STATE} = 'offline')"
@@ -78,21 +54,40 @@ _SORT = {
     "firmware": "coalesce(d.firmware, '')",
     "uses": f"coalesce({_SHARE}, -1)",
 }
-_FROM = f" FROM p_device d LEFT JOIN p_device g ON g.id = d.gateway{gateway_join('d', 's')}{gateway_join('g', 't')}"
+_JOINS = f" LEFT JOIN p_device g ON g.id = d.gateway{gateway_join('d', 's')}{gateway_join('g', 't')}"
+_OF_JOINS = re.compile(r"\b[gst]\.")
 
 
 def count(connection: Connection, wanted: Filter) -> int:
+    if not wanted.search and not wanted.store and not wanted.due:
+        return _kept_count(connection, wanted)
     where, values = _where(connection, wanted)
-    return int(connection.execute(f"SELECT count(*){_FROM}{where}", values).fetchone()[0])
+    return int(connection.execute(f"SELECT count(*){_from(where)}{where}", values).fetchone()[0])
+
+
+def _kept_count(connection: Connection, wanted: Filter) -> int:
+    return sum(
+        group.devices
+        for group in fleet_counts.groups(connection)
+        if wanted.category in (None, group.category) and wanted.state in (None, group.judged)
+    )
 
 
 def page(connection: Connection, wanted: Filter, offset: int, limit: int) -> list[str]:
     """Device ids of one page, in the wanted order; ties by serial, then id, so that pages never overlap."""
     where, values = _where(connection, wanted)
     direction = "DESC" if wanted.descending else "ASC"
-    order = f" ORDER BY {_SORT[wanted.sort]} {direction}, coalesce(d.serial_key, '~') {direction}, d.id {direction}"
-    rows = connection.execute(f"SELECT d.id{_FROM}{where}{order} LIMIT ? OFFSET ?", (*values, limit, offset))
+    columns = dict.fromkeys((_SORT[wanted.sort], _SORT["serial"], "d.id"))
+    order = " ORDER BY " + ", ".join(f"{column} {direction}" for column in columns)
+    rows = connection.execute(
+        f"SELECT d.id{_from(where + order)}{where}{order} LIMIT ? OFFSET ?", (*values, limit, offset)
+    )
     return [row[0] for row in rows]
+
+
+def _from(rest: str) -> str:
+    """Gateways and their passing reports are joined only for a question about them: else an index gives the order."""
+    return " FROM p_device d" + (_JOINS if _OF_JOINS.search(rest) else "")
 
 
 def labelled(connection: Connection, text: str) -> list[str]:

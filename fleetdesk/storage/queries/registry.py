@@ -292,6 +292,10 @@ def import_sources(connection: Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT source_id FROM p_import ORDER BY source_id")]
 
 
+def count_stores(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM p_store").fetchone()[0])
+
+
 def count_devices(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM p_device").fetchone()[0])
 

@@ -14,12 +14,16 @@ _OLDEST = _INSTANT.format(seconds=-int(_LIMIT.total_seconds()))
 _NEWEST = _INSTANT.format(seconds=int(CLOCK_IS_WRONG.total_seconds()))
 
 
+def fresh_reports(table: str) -> str:
+    """The rows of `table` (p_state or an alias) that may speak for a device now, whatever upstream says."""
+    return f"{table}.source = 'gateway' AND {table}.as_of >= {_OLDEST} AND {table}.as_of <= {_NEWEST}"
+
+
 def gateway_join(device: str, alias: str) -> str:
     """LEFT JOIN of the gateway's report on `device` (an alias of p_device), when it is the one that holds now."""
     return (
-        f" LEFT JOIN p_state {alias} ON {alias}.device = {device}.id AND {alias}.source = 'gateway'"
+        f" LEFT JOIN p_state {alias} ON {alias}.device = {device}.id AND {fresh_reports(alias)}"
         f" AND {alias}.state != {device}.state AND {alias}.as_of >= coalesce({device}.state_as_of, '')"
-        f" AND {alias}.as_of >= {_OLDEST} AND {alias}.as_of <= {_NEWEST}"
     )
 
 
