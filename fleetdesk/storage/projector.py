@@ -8,6 +8,8 @@ subject has is said by pure functions in `projections/`; nothing else writes to 
 import hashlib
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from fleetdesk import wire
 from fleetdesk.domain import undone
@@ -53,8 +55,6 @@ def fold(connection: Connection, subject: str) -> Sequence[str]:
     rows = _rows(connection, subject, events)
     for table in tables_of(family):
         _replace(connection, table, subject, rows.get(table.name, []))
-    if family == "device":
-        _index_for_search(connection, subject)
     return _depending(connection, events) if family == "device" and undone.is_undone(events) else ()
 
 
@@ -200,28 +200,52 @@ def _holders(connection: Connection, module: str) -> list[str]:
     subject = module_subject(module)
     devices: list[str] = []
     for _, _, _, body in _stream(connection, subject):
-        devices += [other for other in wire.decode_header(body).subjects if other.startswith("device:")]
+        devices += [other for other in wire.decode_body(body).subjects if other.startswith("device:")]
     return devices
+
+
+@dataclass(frozen=True, slots=True)
+class _Sql:
+    """What replacing rows of one table asks of the database."""
+
+    find: str
+    delete: str
+    put: str
+    key: tuple[int, ...]
+
+
+@cache
+def _sql(table: Table) -> _Sql:
+    where = " AND ".join(f"{column} = ?" for column in table.key)
+    return _Sql(
+        f"SELECT {', '.join(table.columns)} FROM {table.name} WHERE subject = ?",
+        f"DELETE FROM {table.name} WHERE {where}",
+        upsert(table),
+        tuple(table.columns.index(column) for column in table.key),
+    )
 
 
 def _replace(connection: Connection, table: Table, subject: str, rows: Iterable[Row]) -> None:
     """Makes `rows` the rows of `subject`; equal ones are not written again, and a kept key keeps its rowid."""
-    listed = ", ".join(table.columns)
-    found = connection.execute(f"SELECT {listed} FROM {table.name} WHERE subject = ?", (subject,))
-    before = {tuple(row) for row in found}
+    sql = _sql(table)
+    before = {tuple(row) for row in connection.execute(sql.find, (subject,))}
     after = {tuple(row[column] for column in table.columns) for row in rows}
-    places = [table.columns.index(column) for column in table.key]
-    kept = {tuple(row[place] for place in places) for row in after}
-    where = " AND ".join(f"{column} = ?" for column in table.key)
+    if before == after:
+        return
+    kept = {tuple(row[place] for place in sql.key) for row in after}
     for row in before - after:
-        key = tuple(row[place] for place in places)
+        key = tuple(row[place] for place in sql.key)
         if key not in kept:
             _forget_search(connection, table, key)
-            connection.execute(f"DELETE FROM {table.name} WHERE {where}", key)
-    connection.executemany(upsert(table), sorted(after - before, key=repr))
+            connection.execute(sql.delete, key)
+    connection.executemany(sql.put, sorted(after - before, key=repr))
+    if table.name == "p_device":
+        _index_for_search(connection, before, after)
 
 
+@cache
 def upsert(table: Table) -> str:
+    """The statement that writes a row, in order of the table's columns."""
     marks = ", ".join("?" * len(table.columns))
     changed = ", ".join(f"{column} = excluded.{column}" for column in table.columns if column not in table.key)
     return (
@@ -235,18 +259,25 @@ def _forget_search(connection: Connection, table: Table, key: tuple[object, ...]
         connection.execute("DELETE FROM p_device_search WHERE rowid = (SELECT rowid FROM p_device WHERE id = ?)", key)
 
 
-def _index_for_search(connection: Connection, subject: str) -> None:
-    """Keeps the trigram index beside `p_device`; its rowid is the device row's."""
-    row = connection.execute(
-        "SELECT rowid, coalesce(serial, ''), coalesce(asset_tag, ''), coalesce(store, ''), model, coalesce(notes, '')"
-        " FROM p_device WHERE id = ?",
-        (subject_parts(subject)[1],),
-    ).fetchone()
-    if row is not None:
-        connection.execute("DELETE FROM p_device_search WHERE rowid = ?", (row[0],))
-        connection.execute(
-            "INSERT INTO p_device_search (rowid, serial, asset_tag, store, model, notes) VALUES (?, ?, ?, ?, ?, ?)", row
-        )
+_SEARCHED = ("id", "serial", "asset_tag", "store", "model", "notes")
+_DEVICE = next(table for table in tables_of("device") if table.name == "p_device")
+_SEARCHED_AT = tuple(_DEVICE.columns.index(column) for column in _SEARCHED)
+
+
+def _index_for_search(
+    connection: Connection, before: Iterable[tuple[object, ...]], after: Iterable[tuple[object, ...]]
+) -> None:
+    """Keeps the trigram index beside `p_device`, when what is looked for has changed; its rowid is the device row's."""
+    known = {tuple(row[place] for place in _SEARCHED_AT) for row in before}
+    for row in after:
+        texts = tuple(row[place] for place in _SEARCHED_AT)
+        if texts not in known:
+            (rowid,) = connection.execute("SELECT rowid FROM p_device WHERE id = ?", texts[:1]).fetchone()
+            connection.execute("DELETE FROM p_device_search WHERE rowid = ?", (rowid,))
+            connection.execute(
+                "INSERT INTO p_device_search (rowid, serial, asset_tag, store, model, notes) VALUES (?, ?, ?, ?, ?, ?)",
+                (rowid, *(text or "" for text in texts[1:])),
+            )
 
 
 def index_all_for_search(connection: Connection) -> None:
