@@ -172,6 +172,7 @@ def test_an_unknown_kind_is_stored_and_folded_after_the_upgrade(fresh: Open, mon
     take(connection, [laptop.says(registered(), D1)])
     with monkeypatch.context() as older:
         older.delitem(wire._payload_decoders, ("device.described", 1))  # pyright: ignore[reportPrivateUsage]
+        wire.decode_body.cache_clear()
         assert take(connection, [laptop.says(moved("S2"), D1)]) == 1
         assert store_of(connection) == ["S1"]
         assert [e.payload is None for e in journal.events_of(connection, D1)] == [False, True]
