@@ -287,7 +287,12 @@ class ImportUndone(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPublished(Payload):
-    """A maintenance task by usage counter; the highest `version` of a task holds, ties by order."""
+    """A maintenance task: due at `every` counts of `counter` since it was last done, or after `every` days when
+    `counter` is empty. It holds for a category, or more narrowly for a `model` or one `device` of it. The highest
+    `version` of a task and place holds, ties by order; an `ended` one says that the task is not done there.
+
+    `base` is the event that it replaces; when that did not hold any more, both are shown as a conflict.
+    """
 
     kind: ClassVar[str] = "plan.published"
     task: str
@@ -302,6 +307,11 @@ class PlanPublished(Payload):
     one: str = ""
     many: str = ""
     """Words for counting them: "1 blade", "4 blades"."""
+    model: str | None = None
+    device: str | None = None
+    ended: bool = False
+    base: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,11 +23,16 @@ class ServicePerformed(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePostponed(Payload):
+    """A task is put off: to `until_uses` since its last service, or to the instant `until_at` where no counter decides.
+    It ends with the service, at its limit, or when it is withdrawn (`undo_of`)."""
+
     kind: ClassVar[str] = "service.postponed"
     device: str
     task: str
-    until_uses: int
-    reason: str
+    until_uses: int | None = None
+    until_at: str | None = None
+    reason: str = ""
+    undo_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

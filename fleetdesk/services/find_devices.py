@@ -1,6 +1,5 @@
 """The Fleet page's questions: the figures with their denominators, one page of devices, one device with its story."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from fleetdesk.domain.fleet import Category
@@ -44,7 +43,7 @@ class FindDevices:
     def _figures(self, connection: Connection) -> FleetFigures:
         health = self.health.health_within(connection)
         gateways = [row for row in health.by_category if row.category == Category.GATEWAY]
-        due_rows = due.all_due(connection)
+        due_tasks = due.counts(connection)
         notes = (*registry.import_notes(connection), *health.notes)
         return FleetFigures(
             devices=health.devices,
@@ -56,8 +55,8 @@ class FindDevices:
             really_down=health.relative.offline,
             unknown_behind_dead_gateway=health.relative.unknown_behind_dead_gateway,
             unknown_other=health.relative.unknown,
-            due=len(due_rows),
-            due_by_task=_by_task(due_rows),
+            due=sum(row.devices for row in due_tasks),
+            due_by_task=tuple(_counted(row) for row in due_tasks),
             gateways=sum(row.devices for row in gateways),
             gateways_down=sum(row.offline for row in gateways),
             as_of=fleet_counts.newest_report(connection),
@@ -152,14 +151,9 @@ class FindDevices:
         return tuple(facts)
 
 
-def _by_task(rows: list[due.DueRow]) -> tuple[Counted, ...]:
-    """How many of each task, with the word that fits the number, the most frequent first."""
-    counts = Counter(row.task for row in rows)
-    words = {row.task: row for row in rows}
-    return tuple(
-        Counted(task, Text(words[task].one if count == 1 else words[task].many), count)
-        for task, count in counts.most_common()
-    )
+def _counted(row: due.DueCount) -> Counted:
+    """With the word that fits the number."""
+    return Counted(row.task, Text(row.one if row.devices == 1 else row.many), row.devices)
 
 
 def _filter(query: DeviceQuery) -> fleet.Filter:

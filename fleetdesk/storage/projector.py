@@ -16,7 +16,7 @@ from fleetdesk.domain import undone
 from fleetdesk.domain.events import Envelope, EventQuarantined, EventReleased, ImportUndone
 from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage.projections import FOLDS, tables_of
+from fleetdesk.storage.projections import FOLDS, tables_of, tasks
 from fleetdesk.storage.projections.device import modules_in
 from fleetdesk.storage.projections.tables import Row, Rows, Table
 
@@ -55,6 +55,10 @@ def fold(connection: Connection, subject: str) -> Sequence[str]:
     rows = _rows(connection, subject, events)
     for table in tables_of(family):
         _replace(connection, table, subject, rows.get(table.name, []))
+    if family == "device":
+        tasks.refresh_device(connection, subject_parts(subject)[1])
+    elif family == "plan":
+        tasks.refresh_task(connection, subject_parts(subject)[1])
     return _depending(connection, events) if family == "device" and undone.is_undone(events) else ()
 
 

@@ -15,7 +15,7 @@ from fleetdesk.domain.events import Envelope
 from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import projector
-from fleetdesk.storage.projections import FOLDS, counted, tables_of
+from fleetdesk.storage.projections import FOLDS, counted, tables_of, tasks
 from fleetdesk.storage.projections.device import modules_in
 from fleetdesk.storage.projections.tables import PROJECTION_TABLES, Rows, Table, statements
 
@@ -35,6 +35,7 @@ def rebuild(connection: Connection) -> int:
     count = _fold_all(connection)
     for statement in indexes:
         connection.execute(statement)
+    tasks.fill(connection)
     projector.index_all_for_search(connection)
     counted.count_all(connection)
     return count

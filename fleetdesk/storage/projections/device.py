@@ -46,6 +46,7 @@ def fold_device(subject: str, events: Sequence[Envelope]) -> Rows:
         "p_fitting": [_fitting_row(subject, device, stay) for stay in stays],
         "p_usage": [_usage_row(subject, device, counter, usage) for counter, usage in usages.items()],
         "p_service": _services(subject, device, own, usages),
+        "p_postponed": _postponed(subject, device, own),
         "p_inspection": [_inspection_row(subject, e) for e in own if isinstance(e.payload, ev.InspectionSigned)],
         "p_import_row": _import_rows(subject, said, events),
         "p_conflict": [conflict_row(subject, c) for c in conflicts],
@@ -110,6 +111,7 @@ def _device_row(subject: str, device: str, fields: DeviceFields, stays: Sequence
         "state_as_of": upstream.as_of if upstream else None,
         "firmware": str(newest.details["firmware"]) if newest else None,
         "wired_at": wired,
+        "known_at": next((e.at for e in own if isinstance(e.payload, ev.DeviceRegistered)), own[0].at),
         "set_by": _json(fields.set_by),
     }
 
@@ -199,6 +201,32 @@ def _services(subject: str, device: str, own: Sequence[Envelope], usages: dict[s
             }
         )  # fmt: skip
     return rows
+
+
+def _postponed(subject: str, device: str, own: Sequence[Envelope]) -> list[Row]:
+    """The last word on each task, unless it was withdrawn or the service was done since."""
+    held: dict[str, Envelope] = {}
+    done: dict[str, str] = {}
+    for event in own:
+        payload = event.payload
+        if isinstance(payload, ev.ServicePerformed):
+            done[payload.task] = max(done.get(payload.task, ""), payload.performed_at)
+        elif isinstance(payload, ev.ServicePostponed):
+            if payload.undo_of is None:
+                held[payload.task] = event
+            elif payload.task in held and held[payload.task].id == payload.undo_of:
+                del held[payload.task]
+    return [_postponed_row(subject, device, e) for task, e in held.items() if done.get(task, "") < e.at]
+
+
+def _postponed_row(subject: str, device: str, event: Envelope) -> Row:
+    payload = event.payload
+    assert isinstance(payload, ev.ServicePostponed)
+    return {
+        "device": device, "task": payload.task, "subject": subject, "event": event.id,
+        "until_uses": payload.until_uses, "until_at": payload.until_at, "reason": payload.reason,
+        "actor": event.actor, "at": event.at,
+    }  # fmt: skip
 
 
 def _inspection_row(subject: str, event: Envelope) -> Row:

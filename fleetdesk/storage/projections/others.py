@@ -7,6 +7,7 @@ from fleetdesk.domain import events as ev
 from fleetdesk.domain.events import Envelope
 from fleetdesk.domain.fittings import moves
 from fleetdesk.domain.fleet import StoreStatus, normalise_serial, subject_parts
+from fleetdesk.domain.maintenance import plan_scope
 from fleetdesk.domain.merging import Merges, fold_merges
 from fleetdesk.domain.registry import Conflict, StoreFields, conflict_id, fold_store_fields
 from fleetdesk.storage.projections.device import conflict_row
@@ -127,23 +128,61 @@ def _two_places(subject: str, before: Envelope, after: Envelope) -> Row:
 
 
 def fold_plan(subject: str, events: Sequence[Envelope]) -> Rows:
-    """The highest version of a task holds, ties by order."""
-    best: ev.PlanPublished | None = None
+    """For each place of a task the highest version holds, ties by order. One that replaced another than it knew of is
+    a conflict of both."""
+    held: dict[str, Envelope] = {}
+    conflicts: list[Conflict] = []
+    resolved = {e.payload.conflict for e in events if isinstance(e.payload, ev.ConflictResolved)}
     for event in events:
-        payload = event.payload
-        if isinstance(payload, ev.PlanPublished) and (best is None or payload.version >= best.version):
-            best = payload
-    if best is None:
-        return {}
+        plan = event.payload
+        if not isinstance(plan, ev.PlanPublished):
+            continue
+        scope, _ = plan_scope(plan)
+        before = held.get(scope)
+        holds = before is None or plan.version >= _plan_of(before).version
+        if before is not None and _disagree(before, event):
+            conflicts.append(_two_plans(before, event))
+        if holds:
+            held[scope] = event
     return {
-        "p_plan": [
-            {
-                "task": best.task, "subject": subject, "version": best.version, "title": best.title,
-                "category": best.category, "counter": best.counter, "every": best.every,
-                "warn_at_percent": best.warn_at_percent, "unit": best.unit, "parts": json.dumps(best.parts),
-                "one": best.one or best.title, "many": best.many or best.title,
-            }
-        ]
+        "p_plan": [_plan_row(subject, event) for event in held.values()],
+        "p_conflict": [conflict_row(subject, c) for c in conflicts if c.id not in resolved],
+    }
+
+
+def _plan_of(event: Envelope) -> ev.PlanPublished:
+    assert isinstance(event.payload, ev.PlanPublished)
+    return event.payload
+
+
+def _disagree(before: Envelope, event: Envelope) -> bool:
+    """Both are edits by people, and the later one did not know the earlier one. Shipped plans are nobody's word."""
+    plan, held = _plan_of(event), _plan_of(before)
+    if plan.base is None or plan.base == before.id or held.base is None:
+        return False
+    return _says(plan) != _says(held)
+
+
+def _says(plan: ev.PlanPublished) -> tuple[object, ...]:
+    return (plan.title, plan.counter, plan.every, plan.warn_at_percent, plan.parts, plan.ended)
+
+
+def _two_plans(before: Envelope, after: Envelope) -> Conflict:
+    pair = (before, after)
+    sides = tuple((e.id, _plan_of(e).every, e.actor, e.at) for e in pair)
+    ids = tuple(e.id for e in pair)
+    return Conflict(conflict_id(ids), "plan", _plan_of(after).title, ids, sides)
+
+
+def _plan_row(subject: str, event: Envelope) -> Row:
+    plan = _plan_of(event)
+    scope, rank = plan_scope(plan)
+    return {
+        "task": plan.task, "scope": scope, "subject": subject, "event": event.id, "version": plan.version,
+        "title": plan.title, "category": plan.category, "rank": rank, "counter": plan.counter, "every": plan.every,
+        "warn_at_percent": plan.warn_at_percent, "unit": plan.unit, "parts": json.dumps(plan.parts),
+        "one": plan.one or plan.title, "many": plan.many or plan.title, "ended": int(plan.ended),
+        "reason": plan.reason, "actor": event.actor, "at": event.at,
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ CREATE TABLE p_device (
     id TEXT PRIMARY KEY, subject TEXT NOT NULL, model TEXT NOT NULL, category TEXT NOT NULL, serial TEXT,
     serial_key TEXT, asset_tag TEXT, store TEXT, status TEXT NOT NULL, supplier TEXT, notes TEXT,
     synthetic INTEGER NOT NULL, gateway TEXT, module TEXT, state TEXT NOT NULL, state_source TEXT, state_as_of TEXT,
-    firmware TEXT, wired_at TEXT, set_by TEXT NOT NULL);
+    firmware TEXT, wired_at TEXT, known_at TEXT NOT NULL, set_by TEXT NOT NULL);
 CREATE INDEX p_device_subject ON p_device (subject);
 CREATE INDEX p_device_serial ON p_device (serial_key);
 CREATE INDEX p_device_asset_tag ON p_device (asset_tag);
@@ -65,9 +65,25 @@ CREATE TABLE p_inspection (
 CREATE INDEX p_inspection_subject ON p_inspection (subject);
 CREATE INDEX p_inspection_device ON p_inspection (device, signed_at);
 CREATE TABLE p_plan (
-    task TEXT PRIMARY KEY, subject TEXT NOT NULL, version INTEGER NOT NULL, title TEXT NOT NULL, category TEXT NOT NULL,
-    counter TEXT NOT NULL, every INTEGER NOT NULL, warn_at_percent INTEGER NOT NULL, unit TEXT NOT NULL,
-    parts TEXT NOT NULL, one TEXT NOT NULL, many TEXT NOT NULL) WITHOUT ROWID;
+    task TEXT NOT NULL, scope TEXT NOT NULL, subject TEXT NOT NULL, event TEXT NOT NULL, version INTEGER NOT NULL,
+    title TEXT NOT NULL, category TEXT NOT NULL, rank INTEGER NOT NULL, counter TEXT NOT NULL, every INTEGER NOT NULL,
+    warn_at_percent INTEGER NOT NULL, unit TEXT NOT NULL, parts TEXT NOT NULL, one TEXT NOT NULL, many TEXT NOT NULL,
+    ended INTEGER NOT NULL, reason TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (task, scope)) WITHOUT ROWID;
+CREATE INDEX p_plan_scope ON p_plan (scope);
+CREATE TABLE p_postponed (
+    device TEXT NOT NULL, task TEXT NOT NULL, subject TEXT NOT NULL, event TEXT NOT NULL, until_uses INTEGER,
+    until_at TEXT, reason TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (device, task)) WITHOUT ROWID;
+CREATE INDEX p_postponed_subject ON p_postponed (subject);
+CREATE TABLE p_task (
+    device TEXT NOT NULL, task TEXT NOT NULL, scope TEXT NOT NULL, counter TEXT NOT NULL, every INTEGER NOT NULL,
+    uses INTEGER, left_uses INTEGER, left_to_warning INTEGER, share INTEGER, warn_at TEXT, due_at TEXT,
+    category TEXT NOT NULL, store TEXT, serves INTEGER NOT NULL, PRIMARY KEY (device, task)) WITHOUT ROWID;
+CREATE INDEX p_task_of_plan ON p_task (task);
+CREATE INDEX p_task_due ON p_task (store, category, task) WHERE serves = 1 AND left_uses <= 0;
+CREATE INDEX p_task_soon ON p_task (store, category, task) WHERE serves = 1 AND left_to_warning <= 0;
+CREATE INDEX p_task_by_day ON p_task (due_at) WHERE due_at IS NOT NULL;
 CREATE TABLE p_template (
     template TEXT NOT NULL, version INTEGER NOT NULL, subject TEXT NOT NULL, title TEXT NOT NULL,
     category TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (template, version)) WITHOUT ROWID;

@@ -1,4 +1,8 @@
-"""Which tasks are due: counted uses since the last service against the plan, for one device or all."""
+"""Which tasks are due: counted uses since the last service against the plan in force, for one device or all.
+
+Asked of the kept tasks (projections/tasks.py). A task that goes by the calendar is due from an instant on; whether that
+has come is asked here, of the present.
+"""
 
 import json
 from collections.abc import Sequence
@@ -9,8 +13,25 @@ from fleetdesk.sqlite import Connection
 
 
 @dataclass(frozen=True, slots=True)
+class Postponed:
+    """A person put the task off, up to `until_uses` since its last service or to the instant `until_at`."""
+
+    event: str
+    until_uses: int | None
+    until_at: str | None
+    reason: str
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class DueRow:
-    """One task of one device. `uses` since the last service, None without any reading; `parts` of the ledger's sum."""
+    """One task of one device. `uses` since the last service, None without any reading; `parts` of the ledger's sum.
+
+    `counter` is empty for a task that goes by the calendar: `every` are days then, `due_at` the instant from which it
+    is due, and `known_at` the device's first mention, from which a first service is reckoned. `due` and `soon` (due
+    included) are as of the query; a postponed task is neither due before its limit nor forgotten.
+    """
 
     device: str
     task: str
@@ -31,34 +52,43 @@ class DueRow:
     take_along: tuple[str, ...]
     one: str
     many: str
+    scope: str
+    due_at: str | None
+    known_at: str
+    due: bool
+    soon: bool
+    postponed: Postponed | None
 
     @property
-    def due(self) -> bool:
-        return self.uses is not None and self.uses >= self.every
-
-    @property
-    def soon(self) -> bool:
-        """Inside the warning band or due."""
-        return self.uses is not None and self.uses * 100 >= self.every * self.warn_at_percent
+    def by_calendar(self) -> bool:
+        return not self.counter
 
 
-_SINCE = (
-    "u.total - coalesce(json_extract(s.totals, '$.' || p.counter), 0)"  # since the service that an inspection proves
-)
-_FROM = (
-    " FROM p_plan p JOIN p_device d ON d.category = p.category"
-    " LEFT JOIN p_usage u ON u.device = d.id AND u.counter = p.counter"
-    " LEFT JOIN p_service s ON s.device = d.id AND s.task = p.task"
-)
+_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+_IS_DUE = f"coalesce(t.left_uses <= 0, t.due_at <= {_NOW}, 0)"
+_IS_SOON = f"coalesce(t.left_to_warning <= 0, t.warn_at <= {_NOW}, 0)"
 _COLUMNS = (
-    f"SELECT d.id, p.task, p.version, p.title, p.unit, p.counter, p.every, p.warn_at_percent, {_SINCE}, u.total,"
-    " u.taken_at, u.source, u.parts, u.not_counted, u.flagged, s.performed_at, p.parts, p.one, p.many"
+    "SELECT t.device, t.task, p.version, p.title, p.unit, t.counter, t.every, p.warn_at_percent, t.uses, u.total,"
+    " u.taken_at, u.source, u.parts, u.not_counted, u.flagged, s.performed_at, p.parts, p.one, p.many, t.scope,"
+    f" t.due_at, d.known_at, {_IS_DUE}, {_IS_SOON}, o.event, o.until_uses, o.until_at, o.reason, o.actor, o.at"
 )
+_JOINED = (
+    " CROSS JOIN p_device d ON d.id = t.device CROSS JOIN p_plan p ON p.task = t.task AND p.scope = t.scope"
+    " LEFT JOIN p_usage u ON u.device = t.device AND u.counter = t.counter"
+    " LEFT JOIN p_service s ON s.device = t.device AND s.task = t.task"
+    " LEFT JOIN p_postponed o ON o.device = t.device AND o.task = t.task"
+)
+_DUE = "(SELECT device, task FROM p_task WHERE serves = 1 AND {left} <= 0"
+_DUE_BY_DAY = " UNION ALL SELECT device, task FROM p_task WHERE due_at IS NOT NULL AND serves = 1 AND {at} <= " + _NOW
+_WANTED = {
+    False: _DUE.format(left="left_uses") + _DUE_BY_DAY.format(at="due_at") + ")",
+    True: _DUE.format(left="left_to_warning") + _DUE_BY_DAY.format(at="warn_at") + ")",
+}
 
 
 def of_device(connection: Connection, device: str) -> list[DueRow]:
     """All tasks of one device, the most urgent first."""
-    rows = connection.execute(f"{_COLUMNS}{_FROM} WHERE d.id = ?", (device,)).fetchall()
+    rows = connection.execute(f"{_COLUMNS} FROM p_task t{_JOINED} WHERE t.device = ?", (device,)).fetchall()
     return sorted((_row(row) for row in rows), key=_urgency, reverse=True)
 
 
@@ -66,7 +96,7 @@ def of_devices(connection: Connection, devices: Sequence[str]) -> dict[str, DueR
     """The most urgent task of each of some devices: one page of the table."""
     marks = ", ".join("?" * len(devices))
     best: dict[str, DueRow] = {}
-    for row in connection.execute(f"{_COLUMNS}{_FROM} WHERE d.id IN ({marks})", tuple(devices)):
+    for row in connection.execute(f"{_COLUMNS} FROM p_task t{_JOINED} WHERE t.device IN ({marks})", tuple(devices)):
         due = _row(row)
         if due.device not in best or _urgency(due) > _urgency(best[due.device]):
             best[due.device] = due
@@ -75,15 +105,38 @@ def of_devices(connection: Connection, devices: Sequence[str]) -> dict[str, DueR
 
 def all_due(connection: Connection, *, soon: bool = False) -> list[DueRow]:
     """Every task that is due now (or, with `soon`, inside its warning band), the most urgent first."""
-    bound = "p.every * p.warn_at_percent / 100.0" if soon else "p.every"
-    rows = connection.execute(
-        f"{_COLUMNS}{_FROM} WHERE u.total IS NOT NULL AND {_SINCE} >= {bound}"
-        " AND d.status NOT IN ('retired', 'spare', 'test_unit')"
-    ).fetchall()
+    rows = connection.execute(f"{_COLUMNS} FROM {_WANTED[soon]} w CROSS JOIN p_task t USING (device, task){_JOINED}")
     return sorted((_row(row) for row in rows), key=_urgency, reverse=True)
 
 
+@dataclass(frozen=True, slots=True)
+class DueCount:
+    """How many devices are due for a task, and the words for counting it."""
+
+    task: str
+    one: str
+    many: str
+    devices: int
+
+
+def counts(connection: Connection) -> list[DueCount]:
+    """What is due now, by task, the most frequent first; from an index, however large the fleet is."""
+    counted = f"SELECT task, count(*) AS devices FROM {_WANTED[False]} GROUP BY task"
+    rows = connection.execute(
+        f"SELECT w.task, min(p.one), min(p.many), w.devices FROM ({counted}) w JOIN p_plan p ON p.task = w.task"
+        " GROUP BY w.task ORDER BY w.devices DESC, w.task"
+    ).fetchall()
+    return [DueCount(*row) for row in rows]
+
+
+def wanted(*, soon: bool) -> str:
+    """(device, task) of what is due now, as a subquery."""
+    return _WANTED[soon]
+
+
 def _urgency(row: DueRow) -> tuple[float, str, str]:
+    if row.by_calendar:
+        return (1.0 if row.due else 0.9 if row.soon else 0.0, row.device, row.task)
     return (-1.0 if row.uses is None else row.uses / row.every, row.device, row.task)
 
 
@@ -91,5 +144,9 @@ def _row(row: Any) -> DueRow:
     def notes(text: str | None) -> tuple[Any, ...]:
         return tuple(tuple(item) for item in json.loads(text)) if text else ()
 
-    values: list[Any] = [*row[:12], *map(notes, row[12:15]), row[15], tuple(json.loads(row[16])), row[17], row[18]]
+    postponed = Postponed(*row[24:30]) if row[24] is not None else None
+    values: list[Any] = [
+        *row[:12], *map(notes, row[12:15]), row[15], tuple(json.loads(row[16])), *row[17:22], bool(row[22]),
+        bool(row[23]), postponed,
+    ]  # fmt: skip
     return DueRow(*values)

@@ -7,7 +7,7 @@ from typing import Any
 
 from fleetdesk.domain.fleet import normalise_serial
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage.queries import fleet_counts, search
+from fleetdesk.storage.queries import due, fleet_counts, search
 from fleetdesk.storage.queries.standing import gateway_join, standing
 
 
@@ -32,18 +32,7 @@ _GATEWAY_STATE, _, _GATEWAY_AS_OF = standing("g", "t")
 _DEAD = f"(g.id IS NOT NULL AND g.id != d.id AND {_GATEWAY_STATE} = 'offline')"
 _JUDGED = f"CASE WHEN {_STATE} = 'offline' AND {_DEAD} THEN 'unknown' ELSE {_STATE} END"
 _SINCE = f"CASE WHEN {_STATE} = 'offline' AND {_DEAD} THEN {_GATEWAY_AS_OF} ELSE {_AS_OF} END"
-_SHARE = (
-    "(SELECT max((u.total - coalesce(json_extract(s.totals, '$.' || p.counter), 0)) * 1000 / p.every)"
-    " FROM p_plan p JOIN p_usage u ON u.device = d.id AND u.counter = p.counter"
-    " LEFT JOIN p_service s ON s.device = d.id AND s.task = p.task WHERE p.category = d.category)"
-)
-_WARN = (
-    "(SELECT max((u.total - coalesce(json_extract(s.totals, '$.' || p.counter), 0)) * 100"
-    " >= p.every * p.warn_at_percent) FROM p_plan p JOIN p_usage u ON u.device = d.id AND u.counter = p.counter"
-    " LEFT JOIN p_service s ON s.device = d.id AND s.task = p.task WHERE p.category = d.category)"
-)
-_SERVES = "d.status NOT IN ('retired', 'spare', 'test_unit')"
-"""As in queries/due.py: what serves nobody is not due."""
+_SHARE = "(SELECT max(k.share) FROM p_task k WHERE k.device = d.id)"
 _SORT = {
     "serial": "coalesce(d.serial_key, '~')",
     "model": "d.model",
@@ -128,10 +117,8 @@ def _where(connection: Connection, wanted: Filter) -> tuple[str, tuple[Any, ...]
         if value is not None:
             parts.append(f"{column} = ?")
             values.append(value)
-    if wanted.due == "due":
-        parts.append(f"{_SHARE} >= 1000 AND {_SERVES}")
-    elif wanted.due == "soon":
-        parts.append(f"{_WARN} = 1 AND {_SERVES}")
+    if wanted.due in ("due", "soon"):
+        parts.append(f"d.id IN (SELECT device FROM {due.wanted(soon=wanted.due == 'soon')})")
     for part, bound in search.conditions(connection, wanted.search):
         parts.append(part)
         values += bound

@@ -229,10 +229,10 @@ def _store(row: Any) -> KnownStore:
 
 
 def plans(connection: Connection, category: str | None = None) -> list[KnownPlan]:
-    """The plans in force, all or of one category, by task."""
+    """The plans of whole categories in force, all or of one, by task."""
     rows = connection.execute(
         "SELECT task, version, title, category, counter, every, warn_at_percent, unit, parts FROM p_plan"
-        " WHERE ? IS NULL OR category = ? ORDER BY task",
+        " WHERE rank = 0 AND ended = 0 AND (? IS NULL OR category = ?) ORDER BY task",
         (category, category),
     ).fetchall()
     return [_plan(row) for row in rows]
