@@ -291,7 +291,8 @@ class PlanPublished(Payload):
     `counter` is empty. It holds for a category, or more narrowly for a `model` or one `device` of it. The highest
     `version` of a task and place holds, ties by order; an `ended` one says that the task is not done there.
 
-    `base` is the event that it replaces; when that did not hold any more, both are shown as a conflict.
+    `base` is the event that it replaces, empty for the shipped plan, None in a shipped plan itself; when that did not
+    hold any more, both are shown as a conflict.
     """
 
     kind: ClassVar[str] = "plan.published"
