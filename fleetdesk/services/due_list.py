@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from fleetdesk.services.record import Record
-from fleetdesk.services.views import DueLevel, DueTask, Moment, Text, Value
+from fleetdesk.services.views import NOTHING, DueLevel, DueTask, Moment, Text, Value
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import due, registry
 from fleetdesk.storage.queries.due import DueRow
@@ -59,6 +59,7 @@ def due_task(connection: Connection, row: DueRow, zone: str) -> DueTask:
         parts=row.take_along,
         plan_version=row.plan_version,
         as_of=row.taken_at,
+        postponed=_postponed(connection, row, zone),
     )
 
 
@@ -67,11 +68,28 @@ def level(row: DueRow) -> DueLevel:
         return DueLevel.UNKNOWN
     if row.due:
         return DueLevel.DUE
-    return DueLevel.SOON if row.soon else DueLevel.OK
+    return DueLevel.SOON if row.soon or row.postponed is not None else DueLevel.OK
+
+
+def _postponed(connection: Connection, row: DueRow, zone: str) -> Text:
+    """Until when, by whom and why; nothing once its limit is reached."""
+    put_off = row.postponed
+    if put_off is None or row.due:
+        return NOTHING
+    values: dict[str, Value] = {
+        "who": registry.person_name(connection, put_off.actor) or put_off.actor,
+        "reason": put_off.reason,
+        "unit": row.unit,
+    }
+    if put_off.until_at is not None:
+        return Text("Postponed until {at} by {who}: {reason}", {**values, "at": Moment(put_off.until_at, zone)})
+    return Text("Postponed until {uses} {unit} by {who}: {reason}", {**values, "uses": put_off.until_uses or 0})
 
 
 def _reason(connection: Connection, row: DueRow, zone: str) -> Text:
     """Which module counted what, since when."""
+    if row.by_calendar:
+        return _by_calendar(row, zone)
     if row.uses is None:
         return Text("No reading yet: plug it in to know.")
     if row.service_at is not None:
@@ -81,6 +99,15 @@ def _reason(connection: Connection, row: DueRow, zone: str) -> Text:
         since = row.parts[0][2] if row.parts else row.taken_at or ""
         return Text("{uses} {unit} counted since {at}; never serviced since.", _values(row, at=Moment(since, zone)))
     return _by_module(connection, row, counted, zone)
+
+
+def _by_calendar(row: DueRow, zone: str) -> Text:
+    """Days, because nothing counts how much it was used."""
+    if row.service_at is not None:
+        words, at = "{uses} days since the service on {at}; it has no counter.", row.service_at
+    else:
+        words, at = "{uses} days since it was first recorded on {at}, never serviced; it has no counter.", row.known_at
+    return Text(words, _values(row, at=Moment(at, zone)))
 
 
 def _by_module(

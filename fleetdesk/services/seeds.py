@@ -75,7 +75,7 @@ def load_plans(folder: Path | None = None) -> tuple[PlanPublished, ...]:
     """The maintenance tasks as they are published."""
     file = _folder(folder) / "plans.toml"
     models = load_models(folder).values()
-    rows, problems = _rows(file, "plans", PLAN)
+    rows, problems = _rows(file, "plans", PLAN, {"postpone_at_most_percent": Key(integer(0, 100), required=True)})
     for index, row in enumerate(rows):
         counted = {model.counter for model in models if model.category == row.get("category")}
         if "counter" in row and row["counter"] not in counted:
@@ -85,6 +85,16 @@ def load_plans(folder: Path | None = None) -> tuple[PlanPublished, ...]:
     for row in rows:
         row["parts"] = tuple(row["parts"])
     return tuple(PlanPublished(**row) for row in rows)
+
+
+def load_postpone_percent(folder: Path | None = None) -> int:
+    """How far a service may be put off, in percent over its interval."""
+    file = _folder(folder) / "plans.toml"
+    problems = Problems()
+    keys: Keys = {"plans": Key(TABLES, required=True), "postpone_at_most_percent": Key(integer(0, 100), required=True)}
+    document = read_table(_toml(file), "", keys, problems)
+    _refuse(file, problems)
+    return int(document["postpone_at_most_percent"])
 
 
 def load_templates(folder: Path | None = None) -> tuple[TemplatePublished, ...]:
@@ -126,9 +136,9 @@ def _folder(folder: Path | None) -> Path:
     return folder if folder is not None else bundled("seeds")
 
 
-def _rows(file: Path, name: str, keys: Keys) -> tuple[list[dict[str, Any]], Problems]:
+def _rows(file: Path, name: str, keys: Keys, beside: Keys | None = None) -> tuple[list[dict[str, Any]], Problems]:
     problems = Problems()
-    document = read_table(_toml(file), "", {name: Key(TABLES, required=True)}, problems)
+    document = read_table(_toml(file), "", {name: Key(TABLES, required=True), **(beside or {})}, problems)
     rows = [read_table(row, f"{name}[{n}]", keys, problems) for n, row in enumerate(document.get(name, []))]
     return rows, problems
 

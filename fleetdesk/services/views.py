@@ -181,7 +181,7 @@ class DueTask:
 
     `reason` is the ledger's sentence (which module counted what); `uncounted` says what the total cannot contain
     ("the span before the first reading: no baseline"); `forecast` when the next one falls due; `as_of` the newest
-    reading that counts.
+    reading that counts; `postponed` until when, by whom and why, while that holds.
     """
 
     task: str
@@ -196,6 +196,7 @@ class DueTask:
     parts: tuple[str, ...] = ()
     plan_version: int = 1
     as_of: str | None = None
+    postponed: Text = NOTHING
 
     @property
     def over(self) -> int:

@@ -28,9 +28,9 @@ class Postponed:
 class DueRow:
     """One task of one device. `uses` since the last service, None without any reading; `parts` of the ledger's sum.
 
-    `counter` is empty for a task that goes by the calendar: `every` are days then, `due_at` the instant from which it
-    is due, and `known_at` the device's first mention, from which a first service is reckoned. `due` and `soon` (due
-    included) are as of the query; a postponed task is neither due before its limit nor forgotten.
+    `counter` is empty for a task that goes by the calendar: `uses` and `every` are days then, `due_at` is the instant
+    from which it is due, and `known_at` the device's first mention, from which a first service is reckoned. `due` and
+    `soon` (due included) are as of the query; a postponed task is neither due before its limit nor forgotten.
     """
 
     device: str
@@ -67,8 +67,11 @@ class DueRow:
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 _IS_DUE = f"coalesce(t.left_uses <= 0, t.due_at <= {_NOW}, 0)"
 _IS_SOON = f"coalesce(t.left_to_warning <= 0, t.warn_at <= {_NOW}, 0)"
+_SINCE = "julianday('now') - julianday(coalesce(s.performed_at, d.known_at))"
+_DAYS = f"CASE WHEN t.counter = '' THEN CAST({_SINCE} AS int) END"
 _COLUMNS = (
-    "SELECT t.device, t.task, p.version, p.title, p.unit, t.counter, t.every, p.warn_at_percent, t.uses, u.total,"
+    "SELECT t.device, t.task, p.version, p.title, p.unit, t.counter, t.every, p.warn_at_percent,"
+    f" coalesce(t.uses, {_DAYS}), u.total,"
     " u.taken_at, u.source, u.parts, u.not_counted, u.flagged, s.performed_at, p.parts, p.one, p.many, t.scope,"
     f" t.due_at, d.known_at, {_IS_DUE}, {_IS_SOON}, o.event, o.until_uses, o.until_at, o.reason, o.actor, o.at"
 )
@@ -135,8 +138,6 @@ def wanted(*, soon: bool) -> str:
 
 
 def _urgency(row: DueRow) -> tuple[float, str, str]:
-    if row.by_calendar:
-        return (1.0 if row.due else 0.9 if row.soon else 0.0, row.device, row.task)
     return (-1.0 if row.uses is None else row.uses / row.every, row.device, row.task)
 
 
