@@ -47,6 +47,10 @@ CREATE TABLE p_usage (
     value INTEGER, taken_at TEXT, source TEXT, parts TEXT NOT NULL, not_counted TEXT NOT NULL, flagged TEXT NOT NULL,
     PRIMARY KEY (device, counter)) WITHOUT ROWID;
 CREATE INDEX p_usage_subject ON p_usage (subject);
+CREATE TABLE p_use_spans (
+    device TEXT NOT NULL, counter TEXT NOT NULL, subject TEXT NOT NULL, spans TEXT NOT NULL,
+    PRIMARY KEY (device, counter)) WITHOUT ROWID;
+CREATE INDEX p_use_spans_subject ON p_use_spans (subject);
 CREATE TABLE p_service (
     device TEXT NOT NULL, task TEXT NOT NULL, subject TEXT NOT NULL, event TEXT NOT NULL, inspection TEXT NOT NULL,
     performed_at TEXT NOT NULL, totals TEXT NOT NULL, PRIMARY KEY (device, task)) WITHOUT ROWID;

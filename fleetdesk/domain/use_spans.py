@@ -1,0 +1,31 @@
+"""How often a device was used between two looks at its counter, at most one span a day: what a use rate is made from.
+
+A span is known whole: the time in which no module was fitted, and the time before a reset that nobody saw, lie in none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MOST_SPANS = 64
+"""Two months of daily readings, or years of monthly ones: more says nothing about how often it is used now."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseSpan:
+    """`uses` between two instants, ISO 8601 UTC with fixed width."""
+
+    since: str
+    until: str
+    uses: int
+
+
+def by_day(spans: Iterable[tuple[str, str, int]], most: int = MOST_SPANS) -> tuple[UseSpan, ...]:
+    """The newest `most` spans in order of time; those that follow each other and end on one UTC day are one."""
+    result: list[UseSpan] = []
+    for since, until, uses in sorted(spans):
+        last = result[-1] if result else None
+        if last is not None and last.until == since and (last.until[:10] == until[:10] or since == until):
+            result[-1] = UseSpan(last.since, until, last.uses + uses)
+        else:
+            result.append(UseSpan(since, until, uses))
+    return tuple(result[-most:])
