@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from fleetdesk.domain.fleet import WEEKDAYS
 from fleetdesk.domain.open_time import DAY_MIN, LoadProfile, opening_minutes
 
-STEP = timedelta(minutes=15)
+STEP_MIN = 15
+STEP = timedelta(minutes=STEP_MIN)
 AHEAD = timedelta(days=8)
 
 
@@ -40,7 +41,8 @@ class WorkCalendar:
 
 @dataclass(frozen=True, slots=True)
 class QuietWindow:
-    """`start` and `end` are instants (UTC); `load` is the share of the peak's orders that fall into its mean hour."""
+    """`start` and `end` are instants (UTC). `load`: orders an hour as a share of the peak's, in the quietest stretch of
+    it that is long enough for the work."""
 
     start: datetime
     end: datetime
@@ -69,11 +71,15 @@ class QuietTimes:
                 runs.append([])
             runs[-1].append((step, load))
             previous = step
-        found = (QuietWindow(run[0][0], run[-1][0] + STEP, sum(load for _, load in run) / len(run)) for run in runs)
-        return [window for window in found if window.minutes >= minutes]
+        steps = -(-minutes // STEP_MIN)
+        return [
+            QuietWindow(run[0][0], run[-1][0] + STEP, _least_load([load for _, load in run], steps))
+            for run in runs
+            if len(run) >= steps
+        ]
 
     def _quiet_steps(self, now: datetime) -> Iterator[tuple[datetime, float]]:
-        zone, quarter = ZoneInfo(self.zone), STEP.total_seconds()
+        zone, quarter = ZoneInfo(self.zone), STEP_MIN * 60
         first = datetime.fromtimestamp(-(-now.timestamp() // quarter) * quarter, UTC)
         for number in range(AHEAD // STEP):
             step = first + number * STEP
@@ -95,7 +101,7 @@ class QuietTimes:
         if span is None:
             return None
         opens, closes = opening_minutes(span)
-        end = minute + STEP // timedelta(minutes=1)
+        end = minute + STEP_MIN
         early = opens - self.rules.before_opening_min if self.opening_hours else opens
         if minute < early or end > closes:
             return None
@@ -109,3 +115,7 @@ def quietest(windows: Sequence[QuietWindow], before: datetime) -> QuietWindow | 
     """The window with the fewest customers that ends by `before`, of equal ones the first; if none does, the next."""
     in_time = [window for window in windows if window.end <= before]
     return min(in_time, key=lambda window: window.load, default=next(iter(windows), None))
+
+
+def _least_load(loads: Sequence[float], steps: int) -> float:
+    return min(sum(loads[start : start + steps]) / steps for start in range(len(loads) - steps + 1))

@@ -6,21 +6,24 @@ of any length costs two queries.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.fleet import StoreStatus
 from fleetdesk.domain.forecast import DueForecast, due_forecast
 from fleetdesk.domain.open_time import OpenTime
 from fleetdesk.domain.quiet_window import QuietTimes, QuietWindow, WorkCalendar, quietest
 from fleetdesk.domain.use_rate import UseRate, WhyNone, use_rate
 from fleetdesk.runtime.clock import Clock, now_ms
+from fleetdesk.services.device_acts import known_device, named_device
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_work_calendar
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage.queries import due, use_spans
+from fleetdesk.storage.queries import due, registry, use_spans
 from fleetdesk.storage.queries.due import DueRow
+from fleetdesk.storage.queries.registry import KnownDevice
 from fleetdesk.storage.queries.use_spans import Place
 
 LOOK_AHEAD = timedelta(days=7)
@@ -62,6 +65,21 @@ class ForecastDue:
 
         return self._record.read(work)
 
+    def told(self, *, store: str | None = None, device: str | None = None) -> list[tuple[Outlook, KnownDevice]]:
+        """Every task of a device, of a store or of the fleet, with what is known of its device: what falls due first
+        stands first, what has no date last. Raises KnownError for a store or a device that there is not."""
+
+        def work(connection: Connection) -> list[tuple[Outlook, KnownDevice]]:
+            if store is not None and registry.store(connection, store) is None:
+                raise KnownError(f"There is no store {store!r}.", "", "Look for its code: fleetdesk devices")
+            wanted = named_device(connection, device).id if device is not None else None
+            rows = due.of_device(connection, wanted) if wanted else due.of_store(connection, store)
+            found = sorted(outlooks(connection, rows, self.now).values(), key=_order)
+            known = {row.device: known_device(connection, row.device) for row in rows}
+            return [(outlook, known[outlook.row.device]) for outlook in found]
+
+        return self._record.read(work)
+
     def of_due_rows(
         self, connection: Connection, rows: Sequence[DueRow], now: datetime
     ) -> dict[tuple[str, str], DueForecast]:
@@ -85,6 +103,12 @@ def outlooks(connection: Connection, rows: Sequence[DueRow], now: datetime) -> d
         forecast = due_forecast(row.device, row.task, remaining, row.taken_at, rates[counted], now)
         found[row.device, row.task] = Outlook(row, forecast, quiet.fitting(place, forecast), place)
     return found
+
+
+def _order(outlook: Outlook) -> tuple[int, date, str, str]:
+    forecast = outlook.forecast
+    place = 0 if forecast.why_none is WhyNone.DUE else 1 if forecast.likely_on is not None else 2
+    return place, forecast.likely_on or date.max, forecast.device, forecast.task
 
 
 def _open_time(place: Place, calendar: WorkCalendar) -> OpenTime:

@@ -83,6 +83,15 @@ def all_due(connection: Connection, *, soon: bool = False) -> list[DueRow]:
     return sorted((_row(row) for row in rows), key=_urgency, reverse=True)
 
 
+def of_store(connection: Connection, store: str | None = None) -> list[DueRow]:
+    """Every task of what serves customers, in one store or everywhere, due or not, the most urgent first."""
+    rows = connection.execute(
+        f"{_COLUMNS}{_FROM} WHERE d.status NOT IN ('retired', 'spare', 'test_unit') AND (? IS NULL OR d.store = ?)",
+        (store, store),
+    ).fetchall()
+    return sorted((_row(row) for row in rows), key=_urgency, reverse=True)
+
+
 def _urgency(row: DueRow) -> tuple[float, str, str]:
     return (-1.0 if row.uses is None else row.uses / row.every, row.device, row.task)
 

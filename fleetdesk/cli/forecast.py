@@ -1,0 +1,74 @@
+"""`fleetdesk forecast`: when each task falls due, and when the work disturbs nobody."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from fleetdesk.cli.context import Json, desk, print_json
+
+if TYPE_CHECKING:
+    from fleetdesk.services.forecast_due import Outlook
+    from fleetdesk.storage.queries.registry import KnownDevice
+
+
+def forecast(
+    store: Annotated[str | None, typer.Option("--store", metavar="CODE", help="Only what is in this store.")] = None,
+    device: Annotated[str | None, typer.Option("--device", metavar="SERIAL", help="Serial, asset tag or id.")] = None,
+    json: Json = False,
+) -> None:
+    """When each task falls due, with the interval that holds it 8 times in 10, and the next quiet time for it."""
+    from fleetdesk.services.forecast_due import ForecastDue
+
+    if store is not None and device is not None:
+        raise typer.BadParameter("name a store or a device, not both")
+    with desk() as opened:
+        service = ForecastDue(opened.record)
+        now, at = service.now, opened.record.now()
+        found = service.told(store=store, device=device)
+    if json:
+        print_json({"now": at, "forecasts": [_plain(outlook, known) for outlook, known in found]})
+        return
+    for outlook, known in found:
+        typer.echo(f"{known.serial or known.id:14} {outlook.row.title}, {outlook.place.store or 'in no store'}")
+        typer.echo(f"{'':14} {_said(outlook, now)}")
+    typer.echo(f"{len(found)} tasks")
+
+
+def _said(outlook: "Outlook", now: datetime) -> str:
+    from fleetdesk.domain.use_rate import WhyNone
+    from fleetdesk.services.forecast_words import forecast_text, quiet_text
+    from fleetdesk.services.views import Moment
+
+    forecast = outlook.forecast
+    said = forecast_text(outlook, now)
+    days = {
+        name: f"{datetime.fromisoformat(value.at).astimezone(ZoneInfo(value.zone)):%Y-%m-%d}"
+        for name, value in said.values.items()
+        if isinstance(value, Moment)
+    }
+    words = said.message.format(**{**said.values, **days})
+    if forecast.why_none is WhyNone.DUE:
+        words = f"Due now: {outlook.row.uses} of {outlook.row.every} {outlook.row.unit}."
+    elif forecast.why_none is WhyNone.NO_READING:
+        words = "No reading yet: nothing is known."
+    return f"{words} {quiet_text(outlook, now)}".rstrip()
+
+
+def _plain(outlook: "Outlook", known: "KnownDevice") -> dict[str, Any]:
+    from fleetdesk.domain.forecast import COVERAGE_PERCENT
+
+    forecast, window, zone = outlook.forecast, outlook.quiet, ZoneInfo(outlook.place.zone)
+    quiet = window and {
+        "start": window.start.astimezone(zone), "end": window.end.astimezone(zone), "minutes": window.minutes,
+        "hours_known": bool(outlook.place.opening_hours),
+    }  # fmt: skip
+    rate = forecast.rate_per_open_day
+    return {
+        "device": known.id, "serial": known.serial, "store": known.store, "zone": outlook.place.zone,
+        "task": forecast.task, "unit": outlook.row.unit, "remaining": forecast.remaining,
+        "likely_on": forecast.likely_on, "earliest_on": forecast.earliest_on, "latest_on": forecast.latest_on,
+        "coverage_percent": COVERAGE_PERCENT, "rate_per_open_day": rate and round(rate, 3), "basis": forecast.basis,
+        "why_none": forecast.why_none, "quiet": quiet,
+    }  # fmt: skip
