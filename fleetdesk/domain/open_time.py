@@ -45,8 +45,9 @@ class DayCurve:
 
 
 def opening_minutes(span: str) -> tuple[int, int]:
-    """ "06:00-20:00" -> (360, 1200); a span that ends after midnight ends beyond 1440."""
+    """ "06:00-20:00" -> (360, 1200); a span that ends after midnight ends beyond 1440, 23:59 means until midnight."""
     begin, end = (int(part[:2]) * 60 + int(part[3:]) for part in span.split("-"))
+    end = DAY_MIN if end == DAY_MIN - 1 else end
     return begin, end if end > begin else end + DAY_MIN
 
 
@@ -113,11 +114,11 @@ class OpenTime:
         return tuple(_curve(self.orders_by_hour, *(opening_minutes(s) if s else (0, DAY_MIN))) for s in spans)
 
     @cached_property
-    def _zone(self) -> ZoneInfo:
+    def local_zone(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
     def _local(self, at: datetime) -> tuple[int, float]:
-        local = at.astimezone(self._zone)
+        local = at.astimezone(self.local_zone)
         return local.toordinal(), local.hour * 60 + local.minute + local.second / 60
 
     def _passed(self, at: datetime) -> float:
