@@ -1,11 +1,12 @@
 """How often a device is used on an open day, from what was counted between looks at it. Pure.
 
-Method. Uses between two looks have the mean rate x open days and the variance dispersion x mean (quasi-Poisson:
-McCullagh and Nelder, Generalized Linear Models, 1989, chapter 9). The rate solves the Huber-weighted score equation of
-that model (Cantoni and Ronchetti, Robust inference for generalized linear models, JASA 96, 2001), so that one day with
-a party weighs as much as a very busy one and no more; old spans weigh less. The dispersion is shrunk towards that of
-shops of this trade, since few spans say little about it. Weekdays are shrunk from the chain's profile towards what
-single days of this device show. Nothing is drawn at random.
+Method. Uses between two looks have the mean m = rate x open days and the variance dispersion m + (spread m)^2: single
+uses vary (quasi-Poisson: McCullagh and Nelder, Generalized Linear Models, 1989, chapter 9), and so does the mean rate
+of one span beside the next, which is why one span of half a year does not outvote twenty single days. The rate solves
+the Huber-weighted score equation of that model (Cantoni and Ronchetti, Robust inference for generalized linear models,
+JASA 96, 2001): a day with a party weighs as much as a very busy one and no more. Old spans weigh less. The dispersion
+is shrunk towards that of shops of this trade, since few spans say little about it. Weekdays are shrunk from the chain's
+profile towards what single days of this device show. Nothing is drawn at random.
 """
 
 import math
@@ -17,12 +18,14 @@ from enum import StrEnum
 from fleetdesk.domain.open_time import OpenTime
 from fleetdesk.domain.use_spans import UseSpan
 
-HALF_LIFE_OPEN_DAYS = 40.0
+HALF_LIFE_OPEN_DAYS = 28.0
 HUBER = 2.5
 PRIOR_SPANS, PRIOR_SPREAD = 4.0, 0.06
 """The dispersion of a trade's days is 1 + spread x rate (negative binomial), and weighs as much as so many spans."""
 DRIFT = 0.05
 """A rate itself wanders: the months of the operations report differ by so much around their trend."""
+SPAN_SPREAD = 0.15
+"""How far the mean rate of one span lies from that of the next, however long they are: one long span is one look."""
 LEAST_OPEN_DAYS = 0.5
 """Shorter spans are taken together: a few minutes say nothing about a day."""
 WEEKDAY_PRIOR_DAYS = 8.0
@@ -86,11 +89,11 @@ def use_rate(spans: Sequence[UseSpan], open_time: OpenTime) -> UseRate | WhyNone
     pieces = _pieces(ordered, own)
     if sum(piece.open_days for piece in pieces) < LEAST_OPEN_DAYS:
         return WhyNone.TOO_SHORT
-    rate, dispersion, freedom, seen = _fit(pieces)
-    if rate <= 0:
+    fit = _fit(pieces)
+    if fit.rate <= 0:
         return WhyNone.NOT_USED
-    deviation = math.sqrt(dispersion * rate / seen + (DRIFT * rate) ** 2)
-    return UseRate(rate, dispersion, deviation, freedom, own, _basis(ordered, own))
+    deviation = math.hypot(fit.error(pieces), DRIFT * fit.rate)
+    return UseRate(fit.rate, fit.dispersion, deviation, fit.freedom, own, _basis(ordered, own))
 
 
 def _basis(spans: Sequence[UseSpan], open_time: OpenTime) -> Basis:
@@ -114,42 +117,67 @@ def _pieces(spans: Sequence[UseSpan], open_time: OpenTime) -> list[_Piece]:
         open_days = _exposure(span, open_time)
         age = open_time.between(_instant(span.until), newest)
         if open_days > 0:
-            pieces.append(_Piece(open_days, span.uses, 0.5 ** (age / HALF_LIFE_OPEN_DAYS)))
+            pieces.append(_Piece(open_days, span.uses, 0.5 ** ((age + open_days / 2) / HALF_LIFE_OPEN_DAYS)))
     return pieces
 
 
-def _fit(pieces: Sequence[_Piece]) -> tuple[float, float, float, float]:
-    """Rate, dispersion, degrees of freedom, and the open days that the rate effectively rests on."""
-    rate = _weighted_median(pieces)
-    if rate <= 0:
-        rate = sum(p.uses for p in pieces) / sum(p.open_days for p in pieces)
-    weighed = sum(piece.weight for piece in pieces)
-    dispersion, hubers = 1 + PRIOR_SPREAD * rate, [1.0] * len(pieces)
+@dataclass(slots=True)
+class _Fit:
+    """The estimate while it settles: `pulls` is how much each piece counts, by age, certainty and Huber's bound."""
+
+    rate: float
+    dispersion: float
+    freedom: float
+    pulls: list[float]
+
+    def variance(self, piece: _Piece) -> float:
+        """Of a piece's uses, over their mean."""
+        return self.dispersion + SPAN_SPREAD**2 * self.rate * piece.open_days
+
+    def step(self, pieces: Sequence[_Piece]) -> None:
+        """One round of iteratively reweighted least squares."""
+        means = [self.rate * piece.open_days for piece in pieces]
+        scales = [self.variance(piece) for piece in pieces]
+        squares = [(p.uses - m) ** 2 / (m * v) for p, m, v in zip(pieces, means, scales, strict=True)]
+        hubers = [min(1.0, HUBER / math.sqrt(square)) if square > 0 else 1.0 for square in squares]
+        self.pulls = [p.weight * h / v for p, h, v in zip(pieces, hubers, scales, strict=True)]
+        self.rate = _sum(self.pulls, [p.uses for p in pieces]) / _sum(self.pulls, [p.open_days for p in pieces])
+        clipped = sum(p.weight * min(square, HUBER**2) for p, square in zip(pieces, squares, strict=True))
+        prior = PRIOR_SPANS * (1 + PRIOR_SPREAD * self.rate)
+        self.dispersion = max(1.0, (prior + self.dispersion * clipped) / self.freedom)
+
+    def error(self, pieces: Sequence[_Piece]) -> float:
+        """The standard error of the rate."""
+        noise = sum(u * u * self.rate * p.open_days * self.variance(p) for u, p in zip(self.pulls, pieces, strict=True))
+        return math.sqrt(noise) / _sum(self.pulls, [piece.open_days for piece in pieces])
+
+
+def _fit(pieces: Sequence[_Piece]) -> _Fit:
+    """The rate that the pieces agree on; 0 when nothing was used."""
+    rate = _weighted_median(pieces) or sum(p.uses for p in pieces) / sum(p.open_days for p in pieces)
+    freedom = PRIOR_SPANS + sum(piece.weight for piece in pieces)
+    fit = _Fit(rate, 1 + PRIOR_SPREAD * rate, freedom, [])
     for _ in range(ROUNDS):
-        if rate <= 0:
+        before = fit.rate
+        if before <= 0:
             break
-        squares = [(p.uses - rate * p.open_days) ** 2 / (rate * p.open_days) for p in pieces]
-        bound = HUBER**2 * dispersion
-        hubers = [math.sqrt(bound / square) if square > bound else 1.0 for square in squares]
-        exposure = sum(p.weight * h * p.open_days for p, h in zip(pieces, hubers, strict=True))
-        before, rate = rate, sum(p.weight * h * p.uses for p, h in zip(pieces, hubers, strict=True)) / exposure
-        clipped = sum(p.weight * min(square, bound) for p, square in zip(pieces, squares, strict=True))
-        dispersion = max(1.0, (PRIOR_SPANS * (1 + PRIOR_SPREAD * rate) + clipped) / (PRIOR_SPANS + weighed))
-        if abs(rate - before) < 1e-7 * rate:
+        fit.step(pieces)
+        if abs(fit.rate - before) < 1e-7 * before:
             break
-    weights = [p.weight * h for p, h in zip(pieces, hubers, strict=True)]
-    whole = sum(w * p.open_days for w, p in zip(weights, pieces, strict=True))
-    seen = whole**2 / sum(w * w * p.open_days for w, p in zip(weights, pieces, strict=True))
-    return rate, dispersion, PRIOR_SPANS + weighed, seen
+    return fit
+
+
+def _sum(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))
 
 
 def _weighted_median(pieces: Sequence[_Piece]) -> float:
-    """The rate below which half of the exposure lies."""
+    """The rate below which half of the looks lie, new ones counting more."""
     ordered = sorted(pieces, key=lambda p: p.uses / p.open_days)
-    half = sum(p.weight * p.open_days for p in ordered) / 2
+    half = sum(piece.weight for piece in ordered) / 2
     passed = 0.0
     for piece in ordered:
-        passed += piece.weight * piece.open_days
+        passed += piece.weight
         if passed >= half:
             return piece.uses / piece.open_days
     return 0.0

@@ -21,11 +21,11 @@ class UseSpan:
 
 def by_day(spans: Iterable[tuple[str, str, int]], most: int = MOST_SPANS) -> tuple[UseSpan, ...]:
     """The newest `most` spans in order of time; those that follow each other and end on one UTC day are one."""
-    result: list[UseSpan] = []
+    merged: list[tuple[str, str, int]] = []
     for since, until, uses in sorted(spans):
-        last = result[-1] if result else None
-        if last is not None and last.until == since and (last.until[:10] == until[:10] or since == until):
-            result[-1] = UseSpan(last.since, until, last.uses + uses)
+        if merged and merged[-1][1] == since and (since[:10] == until[:10]):
+            begin, _, before = merged[-1]
+            merged[-1] = (begin, until, before + uses)
         else:
-            result.append(UseSpan(since, until, uses))
-    return tuple(result[-most:])
+            merged.append((since, until, uses))
+    return tuple(UseSpan(*span) for span in merged[-most:])
