@@ -26,6 +26,8 @@ DRIFT = 0.05
 """A rate itself wanders: the months of the operations report differ by so much around their trend."""
 SPAN_SPREAD = 0.15
 """How far the mean rate of one span lies from that of the next, however long they are: one long span is one look."""
+FORGOTTEN, NO_LONGER_COUNTS = 0.1, 0.02
+"""Spans that have lost nine tenths of their weight and together move the rate by less than this are not named."""
 LEAST_OPEN_DAYS = 0.5
 """Shorter spans are taken together: a few minutes say nothing about a day."""
 WEEKDAY_PRIOR_DAYS = 8.0
@@ -71,11 +73,12 @@ class UseRate:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """`open_days` of exposure, the `uses` in them, and `weight` by age."""
+    """`open_days` of exposure, the `uses` in them, and `weight` by age; `looks`: when its readings were taken."""
 
     open_days: float
     uses: int
     weight: float
+    looks: tuple[str, ...]
 
 
 def use_rate(spans: Sequence[UseSpan], open_time: OpenTime) -> UseRate | WhyNone:
@@ -93,32 +96,52 @@ def use_rate(spans: Sequence[UseSpan], open_time: OpenTime) -> UseRate | WhyNone
     if fit.rate <= 0:
         return WhyNone.NOT_USED
     deviation = math.hypot(fit.error(pieces), DRIFT * fit.rate)
-    return UseRate(fit.rate, fit.dispersion, deviation, fit.freedom, own, _basis(ordered, own))
+    return UseRate(fit.rate, fit.dispersion, deviation, fit.freedom, own, _basis(pieces, fit.pulls, own))
 
 
-def _basis(spans: Sequence[UseSpan], open_time: OpenTime) -> Basis:
-    instants = {instant for span in spans for instant in (span.since, span.until)}
-    since, until = spans[0].since, max(span.until for span in spans)
-    return Basis(len(instants), (_instant(until) - _instant(since)).days, since, until, open_time.hours_known)
+def _basis(pieces: Sequence[_Piece], pulls: Sequence[float], open_time: OpenTime) -> Basis:
+    """The looks that the rate rests on, without those long ago that no longer move it."""
+    shares = [pull * piece.open_days for pull, piece in zip(pulls, pieces, strict=True)]
+    first, left_out = 0, shares[0]
+    while pieces[first].weight < FORGOTTEN and left_out < NO_LONGER_COUNTS * sum(shares):
+        first += 1
+        left_out += shares[first]
+    counting = pieces[first:]
+    looks = sorted({look for piece in counting for look in piece.looks})
+    since, until = looks[0], looks[-1]
+    return Basis(len(looks), (_instant(until) - _instant(since)).days, since, until, open_time.hours_known)
 
 
 def _pieces(spans: Sequence[UseSpan], open_time: OpenTime) -> list[_Piece]:
-    """The spans as exposure, neighbours joined until each has at least half an open day."""
+    """The spans as exposure, with the weight of their age."""
     newest = _instant(max(span.until for span in spans))
-    joined: list[UseSpan] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if last is not None and last.until == span.since and _exposure(last, open_time) < LEAST_OPEN_DAYS:
-            joined[-1] = UseSpan(last.since, span.until, last.uses + span.uses)
-        else:
-            joined.append(span)
     pieces: list[_Piece] = []
-    for span in joined:
-        open_days = _exposure(span, open_time)
-        age = open_time.between(_instant(span.until), newest)
+    for group in _joined(spans, open_time):
+        open_days = _exposure(group[0].since, group[-1].until, open_time)
+        age = open_time.between(_instant(group[-1].until), newest) + open_days / 2
         if open_days > 0:
-            pieces.append(_Piece(open_days, span.uses, 0.5 ** ((age + open_days / 2) / HALF_LIFE_OPEN_DAYS)))
+            looks = (group[0].since, *(span.until for span in group))
+            uses = sum(span.uses for span in group)
+            pieces.append(_Piece(open_days, uses, 0.5 ** (age / HALF_LIFE_OPEN_DAYS), looks))
     return pieces
+
+
+def _joined(spans: Sequence[UseSpan], open_time: OpenTime) -> list[list[UseSpan]]:
+    """Spans that follow each other, together until they have half an open day; also what was used on a closed one."""
+
+    def short(group: Sequence[UseSpan]) -> bool:
+        return _exposure(group[0].since, group[-1].until, open_time) < LEAST_OPEN_DAYS
+
+    joined: list[list[UseSpan]] = []
+    for span in spans:
+        if joined and joined[-1][-1].until == span.since and short(joined[-1]):
+            joined[-1].append(span)
+        else:
+            joined.append([span])
+    if len(joined) > 1 and short(joined[-1]) and joined[-2][-1].until == joined[-1][0].since:
+        newest = joined.pop()
+        joined[-1] += newest
+    return joined
 
 
 @dataclass(slots=True)
@@ -185,8 +208,8 @@ def _weighted_median(pieces: Sequence[_Piece]) -> float:
 
 def _own_weekdays(spans: Sequence[UseSpan], open_time: OpenTime) -> tuple[float, ...]:
     """The chain's weekdays, moved by what spans of a day or two show; the more of them, the further."""
-    short = [span for span in spans if 0 < _exposure(span, open_time) <= 2.5]
-    exposed = sum(_exposure(span, open_time) for span in short)
+    short = [span for span in spans if 0 < _exposure(span.since, span.until, open_time) <= 2.5]
+    exposed = sum(_exposure(span.since, span.until, open_time) for span in short)
     uses = sum(span.uses for span in short)
     if not uses:
         return open_time.weights
@@ -206,8 +229,8 @@ def _own_weekdays(spans: Sequence[UseSpan], open_time: OpenTime) -> tuple[float,
     )
 
 
-def _exposure(span: UseSpan, open_time: OpenTime) -> float:
-    return open_time.between(_instant(span.since), _instant(span.until))
+def _exposure(since: str, until: str, open_time: OpenTime) -> float:
+    return open_time.between(_instant(since), _instant(until))
 
 
 def _instant(text: str) -> datetime:

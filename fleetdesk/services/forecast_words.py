@@ -19,6 +19,7 @@ NONE_SAID = {
     WhyNone.NEVER_OPEN: Text("No date: by its opening hours the store has no open day."),
 }
 """What is due is said by its level, and what was never read by its reason: no sentence is added."""
+NEAR = timedelta(days=30)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -39,12 +40,12 @@ def forecast_text(outlook: Outlook, now: datetime) -> Text:
 
 
 def quiet_text(outlook: Outlook, now: datetime) -> Text:
-    """ "Quiet: Sunday 07:30 to 09:00." """
-    window = outlook.quiet
-    if window is None:
+    """ "Quiet: Sunday 07:30 to 09:00." Nothing for what may not fall due for weeks, or has no date."""
+    window, zone = outlook.quiet, ZoneInfo(outlook.place.zone)
+    today = now.astimezone(zone).date()
+    if window is None or not outlook.forecast.possibly_due_by(today + NEAR):
         return NOTHING
-    zone = ZoneInfo(outlook.place.zone)
-    start, end, today = window.start.astimezone(zone), window.end.astimezone(zone), now.astimezone(zone).date()
+    start, end = window.start.astimezone(zone), window.end.astimezone(zone)
     clock = "%H:%M" if start.utcoffset() == end.utcoffset() else "%H:%M %Z"
     day = {today: "today", today + timedelta(days=1): "tomorrow"}.get(start.date(), WEEKDAYS[start.weekday()])
     if_open = "" if outlook.place.opening_hours else ", if it is open then"
