@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from fleetdesk.domain.health import CLOCK_IS_WRONG
 from fleetdesk.domain.use_rate import Basis, UseRate, WhyNone
 
 COVERAGE_PERCENT = 80
@@ -61,8 +62,9 @@ def due_forecast(
         return DueForecast(device, task, remaining, why_none=why)
     start = datetime.fromisoformat(read_at)
     per_day, basis = rate.per_open_day, rate.basis
-    if now - start > OLDEST_READING:
-        return DueForecast(device, task, remaining, None, None, None, per_day, basis, WhyNone.TOO_OLD)
+    if not -CLOCK_IS_WRONG <= now - start <= OLDEST_READING:
+        why = WhyNone.TOO_OLD if start < now else WhyNone.AHEAD
+        return DueForecast(device, task, remaining, None, None, None, per_day, basis, why)
     early, late = first_passage(remaining, rate)
     likely, earliest, latest = (_day(rate, start, days) for days in (remaining / per_day, early, late))
     if likely is None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from fleetdesk.domain.fleet import WEEKDAYS
+from fleetdesk.domain.fleet import HOURS, WEEKDAYS
 
 DAY_MIN = 24 * 60
 
@@ -49,6 +50,14 @@ def opening_minutes(span: str) -> tuple[int, int]:
     begin, end = (int(part[:2]) * 60 + int(part[3:]) for part in span.split("-"))
     end = DAY_MIN if end == DAY_MIN - 1 else end
     return begin, end if end > begin else end + DAY_MIN
+
+
+def sound_hours(said: object) -> dict[str, str]:
+    """Opening hours as they can be meant; {} (not told) when any of it cannot: a day left out would count as closed."""
+    hours = cast("dict[object, object]", said) if isinstance(said, dict) else {}
+    sound = {day: span for day, span in hours.items() if isinstance(day, str) and isinstance(span, str)}
+    whole = all(day in WEEKDAYS and HOURS.match(span) for day, span in sound.items())
+    return sound if whole and len(sound) == len(hours) else {}
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ LEAST_OPEN_DAYS = 0.5
 """Shorter spans are taken together: a few minutes say nothing about a day."""
 WEEKDAY_PRIOR_DAYS = 8.0
 ROUNDS = 30
+EARLIEST = "1970"
+"""No counter was read before: its clock was wrong."""
 
 
 class WhyNone(StrEnum):
@@ -43,6 +45,7 @@ class WhyNone(StrEnum):
     NOT_USED = "not_used"
     NEVER_OPEN = "never_open"
     TOO_OLD = "too_old"
+    AHEAD = "ahead"
     TOO_FAR = "too_far"
     DUE = "due"
 
@@ -83,7 +86,8 @@ class _Piece:
 
 def use_rate(spans: Sequence[UseSpan], open_time: OpenTime) -> UseRate | WhyNone:
     """The rate, or why there is none. `spans` of one device and counter, in any order."""
-    ordered = sorted((span for span in spans if span.since < span.until), key=lambda span: (span.since, span.until))
+    timed = (span for span in spans if EARLIEST <= span.since < span.until)
+    ordered = sorted(timed, key=lambda span: (span.since, span.until))
     if not ordered:
         return WhyNone.ONE_READING if spans else WhyNone.NO_READING
     if open_time.week <= 0:

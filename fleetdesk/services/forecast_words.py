@@ -35,6 +35,8 @@ def forecast_text(outlook: Outlook, now: datetime) -> Text:
             return Text(f"Not due within two years: {_rate(forecast)}", values)
         case WhyNone.TOO_OLD:
             return Text("No date: its newest reading, of {read}, is over a year old.", values)
+        case WhyNone.AHEAD:
+            return Text("No date: its newest reading, of {read}, lies ahead of this laptop's clock.", values)
         case why:
             return NONE_SAID.get(why, NOTHING)
 

@@ -100,6 +100,14 @@ def test_a_reading_of_over_a_year_ago_says_nothing_about_today() -> None:
     assert due_forecast("d", "t", 400, at(14), rate, late).why_none is WhyNone.TOO_OLD
 
 
+def test_a_reading_from_tomorrow_or_from_year_one_makes_no_date_and_no_harm() -> None:
+    rate = use_rate(daily(steady(14)), open_time())
+    assert due_forecast("d", "t", 400, at(16), rate, MONDAY + timedelta(days=14)).why_none is WhyNone.AHEAD
+    assert due_forecast("d", "t", 400, "9999-12-31T23:59:59.000Z", rate, MONDAY).why_none is WhyNone.AHEAD
+    ancient = UseSpan("0001-01-01T00:00:00.000Z", at(0), 400)
+    assert rate_of([ancient, *daily(steady(14))]) == rate_of(daily(steady(14)))
+
+
 def test_two_readings_give_a_wide_interval_and_many_a_narrow_one() -> None:
     uses = steady(49)
     two = [UseSpan(at(42), at(49), sum(uses[42:]))]

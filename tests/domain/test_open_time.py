@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleetdesk.domain.fleet import WEEKDAYS
-from fleetdesk.domain.open_time import OpenTime
+from fleetdesk.domain.open_time import OpenTime, sound_hours
 from fleetdesk.services.forecast_due import work_calendar
 
 PROFILE = work_calendar().profile
@@ -39,6 +39,12 @@ def test_a_day_passes_as_its_customers_come() -> None:
     assert shares[0] == pytest.approx(0)
     assert shares[1] < 0.2 * whole < 0.5 * whole < shares[2]
     assert shares[3] == pytest.approx(whole)
+
+
+def test_hours_that_nobody_can_mean_count_as_not_told() -> None:
+    assert sound_hours(HOURS) == HOURS
+    for said in ({**HOURS, "sun": "closed"}, {"Monday": DAY}, {"mon": 7}, [DAY], None):
+        assert sound_hours(said) == {}
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/Madrid", "Asia/Shanghai", "Australia/Lord_Howe"])

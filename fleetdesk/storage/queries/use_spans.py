@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from fleetdesk.domain.open_time import sound_hours
 from fleetdesk.domain.use_spans import UseSpan
 from fleetdesk.sqlite import Connection
 
@@ -34,7 +35,7 @@ def places_of(connection: Connection, devices: Iterable[str]) -> dict[str, Place
         " FROM p_device d LEFT JOIN p_store s ON s.code = d.store WHERE d.id IN (SELECT value FROM json_each(?))",
         (_listed(devices),),
     )
-    return {row[0]: Place(row[1], row[2], json.loads(row[3]), row[4]) for row in rows}
+    return {row[0]: Place(row[1], row[2], sound_hours(json.loads(row[3])), row[4]) for row in rows}
 
 
 def _listed(devices: Iterable[str]) -> str:
