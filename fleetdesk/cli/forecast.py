@@ -44,9 +44,10 @@ def _said(outlook: "Outlook", now: datetime) -> str:
     forecast = outlook.forecast
     said = forecast_text(outlook, now)
     days = {
-        name: f"{datetime.fromisoformat(value.at).astimezone(ZoneInfo(value.zone)):%Y-%m-%d}"
+        each: f"{datetime.fromisoformat(value.at).astimezone(ZoneInfo(value.zone)):%Y-%m-%d}"
         for name, value in said.values.items()
         if isinstance(value, Moment)
+        for each in (name, f"{name}_day")
     }
     words = said.message.format(**{**said.values, **days})
     if forecast.why_none is WhyNone.DUE:

@@ -24,7 +24,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 def forecast_text(outlook: Outlook, now: datetime) -> Text:
-    """ "Due about 3 December (1 December to 6 December): 24 uses on an open day, from 18 readings over 41 days." """
+    """ "Due about 3 December (1 to 6 December): 24 uses on an open day, from 18 readings over 41 days." """
     forecast, zone = outlook.forecast, outlook.place.zone
     values = _values(outlook)
     match forecast.why_none:
@@ -61,6 +61,8 @@ def _when(forecast: DueForecast, today: date) -> str:
         return "Probably due since about {likely}, and not read since {read}"
     if forecast.earliest_on == forecast.latest_on:
         return "Due about {likely}"
+    if forecast.earliest_on is not None and forecast.earliest_on.replace(day=1) == forecast.latest_on.replace(day=1):
+        return "Due about {likely} ({earliest_day} to {latest})"
     return "Due about {likely} ({earliest} to {latest})"
 
 
@@ -85,7 +87,7 @@ def _values(outlook: Outlook) -> dict[str, Value]:
         ("likely", forecast.likely_on), ("earliest", forecast.earliest_on), ("latest", forecast.latest_on)
     ):  # fmt: skip
         if day is not None:
-            values[name] = _noon(day, zone)
+            values |= {name: _noon(day, zone), f"{name}_day": day.day}
     return values
 
 

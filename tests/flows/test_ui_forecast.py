@@ -26,7 +26,7 @@ from fleetdesk.ui.fleet.page import FleetPage
 NOW = datetime.now(UTC).replace(month=11, day=27, hour=15)
 YEAR = NOW.year
 SENTENCE = (
-    "Due about 3 December (1 December to 6 December): 24 uses on an open day, from 18 readings over 41 days."
+    "Due about 3 December (1 to 6 December): 24 uses on an open day, from 18 readings over 41 days."
     " Quiet: tomorrow 07:30 to 09:00."
 )
 

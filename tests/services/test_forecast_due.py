@@ -66,9 +66,10 @@ def told(desk: Desk, now: str) -> DueTask:
 def said(text: Text) -> str:
     """As the window says it, days as ISO writes them."""
     days = {
-        name: datetime.fromisoformat(value.at).astimezone(ZoneInfo(value.zone)).date().isoformat()
+        each: datetime.fromisoformat(value.at).astimezone(ZoneInfo(value.zone)).date().isoformat()
         for name, value in text.values.items()
         if isinstance(value, Moment)
+        for each in (name, f"{name}_day")
     }
     return text.message.format(**{**text.values, **days})
 
