@@ -58,8 +58,7 @@ def due_forecast(
     if remaining <= 0:
         return DueForecast(device, task, remaining, why_none=WhyNone.DUE)
     if isinstance(rate, WhyNone):
-        why = WhyNone.ONE_READING if rate is WhyNone.NO_READING else rate
-        return DueForecast(device, task, remaining, why_none=why)
+        return DueForecast(device, task, remaining, why_none=rate)
     start = datetime.fromisoformat(read_at)
     per_day, basis = rate.per_open_day, rate.basis
     if not -CLOCK_IS_WRONG <= now - start <= OLDEST_READING:

@@ -89,7 +89,7 @@ def use_rate(spans: Sequence[UseSpan], open_time: OpenTime) -> UseRate | WhyNone
     timed = (span for span in spans if EARLIEST <= span.since < span.until)
     ordered = sorted(timed, key=lambda span: (span.since, span.until))
     if not ordered:
-        return WhyNone.ONE_READING if spans else WhyNone.NO_READING
+        return WhyNone.ONE_READING
     if open_time.week <= 0:
         return WhyNone.NEVER_OPEN
     own = replace(open_time, weights=_own_weekdays(ordered, open_time))

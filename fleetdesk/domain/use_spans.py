@@ -26,6 +26,6 @@ def by_day(spans: Iterable[tuple[str, str, int]], most: int = MOST_SPANS) -> tup
         if merged and merged[-1][1] == since and (since[:10] == until[:10]):
             begin, _, before = merged[-1]
             merged[-1] = (begin, until, before + uses)
-        else:
+        elif since < until:
             merged.append((since, until, uses))
     return tuple(UseSpan(*span) for span in merged[-most:])

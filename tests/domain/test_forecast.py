@@ -77,7 +77,6 @@ def test_a_closed_day_is_no_day_of_low_use() -> None:
 def test_one_reading_or_none_gives_no_date_but_the_reason() -> None:
     assert forecast([], None).why_none is WhyNone.NO_READING
     assert forecast([], 400).why_none is WhyNone.ONE_READING
-    assert forecast([UseSpan(at(1), at(1), 0)], 400).why_none is WhyNone.ONE_READING
     assert forecast([UseSpan(at(1.5), at(1.5 + 0.01), 1)], 400).why_none is WhyNone.TOO_SHORT
     for found in (forecast([], None), forecast([], 400)):
         assert (found.likely_on, found.earliest_on, found.latest_on, found.rate_per_open_day) == (None,) * 4

@@ -1,5 +1,11 @@
 """The ledger says between which looks all uses are known: rates rest on nothing else."""
 
+from itertools import pairwise
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from fleetdesk.domain.usage import Fitting, Reading, device_usage
 from fleetdesk.domain.use_spans import MOST_SPANS, UseSpan, by_day
 
@@ -54,3 +60,26 @@ def test_many_readings_of_one_day_are_one_span_and_only_the_newest_days_are_kept
     ]  # fmt: skip
     years = [(f"20{n:02}-01-01T00:00:00.000Z", f"20{n + 1:02}-01-01T00:00:00.000Z", n) for n in range(90)]
     assert [span.uses for span in by_day(reversed(years))] == list(range(90 - MOST_SPANS, 90))
+
+
+WHEN = st.builds(day, st.integers(2, 20), st.integers(0, 23))
+READINGS = st.lists(
+    st.builds(read, WHEN, st.integers(0, 90), boots=st.sampled_from((None, 1, 2)), epoch=st.sampled_from((None, 1, 2))),
+    max_size=12,
+    unique_by=lambda pair: pair[1].taken_at,
+)
+
+
+@given(READINGS, st.randoms(use_true_random=False))
+def test_spans_never_overlap_nor_hold_more_than_counted(readings: list[tuple[str, Reading]], chance: Random) -> None:
+    removed = Fitting("m", "f", day(1), day(9), baseline=Reading("b", 30, day(1), "wired"))
+    back = Fitting("m", "g", day(11), baseline=Reading("c", 20, day(11), "wired"))
+    usage = device_usage((removed, back), readings)
+    found = by_day(usage.spans)
+    assert all(one.until <= two.since for one, two in pairwise(found))
+    assert all(span.since < span.until and span.uses >= 0 for span in found)
+    assert sum(span.uses for span in found) <= usage.total
+    assert not any(span.since < day(11) and span.until > day(9) for span in found), "no module was in it"
+    shuffled = list(readings)
+    chance.shuffle(shuffled)
+    assert device_usage((removed, back), shuffled).spans == usage.spans

@@ -190,6 +190,9 @@ def test_a_service_begins_the_count_anew_and_keeps_the_rate(fleet_desk: Desk) ->
     assert before.likely_on is not None
     assert after.likely_on is not None
     assert after.likely_on > before.likely_on
+    task = told(fleet_desk, now)
+    assert said(task.forecast).startswith("Due about ")
+    assert str(task.quiet) == "", "nobody plans the hour of what is months away"
 
 
 def test_a_list_of_any_length_costs_two_queries(fleet_desk: Desk) -> None:
