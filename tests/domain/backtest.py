@@ -16,6 +16,7 @@ from fleetdesk.services.forecast_due import work_calendar
 from tests.domain.forecast_world import DAYS, HISTORY_DAYS, KINDS, Machine, instant, machine
 
 WARN_AT_PERCENT = 90
+GROUPS = ((1, "none or one"), (2, "two"), (4, "three or four"), (10, "five to ten"))
 Rule = Callable[[DueForecast, int, date], bool]
 """(forecast, uses in percent of the interval, day of the next visit) -> do it now."""
 RULES: dict[str, Rule] = {
@@ -64,6 +65,18 @@ class Held:
     none: int = 0
     days_wide: int = 0
 
+    def add(self, forecast: DueForecast, day: date) -> None:
+        if forecast.earliest_on is None:
+            self.none += 1
+        elif day < forecast.earliest_on:
+            self.before += 1
+        elif forecast.latest_on is not None and day > forecast.latest_on:
+            self.after += 1
+        else:
+            self.inside += 1
+        if forecast.earliest_on is not None and forecast.latest_on is not None:
+            self.days_wide += (forecast.latest_on - forecast.earliest_on).days + 1
+
     @property
     def dated(self) -> int:
         return self.inside + self.before + self.after
@@ -73,37 +86,46 @@ class Held:
         return self.inside / self.dated
 
     def figures(self) -> dict[str, float | int]:
+        many = self.dated
+        if many == 0:
+            return {"forecasts": 0, "no_forecast": self.none}
         return {
             "forecasts": self.dated, "coverage": round(self.coverage, 3),
-            "before_earliest": round(self.before / self.dated, 3), "after_latest": round(self.after / self.dated, 3),
-            "mean_days_wide": round(self.days_wide / self.dated, 1), "no_forecast": self.none,
+            "before_earliest": round(self.before / many, 3), "after_latest": round(self.after / many, 3),
+            "mean_days_wide": round(self.days_wide / many, 1), "no_forecast": self.none,
         }  # fmt: skip
 
 
 @dataclass
 class Backtest:
+    """`held_by_readings`: by how many readings a forecast rests on."""
+
     outcomes: dict[str, Outcome]
     held: Held = field(default_factory=Held)
+    held_by_readings: dict[str, Held] = field(default_factory=dict[str, Held])
 
     @classmethod
     def of(cls, rules: Mapping[str, Rule]) -> "Backtest":
         return cls({name: Outcome() for name in rules})
 
 
-def run(seed: int, machines: int, into: Backtest, rules: Mapping[str, Rule] = RULES) -> None:
-    """Adds so many machines of each kind. Intervals are judged in the life that the first rule leads to."""
+def run(
+    seed: int, machines: int, into: Backtest, rules: Mapping[str, Rule] = RULES, history_days: int = HISTORY_DAYS
+) -> None:
+    """Adds so many machines of each kind, known for `history_days` when the ninety begin. Intervals are judged in the
+    life that the first rule leads to."""
     rng = random.Random(seed)
     first_rule = next(iter(rules))
     for kind in KINDS:
         for number in range(machines):
             first = number % kind.visit_every_days
-            days = range(first, HISTORY_DAYS + DAYS, kind.visit_every_days)
+            days = range(first, history_days + DAYS, kind.visit_every_days)
             visits = [instant(day, rng.uniform(8, 17)) for day in days]
             made = machine(rng, kind, visits)
             rates = [_rate(made, visits, visit) for visit in visits]
             for name, rule in rules.items():
-                life = _Life(made, visits, rates)
-                life.live(rule, into.outcomes[name], into.held if name == first_rule else None)
+                life = _Life(made, visits, rates, instant(history_days, 0))
+                life.live(rule, into.outcomes[name], into if name == first_rule else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +135,17 @@ class _Life:
     made: Machine
     visits: Sequence[datetime]
     rates: Sequence[UseRate | WhyNone]
+    judged_from: datetime
 
-    def live(self, rule: Rule, outcome: Outcome, held: Held | None) -> None:
+    def live(self, rule: Rule, outcome: Outcome, intervals: Backtest | None) -> None:
         kind, since = self.made.kind, 0
         for number, visit in enumerate(self.visits):
             uses = self.made.counted(visit) - since
             at = visit.isoformat()
             forecast = due_forecast("m", kind.task, kind.every - uses, at, self.rates[number], visit)
-            judged = visit >= instant(HISTORY_DAYS, 0)
-            if held is not None and judged and uses < kind.every:
-                _note(held, forecast, self.made.day_of_total(since + kind.every))
+            judged = visit >= self.judged_from
+            if intervals is not None and judged and uses < kind.every:
+                _note(intervals, forecast, self.made.day_of_total(since + kind.every))
             if rule(forecast, uses * 100 // kind.every, (visit + timedelta(kind.visit_every_days)).date()):
                 since += uses
                 if judged:
@@ -136,14 +159,8 @@ def _rate(made: Machine, visits: Sequence[datetime], now: datetime) -> UseRate |
     return use_rate(made.spans(visits, now), open_time)
 
 
-def _note(held: Held, forecast: DueForecast, day: date) -> None:
-    if forecast.earliest_on is None:
-        held.none += 1
-    elif day < forecast.earliest_on:
-        held.before += 1
-    elif forecast.latest_on is not None and day > forecast.latest_on:
-        held.after += 1
-    else:
-        held.inside += 1
-    if forecast.earliest_on is not None and forecast.latest_on is not None:
-        held.days_wide += (forecast.latest_on - forecast.earliest_on).days + 1
+def _note(into: Backtest, forecast: DueForecast, day: date) -> None:
+    into.held.add(forecast, day)
+    readings = forecast.basis.readings if forecast.basis else 0
+    group = next((name for most, name in GROUPS if readings <= most), "more")
+    into.held_by_readings.setdefault(group, Held()).add(forecast, day)
