@@ -10,6 +10,7 @@ from fleetdesk.cli.context import Json, desk, print_json
 
 if TYPE_CHECKING:
     from fleetdesk.services.forecast_due import Outlook
+    from fleetdesk.services.views import Text
     from fleetdesk.storage.queries.registry import KnownDevice
 
 
@@ -38,23 +39,28 @@ def forecast(
 
 def _said(outlook: "Outlook", now: datetime) -> str:
     from fleetdesk.domain.use_rate import WhyNone
-    from fleetdesk.services.forecast_words import forecast_text, quiet_text
+    from fleetdesk.services.forecast_words import sentences
+
+    words = [_in_words(text) for text in sentences(outlook, now)]
+    row = outlook.row
+    if outlook.forecast.why_none is WhyNone.DUE:
+        words.insert(0, f"Due now: {row.uses} of {row.every} {row.unit}.")
+    elif outlook.forecast.why_none is WhyNone.NO_READING:
+        words.insert(0, "No reading yet: nothing is known.")
+    return " ".join(words)
+
+
+def _in_words(text: "Text") -> str:
+    """English, with days as ISO writes them, by the store's clock."""
     from fleetdesk.services.views import Moment
 
-    forecast = outlook.forecast
-    said = forecast_text(outlook, now)
     days = {
         each: f"{datetime.fromisoformat(value.at).astimezone(ZoneInfo(value.zone)):%Y-%m-%d}"
-        for name, value in said.values.items()
+        for name, value in text.values.items()
         if isinstance(value, Moment)
         for each in (name, f"{name}_day")
     }
-    words = said.message.format(**{**said.values, **days})
-    if forecast.why_none is WhyNone.DUE:
-        words = f"Due now: {outlook.row.uses} of {outlook.row.every} {outlook.row.unit}."
-    elif forecast.why_none is WhyNone.NO_READING:
-        words = "No reading yet: nothing is known."
-    return f"{words} {quiet_text(outlook, now)}".rstrip()
+    return text.message.format(**{**text.values, **days})
 
 
 def _plain(outlook: "Outlook", known: "KnownDevice") -> dict[str, Any]:

@@ -1,5 +1,9 @@
-"""A forecast as a sentence: when, how sure, from what; or in words why there is no date. And the quiet time."""
+"""A forecast in sentences: when and how sure, from what, when the store is quiet; or in words why there is no date.
 
+Each sentence is a whole template of its own, so that it can be translated.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,19 +24,34 @@ NONE_SAID = {
 }
 """What is due is said by its level, and what was never read by its reason: no sentence is added."""
 NEAR = timedelta(days=30)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+QUIET_ON = (
+    Text("Quiet: Monday {start} to {end}."),
+    Text("Quiet: Tuesday {start} to {end}."),
+    Text("Quiet: Wednesday {start} to {end}."),
+    Text("Quiet: Thursday {start} to {end}."),
+    Text("Quiet: Friday {start} to {end}."),
+    Text("Quiet: Saturday {start} to {end}."),
+    Text("Quiet: Sunday {start} to {end}."),
+)
+QUIET_TODAY = Text("Quiet: today {start} to {end}.")
+QUIET_TOMORROW = Text("Quiet: tomorrow {start} to {end}.")
+HOURS_NOT_TOLD = Text("The store's opening hours are not known.")
 
 
-def forecast_text(outlook: Outlook, now: datetime) -> Text:
-    """ "Due about 3 December (1 to 6 December): 24 uses on an open day, from 18 readings over 41 days." """
-    forecast, zone = outlook.forecast, outlook.place.zone
+def sentences(outlook: Outlook, now: datetime) -> tuple[Text, ...]:
+    """ "Due about 3 December (1 to 6 December)." "24 uses on an open day, from 18 readings ..." "Quiet: ..." """
+    said = (when_text(outlook, now), rate_text(outlook), *quiet_texts(outlook, now))
+    return tuple(text for text in said if text.message)
+
+
+def when_text(outlook: Outlook, now: datetime) -> Text:
+    """The day and its interval, or why there is none; nothing for what is due or was never read."""
     values = _values(outlook)
-    match forecast.why_none:
+    match outlook.forecast.why_none:
         case None:
-            today = now.astimezone(ZoneInfo(zone)).date()
-            return Text(f"{_when(forecast, today)}: {_rate(forecast)}", values)
+            return _when(outlook.forecast, now.astimezone(ZoneInfo(outlook.place.zone)).date(), values)
         case WhyNone.TOO_FAR:
-            return Text(f"Not due within two years: {_rate(forecast)}", values)
+            return Text("Not due within two years.")
         case WhyNone.TOO_OLD:
             return Text("No date: its newest reading, of {read}, is over a year old.", values)
         case WhyNone.AHEAD:
@@ -41,35 +60,43 @@ def forecast_text(outlook: Outlook, now: datetime) -> Text:
             return NONE_SAID.get(why, NOTHING)
 
 
-def quiet_text(outlook: Outlook, now: datetime) -> Text:
+def rate_text(outlook: Outlook) -> Text:
+    """How often it is used and from what that is known; nothing where no date was made of it."""
+    forecast, values = outlook.forecast, _values(outlook)
+    if forecast.basis is None or forecast.why_none not in (None, WhyNone.TOO_FAR):
+        return NOTHING
+    if forecast.basis.days == 0:
+        return Text("{rate} {unit} on an open day, from {readings} readings within a day.", values)
+    if forecast.basis.days == 1:
+        return Text("{rate} {unit} on an open day, from {readings} readings over a day.", values)
+    return Text("{rate} {unit} on an open day, from {readings} readings over {days} days.", values)
+
+
+def quiet_texts(outlook: Outlook, now: datetime) -> tuple[Text, ...]:
     """ "Quiet: Sunday 07:30 to 09:00." Nothing for what may not fall due for weeks, or has no date."""
     window, zone = outlook.quiet, ZoneInfo(outlook.place.zone)
     today = now.astimezone(zone).date()
     if window is None or not outlook.forecast.possibly_due_by(today + NEAR):
-        return NOTHING
+        return ()
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
     clock = "%H:%M" if start.utcoffset() == end.utcoffset() else "%H:%M %Z"
-    day = {today: "today", today + timedelta(days=1): "tomorrow"}.get(start.date(), WEEKDAYS[start.weekday()])
-    if_open = "" if outlook.place.opening_hours else ", if it is open then"
-    return Text(f"Quiet: {day} {{start}} to {{end}}{if_open}.", {"start": f"{start:{clock}}", "end": f"{end:{clock}}"})
+    near = {today: QUIET_TODAY, today + timedelta(days=1): QUIET_TOMORROW}
+    said = near.get(start.date(), QUIET_ON[start.weekday()])
+    quiet = replace(said, values={"start": f"{start:{clock}}", "end": f"{end:{clock}}"})
+    return (quiet,) if outlook.place.opening_hours else (quiet, HOURS_NOT_TOLD)
 
 
-def _when(forecast: DueForecast, today: date) -> str:
-    if forecast.latest_on is None:
-        return "Due about {likely} ({earliest} or later)"
-    if forecast.latest_on < today:
-        return "Probably due since about {likely}, and not read since {read}"
-    if forecast.earliest_on == forecast.latest_on:
-        return "Due about {likely}"
-    if forecast.earliest_on is not None and forecast.earliest_on.replace(day=1) == forecast.latest_on.replace(day=1):
-        return "Due about {likely} ({earliest_day} to {latest})"
-    return "Due about {likely} ({earliest} to {latest})"
-
-
-def _rate(forecast: DueForecast) -> str:
-    assert forecast.basis is not None  # there is a rate
-    over = {0: "within a day", 1: "over a day"}.get(forecast.basis.days, "over {days} days")
-    return f"{{rate}} {{unit}} on an open day, from {{readings}} readings {over}."
+def _when(forecast: DueForecast, today: date, values: Mapping[str, Value]) -> Text:
+    earliest, latest = forecast.earliest_on, forecast.latest_on
+    if latest is None:
+        return Text("Due about {likely} ({earliest} or later).", values)
+    if latest < today:
+        return Text("Probably due since about {likely}, and not read since {read}.", values)
+    if earliest == latest:
+        return Text("Due about {likely}.", values)
+    if earliest is not None and earliest.replace(day=1) == latest.replace(day=1):
+        return Text("Due about {likely} ({earliest_day} to {latest}).", values)
+    return Text("Due about {likely} ({earliest} to {latest}).", values)
 
 
 def _values(outlook: Outlook) -> dict[str, Value]:
@@ -108,11 +135,4 @@ def forecast_tasks(connection: Connection, device: str, now: str) -> tuple[DueTa
     """The tasks of one device, the most urgent first, with what the forecast says at `now` (ISO 8601 UTC)."""
     at = datetime.fromisoformat(now)
     told = outlooks(connection, due.of_device(connection, device), at)
-    return tuple(
-        replace(
-            task,
-            forecast=forecast_text(told[device, task.task], at),
-            quiet=quiet_text(told[device, task.task], at),
-        )
-        for task in tasks_of(connection, device)
-    )
+    return tuple(replace(task, outlook=sentences(told[device, task.task], at)) for task in tasks_of(connection, device))

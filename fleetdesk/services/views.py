@@ -180,8 +180,8 @@ class DueTask:
     """One maintenance task of one device: `uses` since the last service, of `every`; over it when uses >= every.
 
     `reason` is the ledger's sentence (which module counted what); `uncounted` says what the total cannot contain
-    ("the span before the first reading: no baseline"); `forecast` when the next one falls due; `quiet` when the
-    work fits the store's day; `as_of` the newest reading that counts.
+    ("the span before the first reading: no baseline"); `outlook` in sentences when it falls due, from
+    what that is known, and when the store is quiet for it; `as_of` the newest reading that counts.
     """
 
     task: str
@@ -192,8 +192,7 @@ class DueTask:
     unit: str = "uses"
     reason: Text = NOTHING
     uncounted: tuple[Text, ...] = ()
-    forecast: Text = NOTHING
-    quiet: Text = NOTHING
+    outlook: tuple[Text, ...] = ()
     parts: tuple[str, ...] = ()
     plan_version: int = 1
     as_of: str | None = None

@@ -56,8 +56,8 @@ def answers_words(answered_at: str, now: str) -> tuple[str, Tone]:
 
 
 def outlook_words(task: DueTask) -> str:
-    """When it falls due and when the work fits: "Due about 3 December (...). Quiet: Sunday 07:30 to 09:00." """
-    return " ".join(say(text) for text in (task.forecast, task.quiet) if text.message)
+    """When it falls due and when the work fits: "Due about 3 December (...). ... Quiet: Sunday 07:30 to 09:00." """
+    return " ".join(map(say, task.outlook))
 
 
 def due_words(task: DueTask) -> str:

@@ -16,7 +16,7 @@ from fleetdesk.domain.quiet_window import QuietWindow
 from fleetdesk.domain.use_rate import Basis, WhyNone
 from fleetdesk.services.bench_views import BenchView
 from fleetdesk.services.forecast_due import Outlook
-from fleetdesk.services.forecast_words import forecast_text, quiet_text
+from fleetdesk.services.forecast_words import sentences
 from fleetdesk.services.views import DueTask
 from fleetdesk.storage.queries.due import DueRow
 from fleetdesk.storage.queries.use_spans import Place
@@ -26,7 +26,7 @@ from fleetdesk.ui.fleet.page import FleetPage
 NOW = datetime.now(UTC).replace(month=11, day=27, hour=15)
 YEAR = NOW.year
 SENTENCE = (
-    "Due about 3 December (1 to 6 December): 24 uses on an open day, from 18 readings over 41 days."
+    "Due about 3 December (1 to 6 December). 24 uses on an open day, from 18 readings over 41 days."
     " Quiet: tomorrow 07:30 to 09:00."
 )
 
@@ -43,8 +43,7 @@ def outlook(forecast: DueForecast) -> Outlook:
 
 
 def task(forecast: DueForecast) -> DueTask:
-    made = outlook(forecast)
-    return replace(data.blade_task(860), forecast=forecast_text(made, NOW), quiet=quiet_text(made, NOW))
+    return replace(data.blade_task(860), outlook=sentences(outlook(forecast), NOW))
 
 
 DATED = DueForecast(
