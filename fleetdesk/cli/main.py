@@ -12,6 +12,7 @@ from fleetdesk.cli.demo import demo
 from fleetdesk.cli.device import device_app
 from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
+from fleetdesk.cli.forecast import forecast
 from fleetdesk.cli.hub import hub_app
 from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.link import identify, ports, read, watch
@@ -38,7 +39,8 @@ app.command("import")(import_file)
 app.command("export")(export_file)
 app.command("import-eva")(import_eva)
 for command in (
-    demo, simulate, ports, identify, read, watch, reset, log, devices, due, health, sync, verify, rebuild, support,
+    demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, sync, verify, rebuild,
+    support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(device_app, name="device")

@@ -85,6 +85,16 @@ def text_list(*choices: str) -> Expect:
     return Expect(f"a list of {', '.join(repr(choice) for choice in choices)}", holds)
 
 
+def numbers(count: int, high: int) -> Expect:
+    """Exactly `count` integers from 0 to `high`, not all of them 0."""
+
+    def holds(value: Any) -> bool:
+        items = cast("list[Any]", value) if isinstance(value, list) else []
+        return len(items) == count and all(is_integer(item) and 0 <= item <= high for item in items) and any(items)
+
+    return Expect(f"a list of {count} integers from 0 to {high}, not all 0", holds)
+
+
 BOOLEAN = Expect("true or false", lambda value: isinstance(value, bool))
 TABLE = Expect("a table", lambda value: isinstance(value, dict))
 TABLES = Expect(

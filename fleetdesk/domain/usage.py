@@ -69,13 +69,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The ledger's answer for one counter of one device. `steps` are (taken_at, total) in order of time."""
+    """The ledger's answer for one counter of one device. `steps` are (taken_at, total) in order of time; `spans` are
+    (since, until, uses): the times between two looks of which it is known how many uses fell into them."""
 
     total: int = 0
     parts: tuple[Part, ...] = ()
     not_counted: tuple[Note, ...] = ()
     flagged: tuple[Note, ...] = ()
     steps: tuple[tuple[str, int], ...] = ()
+    spans: tuple[tuple[str, str, int], ...] = ()
     latest: Reading | None = None
     latest_module: str | None = None
 
@@ -98,10 +100,14 @@ class _Walk:
     pending: Reading | None = None
     counted: int = 0
     gains: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    spans: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
     not_counted: list[Note] = field(default_factory=list[Note])
     flagged: list[Note] = field(default_factory=list[Note])
 
-    def gain(self, reading: Reading, uses: int) -> None:
+    def gain(self, reading: Reading, uses: int, *, whole: bool = True) -> None:
+        """`whole`: these are all uses since the previous reading, not just those that the counter still knew of."""
+        if whole and self.previous is not None:
+            self.spans.append((self.previous.taken_at, reading.taken_at, uses))
         self.counted += uses
         self.gains.append((reading.taken_at, uses))
         self.previous, self.pending = reading, None
@@ -170,17 +176,17 @@ def _step(walk: _Walk, reading: Reading) -> None:
         walk.miss("no baseline", reading)
         walk.gain(reading, 0)
     elif _epochs_differ(previous, reading):  # (1)
-        walk.gain(reading, reading.value)
+        walk.gain(reading, reading.value, whole=False)
     elif reading.value >= previous.value:  # (2)
         _step_up(walk, previous, reading)
     elif _wrapped(previous, reading):  # (3)
         walk.gain(reading, 2**reading.width - previous.value + reading.value)
     elif _rebooted(previous, reading):  # (4)
         walk.miss("uses between the last reading and the reset: unknown", reading)
-        walk.gain(reading, reading.value)
+        walk.gain(reading, reading.value, whole=False)
     elif reading.accepted:  # a person says that the counter really stands there; how it came to is not known
         walk.miss("lower value accepted by a person: uses before it unknown", reading)
-        walk.gain(reading, 0)
+        walk.gain(reading, 0, whole=False)
     else:  # (5)
         walk.flag("lower than before", reading)
 
@@ -249,5 +255,6 @@ def _sum(walks: Sequence[tuple[Fitting, _Walk]]) -> Usage:
         tuple(note for _, walk in walks for note in walk.not_counted),
         tuple(note for _, walk in walks for note in walk.flagged),
         tuple(steps),
+        tuple(sorted(span for _, walk in walks for span in walk.spans)),
         *latest,
     )

@@ -8,8 +8,9 @@ from fleetdesk.domain.snapshot import Gauge, Snapshot
 from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
 from fleetdesk.services.connectivity import connectivity
 from fleetdesk.services.device_story import CAUSES, VERDICTS
-from fleetdesk.services.due_list import tasks_of, zone_of
+from fleetdesk.services.due_list import zone_of
 from fleetdesk.services.firmware_library import newest_version
+from fleetdesk.services.forecast_words import forecast_tasks
 from fleetdesk.services.gateway_card import children_lines, network_lines
 from fleetdesk.services.gateway_children import ChildRows, compared_children
 from fleetdesk.services.readings import Resolved, resolve
@@ -52,7 +53,7 @@ class PassportMaker:
             upstream=connectivity(device, gateway) if device else NEVER_SEEN,
             answered_at=snapshot.taken_at,
             facts=self._facts(resolved, pack, snapshot, gateway, store),
-            due=tasks_of(self.connection, device.id) if device else (),
+            due=forecast_tasks(self.connection, device.id, snapshot.taken_at) if device else (),
             live=live_channel(pack),
             readings=_readings(pack, snapshot),
             faults=tuple(Text("{label}: {value}", {"label": f.label, "value": f.value}) for f in snapshot.faults),

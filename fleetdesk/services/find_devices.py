@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fleetdesk.domain.fleet import Category
 from fleetdesk.services.connectivity import connectivity
 from fleetdesk.services.device_story import story_of
-from fleetdesk.services.due_list import due_task, tasks_of, zone_of
+from fleetdesk.services.due_list import due_task, zone_of
 from fleetdesk.services.fleet_health import FleetHealthService
+from fleetdesk.services.forecast_words import forecast_tasks
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.record import Record
 from fleetdesk.services.views import (
@@ -115,7 +116,7 @@ class FindDevices:
             return DeviceDetail(
                 row,
                 self._facts(known, row),
-                tasks_of(connection, device),
+                forecast_tasks(connection, known.id, self.record.now()),
                 entries,
                 total,
                 _conflicts(connection, device),

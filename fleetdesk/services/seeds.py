@@ -1,4 +1,4 @@
-"""The shipped data of `seeds/`: models, maintenance plans, inspection templates and uptime tiers, read and checked.
+"""The shipped data of `seeds/`: models, maintenance plans, inspection templates, uptime tiers and work times, checked.
 
 Promises: what is returned is whole and consistent (a plan counts what its category's models count, a template's
 service item names a plan of its category); a wrong file is refused with every key and what was expected there. Plans
@@ -13,10 +13,12 @@ from typing import Any
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.events import PlanPublished, TemplatePublished
-from fleetdesk.domain.fleet import Category
+from fleetdesk.domain.fleet import HOURS, Category
 from fleetdesk.domain.health import Tier
 from fleetdesk.domain.import_rows import KnownModel
-from fleetdesk.domain.pack_keys import TABLES, Key, Keys, Problems, integer, read_table, text
+from fleetdesk.domain.open_time import LoadProfile
+from fleetdesk.domain.pack_keys import TABLE, TABLES, Key, Keys, Problems, integer, numbers, read_table, text
+from fleetdesk.domain.quiet_window import QuietRules, WorkCalendar
 from fleetdesk.runtime.paths import bundled
 from fleetdesk.services.seed_templates import CATEGORY, KEBAB, NAME, TITLE, check_template, texts
 
@@ -48,6 +50,17 @@ TIER: Keys = {
     "risk": Key(TITLE, required=True),
     "action": Key(TITLE, required=True),
 }
+ORDERS: Keys = {
+    "by_hour": Key(numbers(24, 1_000_000_000), required=True),
+    "weekday_percent": Key(numbers(7, 1000), required=True),
+}
+QUIET: Keys = {
+    "up_to_percent_of_peak": Key(integer(0, 100), required=True),
+    "before_opening_min": Key(integer(0, 720), required=True),
+    "hours_not_known": Key(text(11, HOURS.pattern.removesuffix(r"\Z"), 'a span like "06:00-20:00"'), required=True),
+    "default_min": Key(integer(1, 1440), required=True),
+}
+TASK_TIME: Keys = {"task": Key(KEBAB, required=True), "minutes": Key(integer(1, 1440), required=True)}
 
 
 class SeedError(KnownError):
@@ -115,6 +128,22 @@ def load_tiers(folder: Path | None = None) -> tuple[Tier, ...]:
         problems.add("tiers", f"expected from_percent to fall from tier to tier down to 0, found {bounds}")
     _refuse(file, problems)
     return tuple(Tier(**row) for row in rows)
+
+
+def load_work_calendar(folder: Path | None = None) -> WorkCalendar:
+    """When customers come, what counts as quiet, and how long each task takes."""
+    file = _folder(folder) / "work_windows.toml"
+    problems = Problems()
+    whole: Keys = {name: Key(TABLE, required=True) for name in ("orders", "quiet")}
+    document = read_table(_toml(file), "", {**whole, "tasks": Key(TABLES, required=True)}, problems)
+    orders = read_table(document.get("orders", {}), "orders", ORDERS, problems)
+    quiet = read_table(document.get("quiet", {}), "quiet", QUIET, problems)
+    tasks = [read_table(row, f"tasks[{n}]", TASK_TIME, problems) for n, row in enumerate(document.get("tasks", []))]
+    _once(tasks, "tasks", "task", problems)
+    _refuse(file, problems)
+    rules = QuietRules(quiet["up_to_percent_of_peak"], quiet["before_opening_min"], quiet["hours_not_known"])
+    profile = LoadProfile(tuple(orders["by_hour"]), tuple(orders["weekday_percent"]))
+    return WorkCalendar(profile, rules, {row["task"]: row["minutes"] for row in tasks}, quiet["default_min"])
 
 
 def _template(file: Path, tasks: Mapping[str, str]) -> TemplatePublished:

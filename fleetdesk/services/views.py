@@ -180,8 +180,9 @@ class DueTask:
     """One maintenance task of one device: `uses` since the last service, of `every`; over it when uses >= every.
 
     `reason` is the ledger's sentence (which module counted what); `uncounted` says what the total cannot contain
-    ("the span before the first reading: no baseline"); `forecast` when the next one falls due; `as_of` the newest
-    reading that counts; `postponed` until when, by whom and why, while that holds.
+    ("the span before the first reading: no baseline"); `outlook` in sentences when it falls due, from
+    what that is known, and when the store is quiet for it; `as_of` the newest reading that counts; `postponed` until
+    when, by whom and why, while that holds.
     """
 
     task: str
@@ -192,7 +193,7 @@ class DueTask:
     unit: str = "uses"
     reason: Text = NOTHING
     uncounted: tuple[Text, ...] = ()
-    forecast: Text = NOTHING
+    outlook: tuple[Text, ...] = ()
     parts: tuple[str, ...] = ()
     plan_version: int = 1
     as_of: str | None = None

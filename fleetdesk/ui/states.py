@@ -1,7 +1,7 @@
 """States as words and tones: the one place where a health, a due level or a category gets its name on the screen."""
 
 from fleetdesk.services.views import Connectivity, DueLevel, DueTask, Health, Silence, Tone
-from fleetdesk.ui.words import age_long, age_short, number, seconds_between, tr
+from fleetdesk.ui.words import age_long, age_short, number, say, seconds_between, tr
 
 OLD_S = 60
 
@@ -53,6 +53,11 @@ def answers_words(answered_at: str, now: str) -> tuple[str, Tone]:
     if age_s < OLD_S:
         return tr("Answers on the cable"), Tone.OK
     return tr("Answered on the cable {age} ago").format(age=age_long(age_s)), Tone.IDLE
+
+
+def outlook_words(task: DueTask) -> str:
+    """When it falls due and when the work fits: "Due about 3 December (...). ... Quiet: Sunday 07:30 to 09:00." """
+    return " ".join(map(say, task.outlook))
 
 
 def due_words(task: DueTask) -> str:

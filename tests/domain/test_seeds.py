@@ -2,16 +2,18 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fleetdesk.domain.events import TemplatePublished, check_payload, payload_map
-from fleetdesk.domain.fleet import Category
+from fleetdesk.domain.fleet import WEEKDAYS, Category
 from fleetdesk.packs import find_packs, load_pack
 from fleetdesk.runtime.paths import bundled
-from fleetdesk.services.seeds import SeedError, load_models, load_plans, load_templates, load_tiers
+from fleetdesk.services.seeds import SeedError, load_models, load_plans, load_templates, load_tiers, load_work_calendar
 
 
 @pytest.fixture
@@ -114,6 +116,25 @@ def test_the_tiers_have_the_boundaries_of_the_fleet_facts() -> None:
     assert tiers == [(1, "excellent", 90), (2, "good", 75), (3, "concerning", 40), (4, "critical", 0)]
 
 
+def test_the_hours_of_the_report_are_the_store_s_own_of_winter() -> None:
+    """It counts by UTC hour, in months in which its stores were five hours behind."""
+    calendar = load_work_calendar()
+    orders, days = calendar.profile.orders_by_hour, calendar.profile.weekday_percent
+
+    def at_utc(hour: int) -> int:
+        return orders[datetime(2026, 1, 15, hour, tzinfo=UTC).astimezone(ZoneInfo("America/New_York")).hour]
+
+    assert (at_utc(14), at_utc(18)) == (15033, 11470)
+    assert all(8000 <= at_utc(hour) <= 11000 for hour in (15, 16, 17))
+    assert all(5000 <= at_utc(hour) <= 8000 for hour in (19, 20, 21))
+    assert max(at_utc(hour) for hour in range(12)) < 0.05 * max(orders), "closed, or as good as"
+    assert dict(zip(WEEKDAYS, days, strict=True)) == {
+        "mon": 100, "tue": 100, "wed": 105, "thu": 115, "fri": 110, "sat": 95, "sun": 85,
+    }  # fmt: skip
+    assert set(calendar.task_min) <= {plan.task for plan in load_plans()}
+    assert calendar.minutes("a task of tomorrow") == calendar.default_min
+
+
 def test_each_category_is_one_of_the_catalogue_and_every_one_is_used() -> None:
     assert {model.category for model in load_models().values()} == set(Category)
 
@@ -147,6 +168,12 @@ Load = Callable[[Path], object]
         (load_templates, BLENDER, "version = 1", "version = 1.5", "version: expected an integer"),
         (load_templates, BLENDER, 'shown = "when_due"\n', 'shown = "when_due"\nunit = "x"\n', ".unit: unknown key"),
         (load_tiers, "tiers.toml", "[[tiers]]", "[[tiers", "it is not sound TOML"),
+        (load_work_calendar, "work_windows.toml", "15033,", "", "orders.by_hour: expected a list of 24 integers"),
+        (load_work_calendar, "work_windows.toml", "95, 85]", "95, -85]", "weekday_percent: expected a list of 7"),
+        (load_work_calendar, "work_windows.toml", '"06:00-20:00"', '"6-20"', "hours_not_known: expected a span like"),
+        (load_work_calendar, "work_windows.toml", "minutes = 45", "minutes = 0", "tasks[1].minutes: expected an int"),
+        (load_work_calendar, "work_windows.toml", '"line-purge"', '"deep-clean"', "found 'deep-clean' 2 times"),
+        (load_work_calendar, "work_windows.toml", "default_min", "usual_min", "quiet.usual_min: unknown key"),
     ],
 )
 def test_a_wrong_value_is_named(seeds: Path, load: Load, file: str, old: str, new: str, said: str) -> None:

@@ -97,7 +97,7 @@ def blade_task(uses: int | None, *, level: DueLevel | None = None) -> DueTask:
                 "when": Moment("2026-11-03T15:00:00Z", ZONE),
             },
         ),
-        forecast=Text("About {rate} a day: the next one falls due in {days} days.", {"rate": 41, "days": 24}),
+        outlook=(Text("About {rate} a day: the next one falls due in {days} days.", {"rate": 41, "days": 24}),),
         parts=("1 blade set", "1 gasket"),
         as_of=ago(minutes=3),
     )

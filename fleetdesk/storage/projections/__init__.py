@@ -30,6 +30,7 @@ _OWNED = {
         "p_state",
         "p_fitting",
         "p_usage",
+        "p_use_spans",
         "p_service",
         "p_postponed",
         "p_inspection",

@@ -11,6 +11,7 @@ from fleetdesk.domain.fleet import Status, device_subject, module_subject, norma
 from fleetdesk.domain.merging import Merges, as_one, edits_since, fold_merges
 from fleetdesk.domain.registry import Conflict, DeviceFields, fold_fields
 from fleetdesk.domain.usage import Reading, Usage, device_usage
+from fleetdesk.domain.use_spans import by_day
 from fleetdesk.storage.projections.tables import Row, Rows
 
 _PASSING = ("wired", "gateway")
@@ -45,6 +46,7 @@ def fold_device(subject: str, events: Sequence[Envelope]) -> Rows:
         "p_state": _states(subject, device, own),
         "p_fitting": [_fitting_row(subject, device, stay) for stay in stays],
         "p_usage": [_usage_row(subject, device, counter, usage) for counter, usage in usages.items()],
+        "p_use_spans": _span_rows(subject, device, usages),
         "p_service": _services(subject, device, own, usages),
         "p_postponed": _postponed(subject, device, own),
         "p_inspection": [_inspection_row(subject, e) for e in own if isinstance(e.payload, ev.InspectionSigned)],
@@ -182,6 +184,18 @@ def _usage_row(subject: str, device: str, counter: str, usage: Usage) -> Row:
         "not_counted": _json([[n.reason, n.module, n.event, n.at, n.value] for n in usage.not_counted]),
         "flagged": _json([[n.reason, n.module, n.event, n.at, n.value] for n in usage.flagged]),
     }
+
+
+def _span_rows(subject: str, device: str, usages: dict[str, Usage]) -> list[Row]:
+    daily = {counter: by_day(usage.spans) for counter, usage in usages.items()}
+    return [
+        {
+            "device": device, "counter": counter, "subject": subject,
+            "spans": _json([[span.since, span.until, span.uses] for span in spans]),
+        }
+        for counter, spans in daily.items()
+        if spans
+    ]  # fmt: skip
 
 
 def _services(subject: str, device: str, own: Sequence[Envelope], usages: dict[str, Usage]) -> list[Row]:

@@ -180,10 +180,11 @@ def _plan_row(subject: str, event: Envelope) -> Row:
     shipped = plan.base is None  # every laptop publishes these for itself: they are one, whoever did
     return {
         "task": plan.task, "scope": scope, "subject": subject, "event": "" if shipped else event.id,
-        "version": plan.version, "title": plan.title, "category": plan.category, "rank": rank, "counter": plan.counter, "every": plan.every,
-        "warn_at_percent": plan.warn_at_percent, "unit": plan.unit, "parts": json.dumps(plan.parts),
-        "one": plan.one or plan.title, "many": plan.many or plan.title, "ended": int(plan.ended),
-        "reason": plan.reason, "actor": "" if shipped else event.actor, "at": "" if shipped else event.at,
+        "version": plan.version, "title": plan.title, "category": plan.category, "rank": rank, "counter": plan.counter,
+        "every": plan.every, "warn_at_percent": plan.warn_at_percent, "unit": plan.unit,
+        "parts": json.dumps(plan.parts), "one": plan.one or plan.title, "many": plan.many or plan.title,
+        "ended": int(plan.ended), "reason": plan.reason, "actor": "" if shipped else event.actor,
+        "at": "" if shipped else event.at,
     }  # fmt: skip
 
 

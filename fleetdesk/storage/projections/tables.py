@@ -54,6 +54,10 @@ CREATE TABLE p_usage (
     value INTEGER, taken_at TEXT, source TEXT, parts TEXT NOT NULL, not_counted TEXT NOT NULL, flagged TEXT NOT NULL,
     PRIMARY KEY (device, counter)) WITHOUT ROWID;
 CREATE INDEX p_usage_subject ON p_usage (subject);
+CREATE TABLE p_use_spans (
+    device TEXT NOT NULL, counter TEXT NOT NULL, subject TEXT NOT NULL, spans TEXT NOT NULL,
+    PRIMARY KEY (device, counter)) WITHOUT ROWID;
+CREATE INDEX p_use_spans_subject ON p_use_spans (subject);
 CREATE TABLE p_service (
     device TEXT NOT NULL, task TEXT NOT NULL, subject TEXT NOT NULL, event TEXT NOT NULL, inspection TEXT NOT NULL,
     performed_at TEXT NOT NULL, totals TEXT NOT NULL, PRIMARY KEY (device, task)) WITHOUT ROWID;
@@ -81,6 +85,7 @@ CREATE TABLE p_task (
     uses INTEGER, left_uses INTEGER, left_to_warning INTEGER, share INTEGER, warn_at TEXT, due_at TEXT,
     category TEXT NOT NULL, store TEXT, serves INTEGER NOT NULL, PRIMARY KEY (device, task)) WITHOUT ROWID;
 CREATE INDEX p_task_of_plan ON p_task (task);
+CREATE INDEX p_task_store ON p_task (store) WHERE serves = 1;
 CREATE INDEX p_task_due ON p_task (store, category, task) WHERE serves = 1 AND left_uses <= 0;
 CREATE INDEX p_task_soon ON p_task (store, category, task) WHERE serves = 1 AND left_to_warning <= 0;
 CREATE INDEX p_task_by_day ON p_task (due_at) WHERE due_at IS NOT NULL;

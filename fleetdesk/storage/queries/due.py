@@ -63,6 +63,11 @@ class DueRow:
     def by_calendar(self) -> bool:
         return not self.counter
 
+    @property
+    def limit(self) -> int:
+        """Where it is due: its interval, or further where somebody put it off."""
+        return max(self.every, (self.postponed.until_uses or 0) if self.postponed else 0)
+
 
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 _IS_DUE = f"coalesce(t.left_uses <= 0, t.due_at <= {_NOW}, 0)"
@@ -135,6 +140,13 @@ def counts(connection: Connection) -> list[DueCount]:
 def wanted(*, soon: bool) -> str:
     """(device, task) of what is due now, as a subquery."""
     return _WANTED[soon]
+
+
+def of_store(connection: Connection, store: str | None = None) -> list[DueRow]:
+    """Every task of what serves customers, in one store or everywhere, due or not, the most urgent first."""
+    where, values = ("", ()) if store is None else (" AND t.store = ?", (store,))
+    rows = connection.execute(f"{_COLUMNS} FROM p_task t{_JOINED} WHERE t.serves = 1{where}", values).fetchall()
+    return sorted((_row(row) for row in rows), key=_urgency, reverse=True)
 
 
 def _urgency(row: DueRow) -> tuple[float, str, str]:

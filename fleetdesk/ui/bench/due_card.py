@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fleetdesk.services.bench_views import BenchUnit
 from fleetdesk.services.views import DueTask, Tone
-from fleetdesk.ui.states import due_tone, over_words, unit_word
+from fleetdesk.ui.states import due_tone, outlook_words, over_words, unit_word
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.due_ring import DueRing
@@ -58,9 +58,9 @@ class DueCard(Card):
         self.ring.show_task(first)
         self._title.setText(say(first.title))
         clear(self._words)
-        for text in (first.reason, first.forecast, *first.uncounted):
-            if text.message:
-                self._words.addWidget(label(say(text), "muted", wrap=True))
+        for words in (say(first.reason), outlook_words(first), *map(say, first.uncounted)):
+            if words:
+                self._words.addWidget(label(words, "muted", wrap=True))
         clear(self._more)
         for task in others:
             self._more.addWidget(self._line(task))

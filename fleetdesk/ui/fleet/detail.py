@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from fleetdesk.services.device_forms import ACTS
 from fleetdesk.services.views import DeviceDetail, DeviceRow, DueLevel, DueTask, Fact, Problem
 from fleetdesk.ui.fleet.timeline import TimelineRow
-from fleetdesk.ui.states import due_tone, due_words, health_tone, over_words, status_word, unit_word, upstream_words
+from fleetdesk.ui.states import (
+    due_tone,
+    due_words,
+    health_tone,
+    outlook_words,
+    over_words,
+    status_word,
+    unit_word,
+    upstream_words,
+)
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import copy_button
 from fleetdesk.ui.widgets.buttons import button, icon_button
@@ -104,9 +113,9 @@ class DetailPanel(QWidget):
         words = figure.format(uses=number(task.uses or 0), every=number(task.every), unit=unit_word(task.unit))
         head = row(label(say(task.title), "strong"), None, Pill(self._theme, over_words(task), due_tone(task.level)))
         block = column(head, UseBar(self._theme, task), label(words, "caption"), spacing=6)
-        for text in (task.reason, task.forecast, *task.uncounted):
-            if text.message:
-                block.addWidget(label(say(text), "muted", wrap=True))
+        for words in (say(task.reason), outlook_words(task), *map(say, task.uncounted)):
+            if words:
+                block.addWidget(label(words, "muted", wrap=True))
         return block
 
     def _show_timeline(self, detail: DeviceDetail) -> None:

@@ -32,6 +32,7 @@ class DeviceTable(Table):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._on_header)
+        header.sectionDoubleClicked.connect(self._on_header)  # a second click that comes quickly turns it round too
         self.setAccessibleName(tr("Devices"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
