@@ -18,6 +18,7 @@ from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.link import identify, ports, read, watch
 from fleetdesk.cli.module import log, reset
 from fleetdesk.cli.packs import pack_app
+from fleetdesk.cli.plan import plan_app
 from fleetdesk.cli.registry import devices, due, health
 from fleetdesk.cli.settings import settings_app
 from fleetdesk.cli.simulate import simulate
@@ -47,6 +48,7 @@ app.add_typer(device_app, name="device")
 app.add_typer(firmware_app, name="firmware")
 app.add_typer(hub_app, name="hub")
 app.add_typer(pack_app, name="pack")
+app.add_typer(plan_app, name="plan")
 app.add_typer(settings_app, name="settings")
 app.add_typer(store_app, name="store")
 

@@ -14,17 +14,19 @@ from fleetdesk.services.device_acts import known_device, label_of
 from fleetdesk.services.edit_device import edit_device
 from fleetdesk.services.fit_module import Swap, fit_module
 from fleetdesk.services.model_names import STATUSES
+from fleetdesk.services.postpone_service import Until, day_end, most_uses, postpone_service
 from fleetdesk.services.record import Record
 from fleetdesk.services.replace_device import LEAVES_AS, replace_device
 from fleetdesk.services.set_status import set_status
-from fleetdesk.services.views import NOTHING, Text
+from fleetdesk.services.views import NOTHING, Text, Value
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage.queries import registry
+from fleetdesk.storage.queries import due, registry
 from fleetdesk.storage.queries.registry import KnownDevice
 
 ACTS = (
     ("edit", Text("Edit its fields")),
     ("status", Text("Set its status")),
+    ("postpone", Text("Postpone a service")),
     ("fit_module", Text("Fit another module")),
     ("replace", Text("Replace the device")),
     ("correct_serial", Text("Correct its serial")),
@@ -72,6 +74,8 @@ def do_act(record: Record, form: ActForm, values: Mapping[str, str], reason: str
             edit_device(record, form.device, values, reason, actor, form.base)
         case "status":
             set_status(record, form.device, values["status"], reason, actor)
+        case "postpone":
+            postpone_service(record, form.device, values["task"], _until(record, form, values), reason, actor)
         case "fit_module":
             swap = Swap(values["serial"], None, _count(values["old_value"]), _count(values["new_value"]))
             fit_module(record, form.device, swap, reason, actor)
@@ -79,6 +83,14 @@ def do_act(record: Record, form: ActForm, values: Mapping[str, str], reason: str
             replace_device(record, form.device, values["serial"], values["becomes"], reason, actor)
         case _:
             correct_serial(record, form.device, values["serial"], reason, actor)
+
+
+def _until(record: Record, form: ActForm, values: Mapping[str, str]) -> Until:
+    """A number of uses, or a day where the calendar decides."""
+    until = values["until"].strip()
+    if "-" not in until:
+        return Until(uses=_count(until))
+    return Until(at=record.read(lambda c: day_end(c, known_device(c, form.device), until)))
 
 
 def _count(text: str) -> int | None:
@@ -112,6 +124,22 @@ def _status(_connection: Connection, device: KnownDevice) -> ActForm:
         device.id, "status", Text("Status of {serial}", {"serial": label_of(device)}),
         Text("Only what is in service counts in uptime. Spares, retired and test units are never due."),
         Text("Set the status"), (FormField("status", Text("Status"), device.status, choices),),
+    )  # fmt: skip
+
+
+def _postpone(connection: Connection, device: KnownDevice) -> ActForm:
+    rows = [row for row in due.of_device(connection, device.id) if row.uses is not None]
+    if not rows:
+        raise KnownError(f"{label_of(device)} has no service to put off.", "", "Its plans and readings name none.")
+    choices = tuple((row.task, Text("{title}", {"title": row.title})) for row in rows)
+    first = rows[0]
+    values: dict[str, Value] = {"most": most_uses(first), "unit": first.unit, "uses": first.uses or 0}
+    words = Text("It stays on the list until then. The first one stands at {uses} {unit}, {most} at most.", values)
+    hint = Text("{unit} since its last service, or a day: 2026-12-31", values)
+    return ActForm(
+        device.id, "postpone", Text("Postpone a service of {serial}", {"serial": label_of(device)}), words,
+        Text("Postpone"),
+        (FormField("task", Text("Service"), first.task, choices), FormField("until", Text("Until"), hint=hint)),
     )  # fmt: skip
 
 
@@ -154,6 +182,7 @@ def _correct(_connection: Connection, device: KnownDevice) -> ActForm:
 _FORMS: Mapping[str, Callable[[Connection, KnownDevice], ActForm]] = {
     "edit": _edit,
     "status": _status,
+    "postpone": _postpone,
     "fit_module": _fit,
     "replace": _replace,
     "correct_serial": _correct,

@@ -175,9 +175,21 @@ class _Teller:
         return said, _reason(p.reason), tone
 
     def _service_performed(self, p: ev.ServicePerformed) -> Told:
-        plan = next((plan for plan in registry.plans(self._connection) if plan.task == p.task), None)
-        title = plan.title if plan else p.task
-        return Text("Service done: {title}.", {"title": title}), Text("Proven by a signed inspection."), Tone.OK
+        said = Text("Service done: {title}.", {"title": self._task(p.task)})
+        return said, Text("Proven by a signed inspection."), Tone.OK
+
+    def _service_postponed(self, p: ev.ServicePostponed) -> Told:
+        title = self._task(p.task)
+        if p.undo_of is not None:
+            return Text("{title} is due as planned again.", {"title": title}), _reason(p.reason), Tone.IDLE
+        if p.until_at is not None:
+            values: dict[str, Value] = {"title": title, "at": Moment(p.until_at, self._zone)}
+            return Text("{title} postponed until {at}.", values), _reason(p.reason), Tone.WARN
+        until: dict[str, Value] = {"title": title, "uses": p.until_uses or 0}
+        return Text("{title} postponed until {uses} uses.", until), _reason(p.reason), Tone.WARN
+
+    def _task(self, task: str) -> str:
+        return registry.task_title(self._connection, task) or task
 
     def _inspection_signed(self, p: ev.InspectionSigned) -> Told:
         cause = CAUSES.get(p.cause or "", p.cause or "not named")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.events import Draft, PlanPublished
 from fleetdesk.domain.fleet import Category, plan_subject
-from fleetdesk.domain.maintenance import DAYS, plan_scope
+from fleetdesk.domain.maintenance import DAYS
 from fleetdesk.services.device_acts import checked_reason, known_device
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_models
@@ -144,4 +144,4 @@ def _check(edit: PlanEdit) -> None:
         raise KnownError(f"{edit.warn_at_percent} % is no early warning.", "", "Choose 1 to 100 %.")
 
 
-__all__ = ["EditPlans", "Effect", "PlanEdit", "PlanRow", "PlanVersion", "edit_of", "exception_of", "plan_scope"]
+__all__ = ["EditPlans", "Effect", "PlanEdit", "PlanRow", "PlanVersion", "edit_of", "exception_of"]

@@ -1,7 +1,8 @@
 """Puts a service off, with a reason and up to a limit, or takes that back."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.events import ServicePostponed
@@ -9,11 +10,13 @@ from fleetdesk.domain.fleet import device_subject
 from fleetdesk.domain.maintenance import postpone_limit
 from fleetdesk.domain.payload import INSTANT
 from fleetdesk.services.device_acts import checked_reason, known_device, label_of
+from fleetdesk.services.due_list import zone_of
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_postpone_percent
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import due
 from fleetdesk.storage.queries.due import DueRow
+from fleetdesk.storage.queries.registry import KnownDevice
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,17 @@ def withdraw_postponement(record: Record, device: str, task: str, reason: str, a
 def most_uses(row: DueRow) -> int:
     """The limit up to which this task may be put off, in its plan's unit since the last service."""
     return postpone_limit(row.every, load_postpone_percent())
+
+
+def day_end(connection: Connection, device: KnownDevice, day: str) -> str:
+    """The end of a day, YYYY-MM-DD, in the device's store: an instant. Raises KnownError for what is no day."""
+    try:
+        named = date.fromisoformat(day)
+    except ValueError as error:
+        raise KnownError(f"{day!r} is no day.", "", "Write it as 2026-12-31.") from error
+    zone = ZoneInfo(zone_of(connection, device))
+    end = datetime.combine(named + timedelta(days=1), time(), zone).astimezone(UTC) - timedelta(milliseconds=1)
+    return end.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _task(connection: Connection, device: str, task: str, label: str) -> DueRow:

@@ -66,6 +66,8 @@ def due_words(task: DueTask) -> str:
         return tr("Service: no reading yet")
     if task.level is DueLevel.DUE:
         return tr("Service due")
+    if task.postponed.message:
+        return tr("Service postponed")
     if task.level is DueLevel.SOON:
         return tr("Service in {left} {unit}").format(left=number(-task.over), unit=unit_word(task.unit))
     return tr("Service not due")

@@ -238,6 +238,12 @@ def plans(connection: Connection, category: str | None = None) -> list[KnownPlan
     return [_plan(row) for row in rows]
 
 
+def task_title(connection: Connection, task: str) -> str | None:
+    """What people call a task, by its widest plan."""
+    row = connection.execute("SELECT title FROM p_plan WHERE task = ? ORDER BY rank LIMIT 1", (task,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def template_for(connection: Connection, category: str) -> KnownTemplate | None:
     """The newest inspection template of a category."""
     return _template(

@@ -58,7 +58,7 @@ class DueCard(Card):
         self.ring.show_task(first)
         self._title.setText(say(first.title))
         clear(self._words)
-        for words in (say(first.reason), outlook_words(first), *map(say, first.uncounted)):
+        for words in (say(first.postponed), say(first.reason), outlook_words(first), *map(say, first.uncounted)):
             if words:
                 self._words.addWidget(label(words, "muted", wrap=True))
         clear(self._more)

@@ -113,7 +113,7 @@ class DetailPanel(QWidget):
         words = figure.format(uses=number(task.uses or 0), every=number(task.every), unit=unit_word(task.unit))
         head = row(label(say(task.title), "strong"), None, Pill(self._theme, over_words(task), due_tone(task.level)))
         block = column(head, UseBar(self._theme, task), label(words, "caption"), spacing=6)
-        for words in (say(task.reason), outlook_words(task), *map(say, task.uncounted)):
+        for words in (say(task.postponed), say(task.reason), outlook_words(task), *map(say, task.uncounted)):
             if words:
                 block.addWidget(label(words, "muted", wrap=True))
         return block
