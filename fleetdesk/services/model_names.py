@@ -1,7 +1,5 @@
 """The words for model keys, categories and statuses: names from `seeds/models.toml` and the packs."""
 
-from collections.abc import Mapping
-
 from fleetdesk.services.seeds import load_models
 from fleetdesk.services.views import Text
 
@@ -30,10 +28,15 @@ class ModelNames:
     """What people call things. A key that nobody named is shown as it is."""
 
     def __init__(self) -> None:
-        self._models: Mapping[str, str] = {key: model.name for key, model in load_models().items()}
+        self._models = load_models()
 
     def model(self, key: str) -> str:
-        return self._models.get(key, key)
+        known = self._models.get(key)
+        return known.name if known else key
+
+    def models_of(self, category: str) -> tuple[str, ...]:
+        """The keys of its models, in the order of seeds/models.toml."""
+        return tuple(key for key, model in self._models.items() if model.category == category)
 
     def category(self, key: str) -> Text:
         return Text(CATEGORIES.get(key, key))

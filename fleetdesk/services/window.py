@@ -13,6 +13,7 @@ from fleetdesk.services.inspect_device import InspectDevice
 from fleetdesk.services.jobs import Jobs
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.module_work import ModuleWork
+from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService
 
@@ -30,6 +31,7 @@ class WindowParts:
         self._workspace = WorkspaceService(desk, desk.sync)
         self._fleet = FleetService(desk, find)
         self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
+        self._plans = PlansPage(desk.record, names)
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -46,6 +48,10 @@ class WindowParts:
     @property
     def bench(self) -> BenchService:
         return self._bench_service
+
+    @property
+    def plans(self) -> PlansPage:
+        return self._plans
 
     @property
     def inspections(self) -> InspectDevice:

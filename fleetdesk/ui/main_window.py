@@ -25,6 +25,11 @@ from fleetdesk.ui.words import tr
 LEAST_WIDTH, LEAST_HEIGHT = 1000, 640
 
 
+def pages() -> dict[str, str]:
+    """The pages of the rail, in its order."""
+    return {"bench": tr("Bench"), "fleet": tr("Fleet"), "plans": tr("Plans")}
+
+
 class MainWindow(QMainWindow):
     """Closing it first keeps what is only on the screen."""
 
@@ -38,7 +43,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.resize(1440, 900)
         self.people = People(theme, bridge, services.workspace, self)
-        self.rail = Rail(theme, (RailEntry("bench", "bench", tr("Bench")), RailEntry("fleet", "fleet", tr("Fleet"))))
+        self.rail = Rail(theme, tuple(RailEntry(key, key, words) for key, words in pages().items()))
         self.banner = Banner(theme)
         self.status_line = StatusLine(theme)
         self.status = StatusFeed(self.status_line, bridge, services)
@@ -105,7 +110,7 @@ class MainWindow(QMainWindow):
         self.people.failed.connect(self.show_problem)
         self.banner.visibility_changed.connect(self._banner_room.setVisible)
         self._bridge.bug.connect(self._on_bug)
-        for digit, key in enumerate(("bench", "fleet"), start=1):
+        for digit, key in enumerate(pages(), start=1):
             self._shortcut(f"Ctrl+{digit}", lambda key=key: self.go(key))
         self._shortcut("/", self.pages.focus_search)
         self._bridge.subscribe(self._services.fleet.subscribe_changes, owner=self, on_value=self._on_changed)

@@ -25,7 +25,12 @@ class Pages(QObject):
     def __init__(self, stack: QStackedWidget, theme: Theme, bridge: Bridge, services: Services, people: People) -> None:
         super().__init__(stack)
         self._stack, self._theme, self._bridge, self._services, self._people = stack, theme, bridge, services, people
-        self._makers = {"bench": self._make_bench, "fleet": self._make_fleet, "welcome": self._make_welcome}
+        self._makers = {
+            "bench": self._make_bench,
+            "fleet": self._make_fleet,
+            "plans": self._make_plans,
+            "welcome": self._make_welcome,
+        }
         self._made: dict[str, QWidget] = {}
         self.current = ""
 
@@ -75,6 +80,11 @@ class Pages(QObject):
         from fleetdesk.ui.fleet.page import FleetPage
 
         return FleetPage(self._theme, self._bridge, self._services.fleet)
+
+    def _make_plans(self) -> QWidget:
+        from fleetdesk.ui.plans.page import PlansPage
+
+        return PlansPage(self._theme, self._bridge, self._services.plans)
 
     def _make_welcome(self) -> QWidget:
         from fleetdesk.ui.first_run.beginning import Beginning

@@ -35,7 +35,7 @@ def outlook(forecast: DueForecast) -> Outlook:
     taken = NOW.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     row = DueRow(
         "d", "blade-service", 1, "Blade", "uses", "cycles_total", 1000, 90, 860, 860, taken, "wired", (), (), (), None,
-        (), "blade", "blades",
+        (), "blade", "blades", "category:blender", None, taken, False, False, None,
     )  # fmt: skip
     start, end = (datetime(YEAR, 11, 28, hour, minute, tzinfo=UTC) for hour, minute in ((12, 30), (14, 0)))
     place = Place("S04", "America/New_York", {"sat": "09:00-19:00"}, "open")

@@ -21,7 +21,9 @@ from fleetdesk.services.bench_views import (
     SignedInspection,
 )
 from fleetdesk.services.device_forms import ActForm, FormField
+from fleetdesk.services.edit_plans import Effect, PlanEdit, PlanRow
 from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -407,9 +409,33 @@ class FakeInspections:
         )
 
 
+class FakePlans:
+    """No plan: the page has tests of its own, on real ones."""
+
+    def plans(self) -> list[PlanView]:
+        return []
+
+    def versions(self, task: str, scope: str) -> list[VersionView]:
+        raise LookupError(task)
+
+    def effect(self, edit: PlanEdit) -> Effect:
+        raise LookupError(edit.task)
+
+    def exception(self, row: PlanRow, place: str) -> PlanEdit:
+        raise LookupError(place)
+
+    def publish(self, edit: PlanEdit, reason: str) -> None:
+        raise LookupError(edit.task)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
     fleet: FakeFleet = field(default_factory=FakeFleet)
     bench: FakeBench = field(default_factory=FakeBench)
     inspections: FakeInspections = field(default_factory=FakeInspections)
+    plans: FakePlans = field(default_factory=FakePlans)

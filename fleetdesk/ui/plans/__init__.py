@@ -1,0 +1,1 @@
+"""The Plans page: what is serviced after how many uses."""
