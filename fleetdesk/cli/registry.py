@@ -1,10 +1,14 @@
 """`fleetdesk devices | due | health`."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fleetdesk.cli.context import Json, desk, print_json
+
+if TYPE_CHECKING:
+    from fleetdesk.services.views import DueTask
+    from fleetdesk.storage.queries.registry import KnownDevice
 
 
 def devices(
@@ -37,29 +41,39 @@ def devices(
 
 def due(
     soon: Annotated[bool, typer.Option("--soon", help="Also what is inside its warning band.")] = False,
+    store: Annotated[str | None, typer.Option("--store", metavar="CODE", help="Only what is in this store.")] = None,
+    category: Annotated[str | None, typer.Option("--category", metavar="KEY", help="Only this equipment.")] = None,
     json: Json = False,
 ) -> None:
     """List the services that are due."""
     from fleetdesk.services.due_list import DueList
 
     with desk() as opened:
-        found = DueList(opened.record).all_due(soon=soon)
+        every = DueList(opened.record).all_due(soon=soon)
+    found = [
+        (device, task)
+        for device, task in every
+        if store in (None, device.store) and category in (None, device.category)
+    ]
     if json:
-        listed = [
-            {
-                "task": task.task, "serial": device.serial, "device": device.id, "store": device.store,
-                "uses": task.uses, "every": task.every, "unit": task.unit, "level": task.level.value,
-                "as_of": task.as_of,
-            }
-            for device, task in found
-        ]  # fmt: skip
-        print_json({"due": listed})
+        print_json({"due": [_due(device, task) for device, task in found]})
         return
     for device, task in found:
+        said = f": {task.postponed.message.format(**task.postponed.values)}" if task.postponed.message else ""
         typer.echo(
-            f"{device.serial or device.id:14} {task.title}: {task.uses} of {task.every} {task.unit} ({device.store})"
+            f"{device.serial or device.id:14} {task.title}: {task.uses} of {task.every} {task.unit}"
+            f" ({device.store}){said}"
         )
     typer.echo(f"{len(found)} services")
+
+
+def _due(device: "KnownDevice", task: "DueTask") -> dict[str, Any]:
+    return {
+        "task": task.task, "serial": device.serial, "device": device.id, "store": device.store,
+        "category": device.category, "uses": task.uses, "every": task.every, "unit": task.unit,
+        "level": task.level.value, "as_of": task.as_of, "parts": task.parts,
+        "postponed": bool(task.postponed.message),
+    }  # fmt: skip
 
 
 def health(json: Json = False) -> None:

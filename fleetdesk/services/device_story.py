@@ -18,11 +18,12 @@ FIELD_WORDS = {
     "supplier": "supplier", "serial": "serial",
 }  # fmt: skip
 STATE_TONES = {"online": Tone.OK, "offline": Tone.BAD, "unknown": Tone.IDLE}
-VERDICT_TONES = {"healthy": Tone.OK, "connectivity": Tone.WARN, "mechanical": Tone.BAD}
+VERDICT_TONES = {"healthy": Tone.OK, "serviced": Tone.OK, "connectivity": Tone.WARN, "mechanical": Tone.BAD}
 VERDICTS = {
     "healthy": "Inspected: healthy.",
     "connectivity": "Inspected: connectivity failure, cause {cause}.",
     "mechanical": "Inspected: mechanical failure.",
+    "serviced": "Serviced in a round.",
 }
 CAUSES = {
     "radio_range": "out of radio range",

@@ -8,6 +8,7 @@ one unless a caller names another.
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,34 @@ def load_postpone_percent(folder: Path | None = None) -> int:
     document = read_table(_toml(file), "", keys, problems)
     _refuse(file, problems)
     return int(document["postpone_at_most_percent"])
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """One sentence that a person confirms for each device of a service round."""
+
+    id: str
+    title: str
+
+
+def load_rounds(folder: Path | None = None) -> dict[str, tuple[Confirm, ...]]:
+    """{task: what is confirmed}, for the tasks that are closed in rounds."""
+    file = _folder(folder) / "service_rounds.toml"
+    rows, problems = _rows(file, "rounds", {"task": Key(KEBAB, required=True), "confirms": Key(TABLES, required=True)})
+    known = {plan.task for plan in load_plans(folder)}
+    found: dict[str, tuple[Confirm, ...]] = {}
+    for index, row in enumerate(rows):
+        place = f"rounds[{index}]"
+        if row.get("task") not in known:
+            problems.add(f"{place}.task", f"expected a task of plans.toml, found {row.get('task')!r}")
+        keys: Keys = {"id": Key(KEBAB, required=True), "title": Key(TITLE, required=True)}
+        said = [
+            read_table(each, f"{place}.confirms[{n}]", keys, problems) for n, each in enumerate(row.get("confirms", []))
+        ]
+        found[row.get("task", "")] = tuple(Confirm(each.get("id", ""), each.get("title", "")) for each in said)
+    _once(rows, "rounds", "task", problems)
+    _refuse(file, problems)
+    return found
 
 
 def load_templates(folder: Path | None = None) -> tuple[TemplatePublished, ...]:
