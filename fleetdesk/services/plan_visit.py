@@ -1,7 +1,7 @@
 """One visit to a store: what is due, what would fall due before the next one, the time it takes, the parts to pack."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.services.due_list import due_task
 from fleetdesk.services.forecast_due import ForecastDue, Outlook, outlooks, work_calendar
-from fleetdesk.services.forecast_words import sentences
+from fleetdesk.services.forecast_words import quiet_texts, rate_text, when_text
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.record import Record
 from fleetdesk.services.views import DueTask, Text
@@ -21,6 +21,7 @@ from fleetdesk.storage.queries.visits import CategoryCount, StoreCount
 
 USUAL_GAP = timedelta(days=28)
 """Until a person says when the next visit is."""
+WEEKS = 8
 
 
 class Why(StrEnum):
@@ -49,7 +50,10 @@ class VisitTask:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """`tasks` in the order of the work: kind by kind, the due ones first. `minutes` and `parts` are of what is due or
-    pulled forward; what may fall due is not counted. `unread` are serials whose counter nobody ever read."""
+    pulled forward; what may fall due is not counted. `unread` are serials whose counter nobody ever read. `weeks`
+    counts what probably falls due in each of the next weeks, beside what is due now. `quiet` says when the store is
+    quiet for the first of the work.
+    """
 
     store: str
     store_name: str
@@ -60,6 +64,8 @@ class Visit:
     minutes: int
     parts: tuple[tuple[str, int], ...]
     unread: tuple[str, ...]
+    weeks: tuple[int, ...] = ()
+    quiet: tuple[Text, ...] = ()
 
     def count(self, why: Why) -> int:
         return sum(task.why is why for task in self.tasks)
@@ -124,16 +130,23 @@ class PlanVisit:
             tasks = tuple(self._task(connection, row, why, told[row.device, row.task]) for row, why in chosen)
             sure = [row for row, why in chosen if why is not Why.MAY]
             minutes = sum(task.minutes for task in tasks if task.why is not Why.MAY)
-            unread = _unread(connection, rows)
-            return Visit(store, known.name, zone, day, following, _in_order(tasks), minutes, parts_of(sure), unread)
+            weeks = _weeks(told.values(), local_day(self._forecast.now, zone))
+            return Visit(
+                store, known.name, zone, day, following, _in_order(tasks), minutes, parts_of(sure),
+                _unread(connection, rows), weeks, self._quiet(told, chosen),
+            )  # fmt: skip
 
         return self._record.read(work)
+
+    def _quiet(self, told: Mapping[tuple[str, str], Outlook], chosen: Sequence[tuple[DueRow, Why]]) -> tuple[Text, ...]:
+        first = next((told[row.device, row.task] for row, why in chosen if why is not Why.MAY), None)
+        return () if first is None else quiet_texts(first, self._forecast.now)
 
     def _task(self, connection: Connection, row: DueRow, why: Why, outlook: Outlook) -> VisitTask:
         known = registry.device(connection, row.device)
         assert known is not None  # the row starts from the registry
         shown = due_task(connection, row, outlook.place.zone)
-        said = sentences(outlook, self._forecast.now)
+        said = tuple(text for text in (when_text(outlook, self._forecast.now), rate_text(outlook)) if text.message)
         return VisitTask(
             row.device, known.serial or known.asset_tag or row.device[:8], self._names.model(known.model),
             known.category, replace(shown, outlook=said), why, work_calendar().minutes(row.task),
@@ -159,6 +172,16 @@ def _why(outlook: Outlook, until: date) -> Why | None:
     if forecast.probably_due_by(until):
         return Why.PULLED
     return Why.MAY if forecast.possibly_due_by(until) else None
+
+
+def _weeks(told: Iterable[Outlook], today: date) -> tuple[int, ...]:
+    """How many tasks probably fall due in each week from today on."""
+    counts = [0] * WEEKS
+    for outlook in told:
+        day = outlook.forecast.likely_on
+        if day is not None and not outlook.row.due and (week := max(0, (day - today).days) // 7) < WEEKS:
+            counts[week] += 1
+    return tuple(counts)
 
 
 def _in_order(tasks: Sequence[VisitTask]) -> tuple[VisitTask, ...]:

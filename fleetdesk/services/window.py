@@ -11,6 +11,7 @@ from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.fleet_health import FleetHealthService
 from fleetdesk.services.inspect_device import InspectDevice
 from fleetdesk.services.jobs import Jobs
+from fleetdesk.services.maintenance_page import MaintenancePage
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.plans_page import PlansPage
@@ -32,6 +33,7 @@ class WindowParts:
         self._fleet = FleetService(desk, find)
         self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
         self._plans = PlansPage(desk.record, names)
+        self._maintenance = MaintenancePage(desk.record, names)
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -52,6 +54,10 @@ class WindowParts:
     @property
     def plans(self) -> PlansPage:
         return self._plans
+
+    @property
+    def maintenance(self) -> MaintenancePage:
+        return self._maintenance
 
     @property
     def inspections(self) -> InspectDevice:

@@ -27,7 +27,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 1000, 640
 
 def pages() -> dict[str, str]:
     """The pages of the rail, in its order."""
-    return {"bench": tr("Bench"), "fleet": tr("Fleet"), "plans": tr("Plans")}
+    return {"bench": tr("Bench"), "fleet": tr("Fleet"), "maintenance": tr("Maintenance"), "plans": tr("Plans")}
 
 
 class MainWindow(QMainWindow):

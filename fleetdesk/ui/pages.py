@@ -28,6 +28,7 @@ class Pages(QObject):
         self._makers = {
             "bench": self._make_bench,
             "fleet": self._make_fleet,
+            "maintenance": self._make_maintenance,
             "plans": self._make_plans,
             "welcome": self._make_welcome,
         }
@@ -80,6 +81,13 @@ class Pages(QObject):
         from fleetdesk.ui.fleet.page import FleetPage
 
         return FleetPage(self._theme, self._bridge, self._services.fleet)
+
+    def _make_maintenance(self) -> QWidget:
+        from fleetdesk.ui.maintenance.page import MaintenancePage
+
+        page = MaintenancePage(self._theme, self._bridge, self._services.maintenance)
+        page.device_wanted.connect(self.show_history)
+        return page
 
     def _make_plans(self) -> QWidget:
         from fleetdesk.ui.plans.page import PlansPage

@@ -36,6 +36,7 @@ from fleetdesk.services.views import (
 if TYPE_CHECKING:
     from fleetdesk.services.device_forms import ActForm
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+    from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
 
 Unsubscribe = Callable[[], None]
@@ -198,3 +199,6 @@ class Services(Protocol):
 
     @property
     def plans(self) -> "PlansSource": ...
+
+    @property
+    def maintenance(self) -> "MaintenanceSource": ...

@@ -5,6 +5,7 @@ import math
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Generic, TypeVar
 
 import ui_data as data
@@ -20,9 +21,11 @@ from fleetdesk.services.bench_views import (
     SettingsView,
     SignedInspection,
 )
+from fleetdesk.services.close_tasks import Done, Round, Signing
 from fleetdesk.services.device_forms import ActForm, FormField
 from fleetdesk.services.edit_plans import Effect, PlanEdit, PlanRow
 from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+from fleetdesk.services.plan_visit import Visit, WorkAhead
 from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.views import (
     Counted,
@@ -432,6 +435,32 @@ class FakePlans:
         return lambda: None
 
 
+class FakeMaintenance:
+    """Nothing is due: the page has tests of its own, on real services."""
+
+    def ahead(self) -> WorkAhead:
+        return WorkAhead((), ())
+
+    def visit(self, store: str, on: date | None, until: date | None) -> Visit:
+        raise LookupError(store)
+
+    def rounds(self) -> tuple[str, ...]:
+        return ()
+
+    def prepare(self, store: str, task: str) -> Round:
+        raise LookupError(store)
+
+    def sign(self, store: str, task: str, signing: Signing) -> Done:
+        raise LookupError(store)
+
+    def person(self) -> Person | None:
+        return ANA
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
@@ -439,3 +468,4 @@ class FakeServices:
     bench: FakeBench = field(default_factory=FakeBench)
     inspections: FakeInspections = field(default_factory=FakeInspections)
     plans: FakePlans = field(default_factory=FakePlans)
+    maintenance: FakeMaintenance = field(default_factory=FakeMaintenance)

@@ -1,0 +1,1 @@
+"""The Maintenance page: what is due before my next visit."""
