@@ -107,6 +107,9 @@ class FleetService:
     def detail(self, device: str) -> DeviceDetail:
         return self.find.detail(device)
 
+    def scanned(self, text: str) -> str | None:
+        return self.find.scanned(text)
+
     def act_form(self, device: str, act: str) -> "ActForm":
         from fleetdesk.services.device_forms import act_form
 

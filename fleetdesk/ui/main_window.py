@@ -13,6 +13,7 @@ from fleetdesk.services.views import Problem, Workspace
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.pages import Pages
 from fleetdesk.ui.people import People
+from fleetdesk.ui.scanner import Scanner
 from fleetdesk.ui.sources import Services
 from fleetdesk.ui.status_feed import StatusFeed
 from fleetdesk.ui.theme import Theme
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(theme)
         self.status_line = StatusLine(theme)
         self.status = StatusFeed(self.status_line, bridge, services)
+        self.scanner = Scanner(self)
         stack = QStackedWidget()
         self.pages = Pages(stack, theme, bridge, services, self.people)
         self._lay_out(stack)
@@ -67,6 +69,21 @@ class MainWindow(QMainWindow):
 
     def show_problem(self, problem: Problem) -> None:
         self.banner.say_problem(problem)
+
+    def find_label(self, code: str) -> None:
+        """Jumps to the device that carries this serial or tag, or says that there is none."""
+
+        def on_done(device: str | None) -> None:
+            if device is not None:
+                self.banner.setVisible(False)
+                self.pages.show_history(device)
+                return
+            words = tr("No device, or more than one, carries {code}.").format(code=code)
+            step = tr("Search for a part of it on the Fleet page, or register the device on the Bench.")
+            self.show_problem(Problem(words, "", step))
+
+        scanned = self._services.fleet.scanned
+        self._bridge.run(lambda: scanned(code), owner=self, on_done=on_done, on_error=self.show_problem)
 
     def open_support(self) -> QDialog:
         """What a support bundle would hold, and the button that writes it."""
@@ -113,6 +130,7 @@ class MainWindow(QMainWindow):
         for digit, key in enumerate(pages(), start=1):
             self._shortcut(f"Ctrl+{digit}", lambda key=key: self.go(key))
         self._shortcut("/", self.pages.focus_search)
+        self.scanner.scanned.connect(self.find_label)
         self._bridge.subscribe(self._services.fleet.subscribe_changes, owner=self, on_value=self._on_changed)
 
     def _shortcut(self, keys: str, act: Callable[[], object]) -> None:

@@ -34,11 +34,11 @@ START_MS = 1_735_689_600_000  # 2025-01-01
 DAY_MS = 86_400_000
 SHARES = (
     # model, category, counter, how many of 216, uses a day
-    ("cameo-2s-st", "coffee_machine", "productions_total", 34, 90),
-    ("milk-dispenser-12", "milk_dispenser", "productions_total", 13, 60),
+    ("cameo-2s-st", "coffee_machine", "productions_total", 34, 3),
+    ("milk-dispenser-12", "milk_dispenser", "productions_total", 13, 1),
     ("syrup-machine-16", "syrup_dispenser", None, 11, 0),
     ("g-sfd1220l4", "refrigeration", None, 43, 0),
-    ("ruiyun-frost", "blender", "cycles_total", 51, 24),
+    ("ruiyun-frost", "blender", "cycles_total", 51, 6),
     ("mpc-1911-r22", "gateway", None, 12, 0),
     ("other", "other", None, 52, 0),
 )
@@ -47,8 +47,9 @@ PLAN = {
     "milk_dispenser": ("line-purge", 200),
     "blender": ("blade-service", 1000),
 }
-READINGS, INSPECTIONS = 18, 4
-"""Of each device that counts: about 5 million and 1 million at the size of the design."""
+READINGS = 18
+DONE_IN_TIME = 0.9
+"""Of what is due at a visit, so much is done: about a million inspections at the size of the design."""
 
 
 @dataclass(slots=True)
@@ -111,6 +112,7 @@ class Unit:
     store: str
     per_day: int
     value: int
+    served_at: int = 0
 
 
 def fleet_of(devices: int) -> Iterator[tuple[int, str, str, str | None, str, int]]:
@@ -138,7 +140,7 @@ def fill(desk: Desk, devices: int, say: Callable[[str], None]) -> int:
         day_ms = START_MS + DAY_MS * (20 + number * 35)
         for unit in units:
             if unit.counter:
-                _visit(writer, unit, number, day_ms + chance.randrange(DAY_MS), chance)
+                _visit(writer, unit, day_ms + chance.randrange(DAY_MS), chance)
 
     count = desk.record.change(lambda connection: _written(connection, begin))
     for number in range(READINGS):
@@ -155,10 +157,22 @@ def _written(connection: Connection, work: Callable[[Writer], None]) -> int:
     return writer.count
 
 
+def serial_of(category: str, number: int) -> str:
+    return f"{category[:2].upper()}-{number * 7919 % 10_000_019:07d}"
+
+
+def gateway_of(number: int) -> str:
+    """The device id of the gateway that this one reports through: one of the 12 in its 216."""
+    model, category, _, count, _ = next(row for row in SHARES if row[1] == "gateway")
+    first = sum(row[3] for row in SHARES[: [row[1] for row in SHARES].index("gateway")])
+    own = number - number % sum(row[3] for row in SHARES) + first + number % count
+    return fleet.device_id(model, serial_of(category, own))
+
+
 def _register(
     writer: Writer, number: int, model: str, category: str, counter: str | None, store: str, per_day: int
 ) -> Unit:
-    serial = f"{category[:2].upper()}-{number * 7919 % 10_000_019:07d}"
+    serial = serial_of(category, number)
     device = fleet.device_id(model, serial)
     subject = fleet.device_subject(device)
     fields = {"store": store, "asset_tag": f"A{number:07d}", "status": "in_service", "synthetic": True}
@@ -168,6 +182,9 @@ def _register(
     state = ("online", "online", "offline", "unknown")[number * 31 % 4]
     reported = ev.StateReported(device=device, state=state, source="upstream", as_of=iso(at))
     writer.add(reported, subject, at_ms=at, store=store)
+    if category != "gateway":
+        assigned = ev.GatewayAssigned(device=device, gateway=gateway_of(number), assigned_at=iso(at))
+        writer.add(assigned, subject, at_ms=at, store=store)
     if counter is None:
         return Unit(device, None, model, category, None, store, 0, 0)
     module = fleet.module_id(model, serial)
@@ -178,7 +195,7 @@ def _register(
     return Unit(device, module, model, category, counter, store, per_day, 0)
 
 
-def _visit(writer: Writer, unit: Unit, visit: int, at_ms: int, chance: random.Random) -> None:
+def _visit(writer: Writer, unit: Unit, at_ms: int, chance: random.Random) -> None:
     assert unit.module is not None
     assert unit.counter is not None
     unit.value += unit.per_day * 35 + chance.randrange(1 + unit.per_day)
@@ -188,24 +205,24 @@ def _visit(writer: Writer, unit: Unit, visit: int, at_ms: int, chance: random.Ra
         boot_count=4, counter_epoch=1, max_per_hour=400, pack=unit.model, pack_version="1",
     )  # fmt: skip
     event = writer.add(reading, module, at_ms=at_ms, store=unit.store)
-    if visit * 31 % READINGS >= INSPECTIONS:
-        return
-    device = fleet.device_subject(unit.device)
     task, every = PLAN[unit.category]
+    if unit.value - unit.served_at < every or chance.random() > DONE_IN_TIME:
+        return
+    unit.served_at = unit.value
+    device = fleet.device_subject(unit.device)
     answers = tuple({"item": f"item-{n}", "outcome": "pass", "source": "person"} for n in range(6))
     signed = ev.InspectionSigned(
         device=unit.device, module=unit.module, template="routine", template_version=1, started_at=iso(at_ms),
         signed_at=iso(at_ms + 60_000), signer={"name": "Ana", "staff_number": "T-100"}, answers=answers,
         verdict="in_order", cause=None,
         readings=({"event": event, "module": unit.module, "counter": unit.counter, "value": unit.value},),
-        services=(task,) if chance.random() < every / 1200 else (), public_key="ab" * 32, signature="cd" * 64,
+        services=(task,), public_key="ab" * 32, signature="cd" * 64,
     )  # fmt: skip
     inspection = writer.add(signed, device, at_ms=at_ms + 60_000, store=unit.store)
-    if signed.services:
-        done = ev.ServicePerformed(
-            device=unit.device, task=task, plan_version=1, performed_at=iso(at_ms + 60_000), inspection=inspection
-        )
-        writer.add(done, device, at_ms=at_ms + 60_000, store=unit.store)
+    done = ev.ServicePerformed(
+        device=unit.device, task=task, plan_version=1, performed_at=iso(at_ms + 60_000), inspection=inspection
+    )
+    writer.add(done, device, at_ms=at_ms + 60_000, store=unit.store)
 
 
 def make(folder: Path, devices: int, say: Callable[[str], None] = lambda text: None) -> dict[str, Any]:

@@ -189,6 +189,10 @@ class FakeFleet:
     def detail(self, device: str) -> DeviceDetail:
         return data.detail(next(row for row in self.rows if row.device == device))
 
+    def scanned(self, text: str) -> str | None:
+        found = [row.device for row in self.rows if row.serial == text]
+        return found[0] if len(found) == 1 else None
+
     def act_form(self, device: str, act: str) -> ActForm:
         serial = next(row.serial for row in self.rows if row.device == device)
         field_ = FormField("serial", Text("The serial as it really is"), serial)
