@@ -15,6 +15,7 @@ from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.forecast import forecast
 from fleetdesk.cli.hub import hub_app
 from fleetdesk.cli.journal import rebuild, verify
+from fleetdesk.cli.labels import labels
 from fleetdesk.cli.link import identify, ports, read, watch
 from fleetdesk.cli.module import log, reset
 from fleetdesk.cli.packs import pack_app
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.command("import")(import_file)
 app.command("export")(export_file)
 app.command("import-eva")(import_eva)
+app.command()(labels)
 for command in (
     demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, sync, verify, rebuild,
     support,

@@ -25,8 +25,9 @@ class ExportFleet:
         self._record = record
         self._models = load_models()
 
-    def write(self, path: Path, search: str = "") -> int:
-        """Writes the devices that `search` finds (all, if it is empty) as .csv or .xlsx and returns how many they are.
+    def write(self, path: Path, search: str = "", wanted: fleet.Filter | None = None) -> int:
+        """Writes the devices that `search` finds (all, if it is empty), or those of a filter, as .csv or .xlsx and
+        returns how many they are.
 
         Raises KnownError for another kind of file, or when it cannot be written.
         """
@@ -34,7 +35,7 @@ class ExportFleet:
         write = writers.get(path.suffix.lower())
         if write is None:
             raise KnownError("Nothing was exported.", f"{path.name} is no .csv or .xlsx.", "Name one of them.")
-        rows = self._record.read(lambda connection: self._rows(connection, search))
+        rows = self._record.read(lambda connection: self._rows(connection, wanted or fleet.Filter(search=search)))
         part = path.with_name(f"{path.name}.part")
         try:
             write(part, rows)
@@ -46,8 +47,8 @@ class ExportFleet:
             ) from error
         return len(rows)
 
-    def _rows(self, connection: Connection, search: str) -> list[list[Cell]]:
-        devices = fleet.page(connection, fleet.Filter(search=search), 0, -1)
+    def _rows(self, connection: Connection, wanted: fleet.Filter) -> list[list[Cell]]:
+        devices = fleet.page(connection, wanted, 0, -1)
         return [_cells(connection, device, self._models) for device in devices]
 
 

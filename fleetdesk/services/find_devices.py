@@ -76,7 +76,7 @@ class FindDevices:
 
     def page(self, query: DeviceQuery, offset: int, limit: int) -> DevicePage:
         """Rows `offset` .. `offset + limit` of the query, with the total that match it."""
-        wanted = _filter(query)
+        wanted = filter_of(query)
         version = self.record.version
 
         def work(connection: Connection) -> DevicePage:
@@ -157,7 +157,8 @@ def _counted(row: due.DueCount) -> Counted:
     return Counted(row.task, Text(row.one if row.devices == 1 else row.many), row.devices)
 
 
-def _filter(query: DeviceQuery) -> fleet.Filter:
+def filter_of(query: DeviceQuery) -> fleet.Filter:
+    """The query as the database is asked it."""
     state = query.state.value if query.state else None
     level = query.due.value if query.due else None
     return fleet.Filter(

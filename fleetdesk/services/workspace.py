@@ -15,7 +15,7 @@ from fleetdesk.services.assign_gateway import assign_on_bench
 from fleetdesk.services.bench_settings import BenchSettings
 from fleetdesk.services.bench_views import BenchView, LogView, MotorTestView, SettingsView
 from fleetdesk.services.desk import Desk
-from fleetdesk.services.find_devices import FindDevices
+from fleetdesk.services.find_devices import FindDevices, filter_of
 from fleetdesk.services.import_fleet import ImportFleet, ImportOutcome
 from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.motor_test import motor_test
@@ -45,6 +45,7 @@ from fleetdesk.storage.queries import registry
 if TYPE_CHECKING:
     from fleetdesk.services.device_forms import ActForm
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+    from fleetdesk.services.print_labels import Printed
 
 SAMPLE_SOURCE = "ops-scm-2026-006"
 
@@ -109,6 +110,16 @@ class FleetService:
 
     def scanned(self, text: str) -> str | None:
         return self.find.scanned(text)
+
+    def export(self, path: str, query: DeviceQuery) -> int:
+        from fleetdesk.services.export_fleet import ExportFleet
+
+        return ExportFleet(self.desk.record).write(Path(path), wanted=filter_of(query))
+
+    def print_labels(self, path: str, query: DeviceQuery) -> "Printed":
+        from fleetdesk.services.print_labels import PrintLabels
+
+        return PrintLabels(self.desk.record, self.find.names).write(Path(path), filter_of(query))
 
     def act_form(self, device: str, act: str) -> "ActForm":
         from fleetdesk.services.device_forms import act_form

@@ -36,6 +36,7 @@ from fleetdesk.services.views import (
 if TYPE_CHECKING:
     from fleetdesk.services.device_forms import ActForm
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+    from fleetdesk.services.print_labels import Printed
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
 
@@ -78,6 +79,14 @@ class FleetSource(Protocol):
 
     def scanned(self, text: str) -> str | None:
         """The one device whose serial or tag a scanner read; None when there is none, or more than one."""
+        ...
+
+    def export(self, path: str, query: DeviceQuery) -> int:
+        """Writes the devices of a query as .csv or .xlsx; returns how many."""
+        ...
+
+    def print_labels(self, path: str, query: DeviceQuery) -> "Printed":
+        """Writes labels of the devices of a query as a PDF."""
         ...
 
     def act_form(self, device: str, act: str) -> "ActForm": ...

@@ -8,6 +8,7 @@ import pytest
 import ui_data as data
 from conftest import OpenWindow
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from ui_fakes import FakeFleet, FakeServices
 from ui_hands import button, click, pick, press, texts, type_text
@@ -253,3 +254,25 @@ def test_the_page_is_readable_in_the_dark_too(qtbot: QtBot, open_window: OpenWin
         assert corner.name() == theme.colours.ground.lower()
     finally:
         theme.set_mode(Mode.LIGHT)
+
+
+def test_the_list_and_its_labels_are_written_to_a_file(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    page = open_fleet(qtbot, open_window)
+
+    def somewhere(parent: QWidget, name: str, kinds: str) -> str:
+        return f"/somewhere/{name}"
+
+    def nowhere(parent: QWidget, name: str, kinds: str) -> str:
+        return ""
+
+    page.choose_target = somewhere
+    pick(page.filters.out, "The list as a table...")
+    qtbot.waitUntil(lambda: page.banner.text == "216 devices are in Fleet.xlsx.")
+    pick(page.filters.out, "Labels with QR codes...")
+    qtbot.waitUntil(lambda: page.banner.text == "216 labels are in Labels.pdf.")
+    assert services.fleet.imported == ["/somewhere/Fleet.xlsx", "/somewhere/Labels.pdf"]
+    page.choose_target = nowhere
+    pick(page.filters.out, "Labels with QR codes...")
+    assert len(services.fleet.imported) == 2, "nothing is written when nobody said where"

@@ -27,6 +27,7 @@ from fleetdesk.services.edit_plans import Effect, PlanEdit, PlanRow
 from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 from fleetdesk.services.plan_visit import Visit, WorkAhead
 from fleetdesk.services.plans_page import PlanView, VersionView
+from fleetdesk.services.print_labels import Printed
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -188,6 +189,16 @@ class FakeFleet:
 
     def detail(self, device: str) -> DeviceDetail:
         return data.detail(next(row for row in self.rows if row.device == device))
+
+    def export(self, path: str, query: DeviceQuery) -> int:
+        self.imported.append(path)
+        return len(self.rows)
+
+    def print_labels(self, path: str, query: DeviceQuery) -> Printed:
+        if self.failure is not None:
+            raise self.failure
+        self.imported.append(path)
+        return Printed(len(self.rows), 9, 0)
 
     def scanned(self, text: str) -> str | None:
         found = [row.device for row in self.rows if row.serial == text]

@@ -9,6 +9,7 @@ from fleetdesk.services.views import DeviceQuery, DueLevel, FilterChoices, Healt
 from fleetdesk.ui.states import health_word
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
+from fleetdesk.ui.widgets.choice_field import calm_menu
 from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
 from fleetdesk.ui.widgets.layout import row
 from fleetdesk.ui.widgets.search_field import SearchField
@@ -20,6 +21,8 @@ class FilterLine(QWidget):
     """The new DeviceQuery; its sort is for the page to keep."""
 
     import_wanted = Signal()
+    export_wanted = Signal()
+    labels_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -39,8 +42,14 @@ class FilterLine(QWidget):
         self.clear = button(tr("Clear"), self.clear_all, "plain")
         self.clear.hide()
         import_button = button(tr("Import..."), self.import_wanted.emit)
+        out = button(tr("Export..."), lambda: self.out.popup(out.mapToGlobal(out.rect().bottomLeft())))
+        self.out = calm_menu(
+            out,
+            (tr("The list as a table..."), self.export_wanted.emit),
+            (tr("Labels with QR codes..."), self.labels_wanted.emit),
+        )
         filters = (self.store, self.category, self.state, self.due)
-        line = row(self.search, *filters, self.clear, None, import_button, spacing=8)
+        line = row(self.search, *filters, self.clear, None, out, import_button, spacing=8)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.search.searched.connect(self._on_filter)

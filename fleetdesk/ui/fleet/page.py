@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import PurePath
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fleetdesk.services.views import DeviceQuery, DueLevel, FleetFigures, Health, Problem, SortBy
+from fleetdesk.services.views import DeviceQuery, DueLevel, FleetFigures, Health, Problem, SortBy, Tone
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.fleet.device_table import TableCard
 from fleetdesk.ui.fleet.figures import FiguresRow
@@ -18,7 +19,7 @@ from fleetdesk.ui.sources import FleetSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
 from fleetdesk.ui.widgets.layout import column
-from fleetdesk.ui.words import tr
+from fleetdesk.ui.words import number, tr
 
 ChooseFile = Callable[[QWidget], str]
 
@@ -34,6 +35,12 @@ def choose_import_file(parent: QWidget) -> str:
     return path
 
 
+def choose_target(parent: QWidget, name: str, kinds: str) -> str:
+    """The system's own dialog for a new file; "" when the person thought better of it."""
+    path, _chosen = QFileDialog.getSaveFileName(parent, tr("Save as"), name, kinds)
+    return path
+
+
 class FleetPage(QWidget):
     def __init__(
         self, theme: Theme, bridge: Bridge, source: FleetSource, choose_file: ChooseFile = choose_import_file
@@ -43,6 +50,7 @@ class FleetPage(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme, self._bridge, self._source, self._choose_file = theme, bridge, source, choose_file
+        self.choose_target = choose_target
         self._model = DeviceTableModel(bridge, source, self)
         self.figures = FiguresRow(theme)
         self.filters = FilterLine(theme)
@@ -75,6 +83,8 @@ class FleetPage(QWidget):
     def _connect(self) -> None:
         self.filters.changed.connect(self._on_filter)
         self.filters.import_wanted.connect(self._on_import)
+        self.filters.export_wanted.connect(self.export)
+        self.filters.labels_wanted.connect(self.print_labels)
         self.figures.chosen.connect(self._on_figure)
         self.table_card.opened.connect(self._on_opened)
         self.table_card.table.sorted_by.connect(self._on_sorted)
@@ -118,6 +128,33 @@ class FleetPage(QWidget):
         path = self._choose_file(self)
         if path:
             self.panels.open_import(path)
+
+    def export(self) -> None:
+        """The devices of the present search and filters as a table."""
+        path = self.choose_target(self, tr("Fleet.xlsx"), tr("Workbook (*.xlsx);;Table (*.csv)"))
+        if path:
+            query = self._model.query
+            self._bridge.run(
+                lambda: self._source.export(path, query),
+                owner=self,
+                on_done=lambda count: self._say(tr("{count} devices are in {file}."), count, path),
+                on_error=self._on_failed,
+            )
+
+    def print_labels(self) -> None:
+        """Labels for the same devices."""
+        path = self.choose_target(self, tr("Labels.pdf"), tr("PDF (*.pdf)"))
+        if path:
+            query = self._model.query
+            self._bridge.run(
+                lambda: self._source.print_labels(path, query),
+                owner=self,
+                on_done=lambda made: self._say(tr("{count} labels are in {file}."), made.labels, path),
+                on_error=self._on_failed,
+            )
+
+    def _say(self, words: str, count: int, path: str) -> None:
+        self.banner.say(words.format(count=number(count), file=PurePath(path).name), tone=Tone.OK)
 
     def _on_changed(self, _version: int) -> None:
         self._model.reload()
