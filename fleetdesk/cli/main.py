@@ -23,6 +23,7 @@ from fleetdesk.cli.plan import plan_app
 from fleetdesk.cli.registry import devices, due, health
 from fleetdesk.cli.settings import settings_app
 from fleetdesk.cli.simulate import simulate
+from fleetdesk.cli.spares import spares_app
 from fleetdesk.cli.store import store_app
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
@@ -53,6 +54,7 @@ app.add_typer(hub_app, name="hub")
 app.add_typer(pack_app, name="pack")
 app.add_typer(plan_app, name="plan")
 app.add_typer(settings_app, name="settings")
+app.add_typer(spares_app, name="spares")
 app.add_typer(store_app, name="store")
 app.add_typer(visit_app, name="visit")
 

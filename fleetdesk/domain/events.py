@@ -17,6 +17,7 @@ from fleetdesk.domain.events_work import FirmwareAdded as FirmwareAdded
 from fleetdesk.domain.events_work import FirmwareUpdated as FirmwareUpdated
 from fleetdesk.domain.events_work import InspectionAmended as InspectionAmended
 from fleetdesk.domain.events_work import InspectionSigned as InspectionSigned
+from fleetdesk.domain.events_work import PartDescribed as PartDescribed
 from fleetdesk.domain.events_work import PartMoved as PartMoved
 from fleetdesk.domain.events_work import ServicePerformed as ServicePerformed
 from fleetdesk.domain.events_work import ServicePostponed as ServicePostponed
@@ -357,7 +358,7 @@ CATALOGUE: dict[tuple[str, int], type[Payload]] = {
         ModuleRegistered, ModuleDescribed, ModuleFitted, ModuleRemoved, GatewayAssigned,
         StateReported, ReadingTaken, ReadingVoided,
         ServicePerformed, ServicePostponed, InspectionSigned, InspectionAmended, WorkOrdered, WorkClosed, PartMoved,
-        FirmwareAdded, FirmwareUpdated, DeviceReset, ConfigChanged,
+        PartDescribed, FirmwareAdded, FirmwareUpdated, DeviceReset, ConfigChanged,
         ImportApplied, ImportUndone, PlanPublished, TemplatePublished, ConflictResolved,
         EventQuarantined, EventReleased,
     )

@@ -92,6 +92,11 @@ class WorkClosed(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartMoved(Payload):
+    """`quantity` of a part went from `source` to `target` (places as in domain/stock.py; None: from or to outside).
+
+    `movement` is its own id: recorded twice, it counts once. `counted`: somebody counted `quantity` at `target`.
+    """
+
     kind: ClassVar[str] = "part.moved"
     movement: str
     part: str
@@ -99,6 +104,21 @@ class PartMoved(Payload):
     source: str | None = None
     target: str | None = None
     inspection: str | None = None
+    moved_at: str | None = None
+    counted: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartDescribed(Payload):
+    """What people keep about a part, or about the spare devices of a category ("device:CATEGORY"): `values` of name,
+    supplier, alternate, safety_stock; `base` {field: event that set it before}."""
+
+    kind: ClassVar[str] = "part.described"
+    part: str
+    values: dict[str, Any]
+    base: dict[str, str | None]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

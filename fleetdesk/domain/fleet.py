@@ -117,6 +117,15 @@ def plan_subject(task: str) -> str:
     return f"plan:{task}"
 
 
+def part_subject(part: str) -> str:
+    return f"part:{part}"
+
+
+def stock_subject(part: str, place: str) -> str:
+    """A part at a place: keys of parts have no "@" in them."""
+    return f"stock:{part}@{place}"
+
+
 def template_subject(template: str) -> str:
     return f"template:{template}"
 

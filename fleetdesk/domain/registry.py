@@ -109,6 +109,25 @@ def fold_store_fields(events: Sequence[Envelope]) -> StoreFields:
     )
 
 
+def fold_part_fields(events: Sequence[Envelope]) -> StoreFields:
+    """What people keep about a part, from its own events in the order of the world."""
+    state = _Fields()
+    for event in events:
+        match event.payload:
+            case ev.PartDescribed() as payload:
+                for name, value in payload.values.items():
+                    _set(state, name, value, event, payload.base.get(name), edited=True)
+            case ev.ConflictResolved() as payload:
+                state.resolved.add(payload.conflict)
+            case _:
+                pass
+    return StoreFields(
+        {name: winner.value for name, winner in state.winners.items()},
+        {name: winner.event.id for name, winner in state.winners.items()},
+        tuple(c for c in state.conflicts.values() if c.id not in state.resolved),
+    )
+
+
 def _store_base(state: _Fields, name: str, payload: ev.StoreDescribed) -> str | None:
     """An import names no base: it knows what its source said, so only a person's edit stands against it."""
     winner = state.winners.get(name)

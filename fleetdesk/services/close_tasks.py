@@ -17,6 +17,7 @@ from fleetdesk.runtime.ids import new_id
 from fleetdesk.services.device_acts import known_device, label_of
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import Confirm, load_rounds
+from fleetdesk.services.spares import used_parts
 from fleetdesk.services.views import Person
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import due, visits
@@ -144,6 +145,7 @@ class CloseTasks:
         return [
             self._record.draft(signed, *subjects, store=store, event=event),
             self._record.draft(done, device_subject(row.device), store=store),
+            *used_parts(self._record, connection, row.device, [row.task], event, signer.staff_number),
         ]
 
 

@@ -179,6 +179,11 @@ class _Teller:
         said = Text("Service done: {title}.", {"title": self._task(p.task)})
         return said, Text("Proven by a signed inspection."), Tone.OK
 
+    def _part_moved(self, p: ev.PartMoved) -> Told:
+        said = Text("Part used: {count} {part}.", {"count": p.quantity, "part": p.part.replace("-", " ")})
+        where = Text("From {place}.", {"place": p.source}) if p.source else Text("Taken from no known stock.")
+        return said, where, Tone.IDLE
+
     def _service_postponed(self, p: ev.ServicePostponed) -> Told:
         title = self._task(p.task)
         if p.undo_of is not None:

@@ -139,6 +139,30 @@ def load_rounds(folder: Path | None = None) -> dict[str, tuple[Confirm, ...]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class PartSeeds:
+    """`names` {part: what people call it}, the categories of which spare devices are kept, and the safety stock."""
+
+    names: Mapping[str, str]
+    categories: tuple[str, ...]
+    safety_stock: int
+
+
+def load_parts(folder: Path | None = None) -> PartSeeds:
+    file = _folder(folder) / "parts.toml"
+    beside: Keys = {"devices": Key(TABLES, required=True), "safety_stock": Key(integer(0, 1000), required=True)}
+    rows, problems = _rows(file, "parts", {"key": Key(KEBAB, required=True), "name": Key(TITLE, required=True)}, beside)
+    document = _toml(file)
+    devices = [
+        read_table(row, "devices", {"category": Key(CATEGORY, required=True)}, problems)
+        for row in document.get("devices", [])
+    ]
+    _once(rows, "parts", "key", problems)
+    _refuse(file, problems)
+    names = {row["key"]: row["name"] for row in rows}
+    return PartSeeds(names, tuple(row["category"] for row in devices), int(document["safety_stock"]))
+
+
 def load_templates(folder: Path | None = None) -> tuple[TemplatePublished, ...]:
     """The inspection templates as they are published, by file name; `body` holds sections, verdicts and causes."""
     tasks = {plan.task: plan.category for plan in load_plans(folder)}

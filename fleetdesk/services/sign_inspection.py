@@ -22,6 +22,7 @@ from fleetdesk.runtime.ids import new_id
 from fleetdesk.services.inspection_form import DraftBody, form
 from fleetdesk.services.readings import contact, reading_drafts, resolve
 from fleetdesk.services.record import Record
+from fleetdesk.services.spares import used_parts
 from fleetdesk.services.views import DueLevel, DueTask, Person
 from fleetdesk.services.watched import KeptLog
 from fleetdesk.sqlite import Connection
@@ -147,6 +148,7 @@ def _facts(
             device=case.device.id, task=task, plan_version=versions[task], performed_at=now, inspection=event
         )
         facts.append(record.draft(performed, device, store=store))
+    facts += used_parts(record, connection, case.device.id, services, event, signer.staff_number)
     return facts
 
 

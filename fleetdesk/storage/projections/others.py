@@ -9,7 +9,8 @@ from fleetdesk.domain.fittings import moves
 from fleetdesk.domain.fleet import StoreStatus, normalise_serial, subject_parts
 from fleetdesk.domain.maintenance import plan_scope
 from fleetdesk.domain.merging import Merges, fold_merges
-from fleetdesk.domain.registry import Conflict, StoreFields, conflict_id, fold_store_fields
+from fleetdesk.domain.registry import Conflict, StoreFields, conflict_id, fold_part_fields, fold_store_fields
+from fleetdesk.domain.stock import lies, movements
 from fleetdesk.storage.projections.device import conflict_row
 from fleetdesk.storage.projections.tables import Row, Rows
 
@@ -186,6 +187,25 @@ def _plan_row(subject: str, event: Envelope) -> Row:
         "ended": int(plan.ended), "reason": plan.reason, "actor": "" if shipped else event.actor,
         "at": "" if shipped else event.at,
     }  # fmt: skip
+
+
+def fold_part(subject: str, events: Sequence[Envelope]) -> Rows:
+    """What people keep about a part."""
+    fields = fold_part_fields(events)
+    rows: Rows = {"p_conflict": [conflict_row(subject, c) for c in fields.conflicts]}
+    if fields.values:
+        part, values, set_by = subject_parts(subject)[1], _sorted(fields.values), _sorted(fields.set_by)
+        rows["p_part"] = [{"part": part, "subject": subject, "fields": values, "set_by": set_by}]
+    return rows
+
+
+def fold_stock(subject: str, events: Sequence[Envelope]) -> Rows:
+    """How much of a part lies at one place."""
+    part, _, place = subject_parts(subject)[1].partition("@")
+    moves = movements(events)
+    if not moves:
+        return {}
+    return {"p_stock": [{"part": part, "place": place, "subject": subject, "quantity": lies(place, moves)}]}
 
 
 def fold_template(subject: str, events: Sequence[Envelope]) -> Rows:

@@ -89,6 +89,13 @@ CREATE INDEX p_task_store ON p_task (store) WHERE serves = 1;
 CREATE INDEX p_task_due ON p_task (store, category, task) WHERE serves = 1 AND left_uses <= 0;
 CREATE INDEX p_task_soon ON p_task (store, category, task) WHERE serves = 1 AND left_to_warning <= 0;
 CREATE INDEX p_task_by_day ON p_task (due_at) WHERE due_at IS NOT NULL;
+CREATE TABLE p_part (
+    part TEXT PRIMARY KEY, subject TEXT NOT NULL, fields TEXT NOT NULL, set_by TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX p_part_subject ON p_part (subject);
+CREATE TABLE p_stock (
+    part TEXT NOT NULL, place TEXT NOT NULL, subject TEXT NOT NULL, quantity INTEGER NOT NULL,
+    PRIMARY KEY (part, place)) WITHOUT ROWID;
+CREATE INDEX p_stock_subject ON p_stock (subject);
 CREATE TABLE p_template (
     template TEXT NOT NULL, version INTEGER NOT NULL, subject TEXT NOT NULL, title TEXT NOT NULL,
     category TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (template, version)) WITHOUT ROWID;
