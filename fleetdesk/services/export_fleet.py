@@ -31,20 +31,9 @@ class ExportFleet:
 
         Raises KnownError for another kind of file, or when it cannot be written.
         """
-        writers = {".csv": _write_csv, ".xlsx": _write_workbook}
-        write = writers.get(path.suffix.lower())
-        if write is None:
-            raise KnownError("Nothing was exported.", f"{path.name} is no .csv or .xlsx.", "Name one of them.")
+        check_kind(path)
         rows = self._record.read(lambda connection: self._rows(connection, wanted or fleet.Filter(search=search)))
-        part = path.with_name(f"{path.name}.part")
-        try:
-            write(part, rows)
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise KnownError(
-                "The file cannot be written.", f"{path}: {error.strerror or error}.", "Choose another place."
-            ) from error
+        write_table(path, "Devices", DEVICE_COLUMNS, rows)
         return len(rows)
 
     def _rows(self, connection: Connection, wanted: fleet.Filter) -> list[list[Cell]]:
@@ -75,26 +64,50 @@ def _cell(value: object) -> Cell:
     return value if isinstance(value, int) else guarded(str(value))
 
 
-def _write_csv(path: Path, rows: Iterable[Sequence[Cell]]) -> None:
+def check_kind(path: Path) -> None:
+    """Raises KnownError for a file that is neither .csv nor .xlsx."""
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise KnownError("Nothing was exported.", f"{path.name} is no .csv or .xlsx.", "Name one of them.")
+
+
+def write_table(path: Path, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """The whole table or nothing, as the name says: .csv or .xlsx. Texts that come from people are guarded by the
+    caller. Raises KnownError when it cannot be written."""
+    check_kind(path)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        if path.suffix.lower() == ".csv":
+            _write_csv(part, columns, rows)
+        else:
+            _write_workbook(part, title, columns, rows)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise KnownError(
+            "The file cannot be written.", f"{path}: {error.strerror or error}.", "Choose another place."
+        ) from error
+
+
+def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     with path.open("w", newline="", encoding="utf-8-sig") as file:  # the mark makes a spreadsheet read UTF-8
         writer = csv.writer(file)
-        writer.writerow(DEVICE_COLUMNS)
+        writer.writerow(columns)
         writer.writerows(rows)
 
 
-def _write_workbook(path: Path, rows: Iterable[Sequence[Cell]]) -> None:
+def _write_workbook(path: Path, title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Every text is written as a text: a serial keeps its zeros, and nothing is taken for a formula or a link."""
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
     with path.open("wb") as file:
         book: Any = xlsxwriter.Workbook(file, {"constant_memory": True})
-        sheet: Any = book.add_worksheet("Devices")
+        sheet: Any = book.add_worksheet(title)
         head = book.add_format({"bold": True})
         text = book.add_format({"num_format": "@"})
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(DEVICE_COLUMNS) - 1, 18, text)
-        for place, name in enumerate(DEVICE_COLUMNS):
+        sheet.set_column(0, len(columns) - 1, 18, text)
+        for place, name in enumerate(columns):
             sheet.write_string(0, place, name, head)
         for number, row in enumerate(rows, 1):
             for place, cell in enumerate(row):

@@ -1,6 +1,5 @@
 """Spare parts and spare devices: where they lie, moving and counting them, what runs out and who supplies it."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from fleetdesk.domain.formula_guard import guarded
 from fleetdesk.domain.stock import BAG, DEVICES, WAREHOUSE, Movement, movements, part_key, used_movement
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.services.device_acts import checked_past, checked_reason
+from fleetdesk.services.export_fleet import check_kind, write_table
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import PartSeeds, load_parts
@@ -130,16 +130,9 @@ class Spares:
 
     def export(self, path: Path) -> int:
         """What is to be ordered, as .csv or .xlsx; returns how many lines. No cell can act as a formula."""
-        rows = [each for each in self.all() if each.order]
-        write = {".csv": _write_csv, ".xlsx": _write_workbook}.get(path.suffix.lower())
-        if write is None:
-            raise KnownError("Nothing was exported.", f"{path.name} is no .csv or .xlsx.", "Name one of them.")
-        try:
-            write(path, [_cells(each) for each in rows])
-        except OSError as error:
-            raise KnownError(
-                "The file cannot be written.", f"{path}: {error.strerror or error}.", "Choose another place."
-            ) from error
+        check_kind(path)
+        rows = [_cells(each) for each in self.all() if each.order]
+        write_table(path, "Order", COLUMNS, rows)
         return len(rows)
 
     def _append(self, part: str, places: Iterable[str | None], payload: PartMoved, actor: str) -> None:
@@ -232,22 +225,3 @@ def _cells(each: Spare) -> list[str | int]:
         each.part, name, each.order, each.have, each.safety_stock, each.due_needs, each.supplier, each.alternate,
     ]  # fmt: skip
     return [value if isinstance(value, int) else guarded(value) for value in values]
-
-
-def _write_csv(path: Path, rows: Sequence[Sequence[str | int]]) -> None:
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows(rows)
-
-
-def _write_workbook(path: Path, rows: Sequence[Sequence[str | int]]) -> None:
-    import xlsxwriter
-
-    with path.open("wb") as file:
-        book: Any = xlsxwriter.Workbook(file)
-        sheet: Any = book.add_worksheet("Order")
-        for number, row in enumerate((COLUMNS, *rows)):
-            for place, cell in enumerate(row):
-                (sheet.write_number if isinstance(cell, int) else sheet.write_string)(number, place, cell)
-        book.close()

@@ -16,6 +16,7 @@ from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
+from fleetdesk.services.spares_page import SparesPage
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService
 
 
@@ -34,6 +35,7 @@ class WindowParts:
         self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
         self._plans = PlansPage(desk.record, names)
         self._maintenance = MaintenancePage(desk.record, names)
+        self._spares = SparesPage(desk.record, names)
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -58,6 +60,10 @@ class WindowParts:
     @property
     def maintenance(self) -> MaintenancePage:
         return self._maintenance
+
+    @property
+    def spares(self) -> SparesPage:
+        return self._spares
 
     @property
     def inspections(self) -> InspectDevice:

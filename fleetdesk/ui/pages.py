@@ -30,6 +30,7 @@ class Pages(QObject):
             "fleet": self._make_fleet,
             "maintenance": self._make_maintenance,
             "plans": self._make_plans,
+            "spares": self._make_spares,
             "welcome": self._make_welcome,
         }
         self._made: dict[str, QWidget] = {}
@@ -93,6 +94,11 @@ class Pages(QObject):
         from fleetdesk.ui.plans.page import PlansPage
 
         return PlansPage(self._theme, self._bridge, self._services.plans)
+
+    def _make_spares(self) -> QWidget:
+        from fleetdesk.ui.spares.page import SparesPage
+
+        return SparesPage(self._theme, self._bridge, self._services.spares)
 
     def _make_welcome(self) -> QWidget:
         from fleetdesk.ui.first_run.beginning import Beginning

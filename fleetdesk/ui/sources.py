@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fleetdesk.services.print_labels import Printed
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
+    from fleetdesk.ui.spares.source import SparesSource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -215,3 +216,6 @@ class Services(Protocol):
 
     @property
     def maintenance(self) -> "MaintenanceSource": ...
+
+    @property
+    def spares(self) -> "SparesSource": ...

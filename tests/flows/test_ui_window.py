@@ -64,7 +64,7 @@ OFFLINE = SyncState(HubLink.OFFLINE, "2026-02-14T14:12:00Z", "h", 14, 3)
 def test_pages_are_a_key_away_and_the_rail_follows(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     items = {item.text(): item for item in window.rail.findChildren(RailItem)}
-    assert list(items) == ["Bench", "Fleet", "Maintenance", "Plans", "Support bundle"]
+    assert list(items) == ["Bench", "Fleet", "Maintenance", "Plans", "Spares", "Support bundle"]
     assert items["Bench"].isChecked()
     press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert items["Fleet"].isChecked()

@@ -28,6 +28,8 @@ from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 from fleetdesk.services.plan_visit import Visit, WorkAhead
 from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.print_labels import Printed
+from fleetdesk.services.spares import Spare
+from fleetdesk.services.spares_page import MoveLine
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -476,6 +478,32 @@ class FakeMaintenance:
         return lambda: None
 
 
+class FakeSpares:
+    """Nothing is kept: the page has tests of its own, on real services."""
+
+    def spares(self) -> list[Spare]:
+        return []
+
+    def moves(self, part: str) -> list[MoveLine]:
+        raise LookupError(part)
+
+    def move(self, part: str, quantity: str, source: str, target: str, reason: str) -> None:
+        raise LookupError(part)
+
+    def count(self, part: str, quantity: str, place: str, reason: str) -> None:
+        raise LookupError(part)
+
+    def describe(self, part: str, values: Mapping[str, str], reason: str) -> None:
+        raise LookupError(part)
+
+    def export(self, path: str) -> int:
+        raise LookupError(path)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
@@ -484,3 +512,4 @@ class FakeServices:
     inspections: FakeInspections = field(default_factory=FakeInspections)
     plans: FakePlans = field(default_factory=FakePlans)
     maintenance: FakeMaintenance = field(default_factory=FakeMaintenance)
+    spares: FakeSpares = field(default_factory=FakeSpares)

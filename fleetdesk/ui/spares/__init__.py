@@ -1,0 +1,1 @@
+"""The Spares page: what runs out, where it lies, from whom it comes."""

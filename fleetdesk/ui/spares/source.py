@@ -1,0 +1,23 @@
+"""What the Spares page asks for."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from fleetdesk.services.spares import Spare
+from fleetdesk.services.spares_page import MoveLine
+
+
+class SparesSource(Protocol):
+    def spares(self) -> list[Spare]: ...
+
+    def moves(self, part: str) -> list[MoveLine]: ...
+
+    def move(self, part: str, quantity: str, source: str, target: str, reason: str) -> None: ...
+
+    def count(self, part: str, quantity: str, place: str, reason: str) -> None: ...
+
+    def describe(self, part: str, values: Mapping[str, str], reason: str) -> None: ...
+
+    def export(self, path: str) -> int: ...
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]: ...
