@@ -28,6 +28,8 @@ from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import due, fleet, fleet_counts, registry
 
 TIMELINE_ENTRIES = 60
+MOST_STORES = 300
+"""Stores in a menu; of more than that the search finds one by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,8 @@ class FindDevices:
 
     def choices(self) -> FilterChoices:
         def work(connection: Connection) -> FilterChoices:
-            names = {store.code: store.name for store in registry.stores(connection)}
             return FilterChoices(
-                tuple(Counted(code, Text(names.get(code, code)), n) for code, n in fleet.by_store(connection)),
+                tuple(Counted(code, Text(name), n) for code, name, n in fleet.by_store(connection, MOST_STORES)),
                 tuple(Counted(key, self.names.category(key), n) for key, n in fleet.by_category(connection)),
             )
 

@@ -67,7 +67,8 @@ def test_signing_is_one_append_and_the_service_is_done(
     before = bench.desk.record.read(journal.own_head).seq
     signed = inspections.sign(draft.id, complete(draft), ANA)
     appended = bench.desk.record.read(lambda c: [wire.decode_body(s.body) for s in journal.after(c, before, limit=50)])
-    assert [e.kind for e in appended] == ["reading.taken", "state.reported", "inspection.signed", "service.performed"]
+    kinds = ["reading.taken", "state.reported", "inspection.signed", "service.performed", "part.moved"]
+    assert [e.kind for e in appended] == kinds
     assert len({e.hlc[:12] for e in appended}) == 1
     assert {e.actor for e in appended} == {"T-7"}
     assert [(task.task, task.uses, task.level) for task in signed.due] == [("blade-service", 0, DueLevel.OK)]

@@ -120,7 +120,7 @@ def test_a_round_gives_each_device_a_proof_of_its_own(fleet_desk: Desk, milks: l
     head = fleet_desk.record.read(journal.own_head).seq
     chosen = (milks[0], milks[1])
     done = closing.sign(STORE, PURGE, Signing(chosen, ANA, "before opening"))
-    assert fleet_desk.record.read(journal.own_head).seq == head + 4, "an inspection and a service for each"
+    assert fleet_desk.record.read(journal.own_head).seq == head + 6, "an inspection, a service and its part for each"
     assert len(set(done.inspections.values())) == 2
     for device, serial, uses in zip(chosen, MILK, (230, 201), strict=False):
         task = DueList(fleet_desk.record).of_device(device)[0]

@@ -17,12 +17,15 @@ from fleetdesk.storage.workstation import open_workstation
 KEY = b"k" * 32
 
 
+CANARY = "a sentence too long to stand in random bytes by chance"
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """A database of today's version with one fact in it."""
     path = tmp_path / "f.db"
     migrations.bring_up_to_date(path, KEY, tmp_path / "backups")
-    run(path, "INSERT INTO local_setting VALUES ('fact', 'kept')")
+    run(path, f"INSERT INTO local_setting VALUES ('fact', '{CANARY}')")
     return path
 
 
@@ -75,9 +78,9 @@ def test_an_older_file_is_copied_first_then_changed(
 ) -> None:
     with_steps(monkeypatch, m0002_a_column)
     migrations.bring_up_to_date(file, KEY, tmp_path / "backups")
-    assert run(file, "SELECT value, added FROM local_setting") == [("kept", None)]
+    assert run(file, "SELECT value, added FROM local_setting") == [(CANARY, None)]
     (copy,) = (tmp_path / "backups").iterdir()
-    assert run(copy, "SELECT * FROM local_setting") == [("fact", "kept")]
+    assert run(copy, "SELECT * FROM local_setting") == [("fact", CANARY)]
     assert run(copy, "PRAGMA user_version") == [(1,)]
 
 
@@ -85,7 +88,7 @@ def test_the_copy_is_encrypted_too(file: Path, tmp_path: Path, monkeypatch: pyte
     with_steps(monkeypatch, m0002_a_column)
     migrations.bring_up_to_date(file, KEY, tmp_path / "backups")
     (copy,) = (tmp_path / "backups").iterdir()
-    assert b"kept" not in copy.read_bytes()
+    assert CANARY.encode() not in copy.read_bytes()
     assert b"SQLite format" not in copy.read_bytes()
     with pytest.raises(StorageError):
         sqlite.open_file(copy, None)
@@ -108,7 +111,7 @@ def test_a_step_that_fails_leaves_nothing_of_itself(
     with pytest.raises(StorageError):
         migrations.bring_up_to_date(file, KEY, tmp_path / "backups")
     assert run(file, "PRAGMA user_version", "SELECT name FROM sqlite_master WHERE name = 'local_half'") == [(2,)]
-    assert run(file, "SELECT value FROM local_setting") == [("kept",)]
+    assert run(file, "SELECT value FROM local_setting") == [(CANARY,)]
 
 
 def test_a_copy_that_cannot_be_made_stops_the_upgrade(

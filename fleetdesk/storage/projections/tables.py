@@ -84,11 +84,13 @@ CREATE TABLE p_task (
     device TEXT NOT NULL, task TEXT NOT NULL, scope TEXT NOT NULL, counter TEXT NOT NULL, every INTEGER NOT NULL,
     uses INTEGER, left_uses INTEGER, left_to_warning INTEGER, share INTEGER, warn_at TEXT, due_at TEXT,
     category TEXT NOT NULL, store TEXT, serves INTEGER NOT NULL, PRIMARY KEY (device, task)) WITHOUT ROWID;
-CREATE INDEX p_task_of_plan ON p_task (task);
+CREATE INDEX p_task_of_plan ON p_task (task, scope);
 CREATE INDEX p_task_store ON p_task (store) WHERE serves = 1;
-CREATE INDEX p_task_due ON p_task (store, category, task) WHERE serves = 1 AND left_uses <= 0;
-CREATE INDEX p_task_soon ON p_task (store, category, task) WHERE serves = 1 AND left_to_warning <= 0;
-CREATE INDEX p_task_by_day ON p_task (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX p_task_due ON p_task (store, category, task, left_uses, serves) WHERE serves = 1 AND left_uses <= 0;
+CREATE INDEX p_task_soon ON p_task (store, category, task, left_to_warning, serves)
+    WHERE serves = 1 AND left_to_warning <= 0;
+CREATE INDEX p_task_unread ON p_task (category) WHERE serves = 1 AND uses IS NULL AND due_at IS NULL;
+CREATE INDEX p_task_by_day ON p_task (due_at, warn_at, serves) WHERE due_at IS NOT NULL;
 CREATE TABLE p_part (
     part TEXT PRIMARY KEY, subject TEXT NOT NULL, fields TEXT NOT NULL, set_by TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX p_part_subject ON p_part (subject);

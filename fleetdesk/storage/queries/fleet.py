@@ -50,7 +50,10 @@ _OF_JOINS = re.compile(r"\b[gst]\.")
 def count(connection: Connection, wanted: Filter) -> int:
     if not wanted.search and not wanted.store and not wanted.due:
         return _kept_count(connection, wanted)
-    where, values = _where(connection, wanted)
+    found = search.sought(connection, wanted.search)
+    if found.hits is not None and wanted == Filter(wanted.search, sort=wanted.sort, descending=wanted.descending):
+        return found.hits
+    where, values = _where(wanted, found)
     return int(connection.execute(f"SELECT count(*){_from(where)}{where}", values).fetchone()[0])
 
 
@@ -64,19 +67,22 @@ def _kept_count(connection: Connection, wanted: Filter) -> int:
 
 def page(connection: Connection, wanted: Filter, offset: int, limit: int) -> list[str]:
     """Device ids of one page, in the wanted order; ties by serial, then id, so that pages never overlap."""
-    where, values = _where(connection, wanted)
+    found = search.sought(connection, wanted.search)
+    where, values = _where(wanted, found)
     direction = "DESC" if wanted.descending else "ASC"
     columns = dict.fromkeys((_SORT[wanted.sort], _SORT["serial"], "d.id"))
     order = " ORDER BY " + ", ".join(f"{column} {direction}" for column in columns)
-    rows = connection.execute(
-        f"SELECT d.id{_from(where + order)}{where}{order} LIMIT ? OFFSET ?", (*values, limit, offset)
-    )
+    walk = found.broad and wanted.sort == "serial"
+    query = f"SELECT d.id{_from(where + order, walk=walk)}{where}{order} LIMIT ? OFFSET ?"
+    rows = connection.execute(query, (*values, limit, offset))
     return [row[0] for row in rows]
 
 
-def _from(rest: str) -> str:
-    """Gateways and their passing reports are joined only for a question about them: else an index gives the order."""
-    return " FROM p_device d" + (_JOINS if _OF_JOINS.search(rest) else "")
+def _from(rest: str, *, walk: bool = False) -> str:
+    """Gateways and their passing reports are joined only for a question about them: else an index gives the order, and
+    with `walk` it must."""
+    source = " FROM p_device d" + (" INDEXED BY p_device_in_order" if walk else "")
+    return source + (_JOINS if _OF_JOINS.search(rest) else "")
 
 
 def labelled(connection: Connection, text: str) -> list[str]:
@@ -93,11 +99,14 @@ def by_category(connection: Connection) -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def by_store(connection: Connection) -> list[tuple[str, int]]:
+def by_store(connection: Connection, limit: int) -> list[tuple[str, str, int]]:
+    """(code, name, devices) of the first stores in which there is any."""
     rows = connection.execute(
-        "SELECT store, count(*) FROM p_device WHERE store IS NOT NULL GROUP BY store ORDER BY store"
+        "SELECT d.store, coalesce(s.name, d.store), count(*) FROM p_device d LEFT JOIN p_store s ON s.code = d.store"
+        " WHERE d.store IS NOT NULL GROUP BY d.store ORDER BY d.store LIMIT ?",
+        (limit,),
     ).fetchall()
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def conflicts_of(connection: Connection, devices: Sequence[str]) -> dict[str, int]:
@@ -110,7 +119,7 @@ def conflicts_of(connection: Connection, devices: Sequence[str]) -> dict[str, in
     return {row[0].partition(":")[2]: row[1] for row in rows}
 
 
-def _where(connection: Connection, wanted: Filter) -> tuple[str, tuple[Any, ...]]:
+def _where(wanted: Filter, found: search.Sought) -> tuple[str, tuple[Any, ...]]:
     parts: list[str] = []
     values: list[Any] = []
     for column, value in (("d.store", wanted.store), ("d.category", wanted.category), (_JUDGED, wanted.state)):
@@ -119,7 +128,7 @@ def _where(connection: Connection, wanted: Filter) -> tuple[str, tuple[Any, ...]
             values.append(value)
     if wanted.due in ("due", "soon"):
         parts.append(f"d.id IN (SELECT device FROM {due.wanted(soon=wanted.due == 'soon')})")
-    for part, bound in search.conditions(connection, wanted.search):
+    for part, bound in found.conditions:
         parts.append(part)
         values += bound
     return (" WHERE " + " AND ".join(parts) if parts else ""), tuple(values)

@@ -8,6 +8,7 @@ from fleetdesk.domain.events import PlanPublished
 from fleetdesk.domain.maintenance import plan_scope
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import projector
+from fleetdesk.storage.queries import due
 
 NAMED = 50
 """Devices that an effect names; all are counted."""
@@ -69,18 +70,20 @@ _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 _IS_DUE = f"(t.serves = 1 AND coalesce(t.left_uses <= 0, t.due_at <= {_NOW}, 0))"
 _PLAN = (
     "SELECT p.task, p.scope, p.event, p.version, p.title, p.category, p.counter, p.every, p.warn_at_percent, p.unit,"
-    f" p.parts, p.one, p.many, p.ended, p.reason, p.actor, p.at, count(t.device), coalesce(sum({_IS_DUE}), 0)"
-    " FROM p_plan p LEFT JOIN p_task t ON t.task = p.task AND t.scope = p.scope"
+    " p.parts, p.one, p.many, p.ended, p.reason, p.actor, p.at,"
+    " (SELECT count(*) FROM p_task t WHERE t.task = p.task AND t.scope = p.scope),"
+    f" (SELECT count(*) FROM {due.wanted(soon=False)} w JOIN p_task t USING (device, task)"
+    " WHERE t.task = p.task AND t.scope = p.scope) FROM p_plan p"
 )
 
 
 def all_plans(connection: Connection) -> list[PlanRow]:
-    rows = connection.execute(f"{_PLAN} GROUP BY p.task, p.scope ORDER BY p.category, p.task, p.rank, p.scope")
+    rows = connection.execute(f"{_PLAN} ORDER BY p.category, p.task, p.rank, p.scope")
     return [_plan(row) for row in rows]
 
 
 def plan(connection: Connection, task: str, scope: str) -> PlanRow | None:
-    query = f"{_PLAN} WHERE p.task = ? AND p.scope = ? GROUP BY p.task, p.scope"
+    query = f"{_PLAN} WHERE p.task = ? AND p.scope = ?"
     row = connection.execute(query, (task, scope)).fetchone()
     return None if row is None else _plan(row)
 

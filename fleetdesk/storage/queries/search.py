@@ -5,6 +5,8 @@ whole serials that are one character away, else the serials and tags that hold a
 away: another one, one too many, one missing, or two exchanged.
 """
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
 from fleetdesk.domain.fleet import normalise_serial
@@ -17,16 +19,41 @@ MISTYPED_WORD = 4
 LONGEST_MISTYPED = 24
 SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_./"
 
+BROAD = 2_000
+"""From so many hits on, walking all devices in their order finds a page sooner than sorting the hits."""
+
 Condition = tuple[str, list[Any]]
 
 
-def conditions(connection: Connection, text: str) -> list[Condition]:
-    """SQL conditions on `d` (p_device), one a word, with their values; all must hold."""
-    return [_condition(connection, word) for word in text.split()]
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """SQL conditions on `d` (p_device), one a word, with their values; all must hold. `hits`: how many devices they
+    find, where the index tells that by itself; `broad`: so many that the order of the page should be walked."""
+
+    conditions: tuple[Condition, ...]
+    hits: int | None = None
+
+    @property
+    def broad(self) -> bool:
+        return self.hits is not None and self.hits > BROAD
+
+
+def sought(connection: Connection, text: str) -> Sought:
+    words = text.split()
+    found = tuple(_condition(connection, word) for word in words)
+    return Sought(found, _hits_of(connection, words[0], found[0]) if len(words) == 1 else None)
+
+
+def _hits_of(connection: Connection, word: str, condition: Condition) -> int | None:
+    """Counted in the index alone, when nothing but the index decides."""
+    if condition[0] != _IN_INDEX:
+        return None
+    query = "SELECT count(*) FROM p_device_search WHERE p_device_search MATCH ?"
+    return int(connection.execute(query, condition[1]).fetchone()[0])
 
 
 def _condition(connection: Connection, word: str) -> Condition:
-    exact = _inside(word)
+    exact = _inside(connection, word)
     if len(word) < MISTYPED_WORD or len(word) > LONGEST_MISTYPED or _hits(connection, exact):
         return exact
     for mistyped in (_whole_serial(word), _part(word)):
@@ -40,15 +67,19 @@ def _hits(connection: Connection, condition: Condition) -> bool:
     return connection.execute(f"SELECT 1 FROM p_device d WHERE {where} LIMIT 1", values).fetchone() is not None
 
 
-def _inside(word: str) -> Condition:
+_IN_INDEX = "d.rowid IN (SELECT rowid FROM p_device_search WHERE p_device_search MATCH ?)"
+
+
+def _inside(connection: Connection, word: str) -> Condition:
     if len(word) < SEARCH_WORD:
         return "instr(coalesce(d.serial_key, ''), ?) > 0", [normalise_serial(word)]
     quoted = '"' + word.replace('"', '""') + '"'
-    return (
-        "d.rowid IN (SELECT rowid FROM p_device_search WHERE p_device_search MATCH ? UNION"
-        " SELECT p.rowid FROM p_device p WHERE p.store IN (SELECT code FROM p_store WHERE instr(lower(name), ?) > 0))",
-        [quoted, word.lower()],
-    )
+    named = connection.execute("SELECT code FROM p_store WHERE instr(lower(name), ?) > 0", (word.lower(),)).fetchall()
+    if not named:
+        return _IN_INDEX, [quoted]
+    stores = "SELECT p.rowid FROM p_device p WHERE p.store IN (SELECT value FROM json_each(?))"
+    either = f"d.rowid IN (SELECT rowid FROM p_device_search WHERE p_device_search MATCH ? UNION {stores})"
+    return either, [quoted, json.dumps([code for (code,) in named])]
 
 
 def _whole_serial(word: str) -> Condition | None:

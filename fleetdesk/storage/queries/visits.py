@@ -43,20 +43,39 @@ def by_store(connection: Connection) -> list[StoreCount]:
 
 def _counted(*, soon: bool) -> str:
     columns = "0 AS due, count(*) AS soon" if soon else "count(*) AS due, 0 AS soon"
-    source = f"{due.wanted(soon=soon)} k JOIN p_task t USING (device, task)"
-    return f"SELECT t.store AS store, {columns} FROM {source} GROUP BY t.store"
+    return f"SELECT store, {columns} FROM {due.wanted(soon=soon)} GROUP BY store"
 
 
 def by_category(connection: Connection) -> list[CategoryCount]:
+    """The categories that a plan covers, from kept counts and the indexes of what is due."""
+    devices = _covered(connection)
+    due_now = _by_category(connection, due.wanted(soon=False))
+    soon = _by_category(connection, due.wanted(soon=True))
+    unread = _by_category(
+        connection, "p_task INDEXED BY p_task_unread WHERE serves = 1 AND uses IS NULL AND due_at IS NULL"
+    )
+    return [
+        CategoryCount(
+            category, count, due_now.get(category, 0), soon.get(category, 0) - due_now.get(category, 0),
+            unread.get(category, 0),
+        )
+        for category, count in sorted(devices.items())
+    ]  # fmt: skip
+
+
+def _by_category(connection: Connection, source: str) -> dict[str, int]:
+    rows = connection.execute(f"SELECT category, count(DISTINCT device) FROM {source} GROUP BY category")
+    return {row[0]: row[1] for row in rows}
+
+
+def _covered(connection: Connection) -> dict[str, int]:
+    """{category: devices that serve and that a plan of their category or model names}."""
     rows = connection.execute(
-        "SELECT t.category, count(DISTINCT t.device), count(DISTINCT CASE WHEN k.device IS NOT NULL THEN t.device END),"
-        " count(DISTINCT CASE WHEN k.device IS NULL AND w.device IS NOT NULL THEN t.device END),"
-        " count(DISTINCT CASE WHEN t.uses IS NULL AND t.due_at IS NULL THEN t.device END)"
-        f" FROM p_task t LEFT JOIN {due.wanted(soon=False)} k ON k.device = t.device AND k.task = t.task"
-        f" LEFT JOIN {due.wanted(soon=True)} w ON w.device = t.device AND w.task = t.task"
-        " WHERE t.serves = 1 GROUP BY t.category ORDER BY t.category"
-    ).fetchall()
-    return [CategoryCount(*row) for row in rows]
+        "SELECT c.category, sum(c.devices) FROM p_fleet_count c WHERE c.status NOT IN ('retired', 'spare', 'test_unit')"
+        " AND EXISTS (SELECT 1 FROM p_plan p WHERE p.ended = 0"
+        " AND p.scope IN ('category:' || c.category, 'model:' || c.model)) GROUP BY c.category"
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

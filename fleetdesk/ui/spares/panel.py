@@ -73,8 +73,9 @@ class SparePanel(QWidget):
         content = QWidget()
         content.setLayout(
             column(
-                label(tr("Where it lies"), "card"), self._places, 4, hairline(), 4, *moves, *_fields(named, 3, 4), *acts,
-                self.said, 4, hairline(), 4, label(tr("Where it comes from"), "card"), *_fields(named, 4, 7), keep, 8,
+                label(tr("Where it lies"), "card"), self._places, 4, hairline(), 4, *moves,
+                *_fields(named, 3, 4), *acts, self.said, 4, hairline(), 4,
+                label(tr("Where it comes from"), "card"), *_fields(named, 4, 7), keep, 8,
                 label(tr("What happened"), "card"), self._history, None, spacing=6, margins=(24, 16, 24, 16),
             )
         )  # fmt: skip
