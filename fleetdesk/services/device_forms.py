@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.fleet import Status
 from fleetdesk.services.correct_serial import correct_serial
-from fleetdesk.services.device_acts import known_device, label_of
+from fleetdesk.services.device_acts import known_device, label_of, named_device
 from fleetdesk.services.edit_device import edit_device
 from fleetdesk.services.fit_module import Swap, fit_module
+from fleetdesk.services.merge_devices import merge_devices, undo_merge
 from fleetdesk.services.model_names import STATUSES
 from fleetdesk.services.postpone_service import Until, day_end, most_uses, postpone_service
 from fleetdesk.services.record import Record
@@ -30,6 +31,8 @@ ACTS = (
     ("fit_module", Text("Fit another module")),
     ("replace", Text("Replace the device")),
     ("correct_serial", Text("Correct its serial")),
+    ("merge", Text("Same unit as...")),
+    ("unmerge", Text("Not the same unit after all...")),
 )
 
 
@@ -81,6 +84,11 @@ def do_act(record: Record, form: ActForm, values: Mapping[str, str], reason: str
             fit_module(record, form.device, swap, reason, actor)
         case "replace":
             replace_device(record, form.device, values["serial"], values["becomes"], reason, actor)
+        case "merge":
+            other = record.read(lambda connection: named_device(connection, values["other"]).id)
+            merge_devices(record, other, form.device, reason, actor)
+        case "unmerge":
+            undo_merge(record, values["other"], reason, actor)
         case _:
             correct_serial(record, form.device, values["serial"], reason, actor)
 
@@ -179,6 +187,27 @@ def _correct(_connection: Connection, device: KnownDevice) -> ActForm:
     )  # fmt: skip
 
 
+def _merge(_connection: Connection, device: KnownDevice) -> ActForm:
+    return ActForm(
+        device.id, "merge", Text("Same unit as {serial}", {"serial": label_of(device)}),
+        Text("The other entry goes on as this one. Uses and time line of both are kept; the fields are this one's."),
+        Text("Make them one unit"),
+        (FormField("other", Text("Serial, asset tag or id of the other entry"), hint=Text("of the same model")),),
+    )  # fmt: skip
+
+
+def _unmerge(connection: Connection, device: KnownDevice) -> ActForm:
+    merged = registry.merged_into(connection, device.id)
+    if not merged:
+        raise KnownError(f"Nothing was merged into {label_of(device)}.", "", "Nothing was changed.")
+    choices = tuple((each.device, Text("{name}", {"name": each.serial or each.device})) for each in merged)
+    return ActForm(
+        device.id, "unmerge", Text("Not the same unit as {serial}", {"serial": label_of(device)}),
+        Text("The other entry is a device of its own again, with its own uses."), Text("Make them two units"),
+        (FormField("other", Text("The other entry"), merged[0].device, choices),),
+    )  # fmt: skip
+
+
 _FORMS: Mapping[str, Callable[[Connection, KnownDevice], ActForm]] = {
     "edit": _edit,
     "status": _status,
@@ -186,4 +215,6 @@ _FORMS: Mapping[str, Callable[[Connection, KnownDevice], ActForm]] = {
     "fit_module": _fit,
     "replace": _replace,
     "correct_serial": _correct,
+    "merge": _merge,
+    "unmerge": _unmerge,
 }

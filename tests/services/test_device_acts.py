@@ -13,6 +13,7 @@ from fleetdesk.domain.snapshot import Identity, Snapshot
 from fleetdesk.packs import load_packs
 from fleetdesk.services.correct_serial import correct_serial
 from fleetdesk.services.desk import Desk
+from fleetdesk.services.device_forms import act_form, do_act
 from fleetdesk.services.due_list import DueList
 from fleetdesk.services.edit_device import edit_device
 from fleetdesk.services.edit_store import edit_store
@@ -299,6 +300,19 @@ def test_an_undone_merge_leaves_both_as_they_were(fleet_desk: Desk) -> None:
     undo_merge(fleet_desk.record, made, "two after all", "T-1")
     assert (device(fleet_desk), device(fleet_desk, made), uses(fleet_desk), uses(fleet_desk, made)) == before
     assert equal_after_rebuild(fleet_desk)
+
+
+def test_the_window_merges_two_entries_and_undoes_it(fleet_desk: Desk) -> None:
+    record, made = fleet_desk.record, duplicate(fleet_desk)
+    before = (device(fleet_desk), device(fleet_desk, made), uses(fleet_desk), uses(fleet_desk, made))
+    refused(lambda: act_form(record, BLENDER, "unmerge"), "Nothing was merged", desk=fleet_desk)
+    do_act(record, act_form(record, BLENDER, "merge"), {"other": "RF-2O417"}, "one blender, two labels", "T-1")
+    assert device(fleet_desk, made).id == BLENDER
+    assert uses(fleet_desk) == [1009]
+    undo = act_form(record, BLENDER, "unmerge")
+    assert [key for key, _ in undo.fields[0].choices] == [made]
+    do_act(record, undo, {"other": made}, "two after all", "T-1")
+    assert (device(fleet_desk), device(fleet_desk, made), uses(fleet_desk), uses(fleet_desk, made)) == before
 
 
 def test_the_devices_of_a_merged_gateway_go_along_and_come_back(fleet_desk: Desk) -> None:
