@@ -31,8 +31,8 @@ ACTS = (
     ("fit_module", Text("Fit another module")),
     ("replace", Text("Replace the device")),
     ("correct_serial", Text("Correct its serial")),
-    ("merge", Text("Same unit as...")),
-    ("unmerge", Text("Not the same unit after all...")),
+    ("merge", Text("Same unit as another")),
+    ("unmerge", Text("Not the same unit after all")),
 )
 
 

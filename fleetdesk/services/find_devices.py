@@ -121,6 +121,7 @@ class FindDevices:
                 entries,
                 total,
                 _conflicts(connection, device),
+                bool(registry.merged_into(connection, device)),
             )
 
         return self.record.read(work)

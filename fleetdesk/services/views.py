@@ -331,7 +331,8 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class DeviceDetail:
-    """All that the panel on the right shows. `timeline_total` may exceed the entries given."""
+    """All that the panel on the right shows. `timeline_total` may exceed the entries given; `merged`: other entries go
+    on as this device."""
 
     row: DeviceRow
     facts: tuple[Fact, ...] = ()
@@ -339,6 +340,7 @@ class DeviceDetail:
     timeline: tuple[TimelineEntry, ...] = ()
     timeline_total: int = 0
     conflicts: tuple[Text, ...] = ()
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

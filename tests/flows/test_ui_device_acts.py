@@ -128,3 +128,16 @@ def test_a_failure_leaves_what_was_typed(qtbot: QtBot, open_window: OpenWindow, 
     services.fleet.failure = None
     click(dialog.submit)
     qtbot.waitUntil(lambda: services.fleet.done == [("correct_serial", {"serial": "RF-1"}, "misread")])
+
+
+def test_two_entries_become_one_unit_and_two_again(qtbot: QtBot, page: FleetPage) -> None:
+    panel = panel_of(qtbot, page, BLENDER)
+    assert "Not the same unit after all" not in [action.text() for action in panel.acts.actions()]
+    enter(dialog_of(qtbot, page, panel, "Same unit as another"), "one label, two entries", other="RF-20400")
+    told = "RF-20400 is the same unit as RF-20417 and goes on as it."
+    qtbot.waitUntil(lambda: told in texts(panel), timeout=LIMIT_MS)
+    assert "Not the same unit after all" in [action.text() for action in panel.acts.actions()]
+    dialog = dialog_of(qtbot, page, panel, "Not the same unit after all")
+    type_text(dialog.reason, "two after all")
+    press(dialog.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "RF-20400 and RF-20417 are two devices after all." in texts(panel), timeout=LIMIT_MS)

@@ -72,7 +72,7 @@ class DetailPanel(QWidget):
             self._body.addWidget(label(say(conflict), wrap=True))
         if detail.facts:
             self._body.addLayout(_facts_grid(detail.facts))
-        self._body.addLayout(row(self._acts_button(), None))
+        self._body.addLayout(row(self._acts_button(detail), None))
         for task in detail.due:
             self._body.addLayout(self._due_block(task))
         self._show_timeline(detail)
@@ -86,10 +86,10 @@ class DetailPanel(QWidget):
         self._body.addLayout(row(button(tr("Try again"), self._on_refresh), copy_button(problem), None))
         self._body.addStretch(1)
 
-    def _acts_button(self) -> QWidget:
+    def _acts_button(self, detail: DeviceDetail) -> QWidget:
         """What can be done to its entry, each with a reason."""
         acts: list[tuple[str, Callable[[], object]]] = [
-            (say(words), lambda act=act: self._on_act(act)) for act, words in ACTS
+            (say(words), lambda act=act: self._on_act(act)) for act, words in ACTS if act != "unmerge" or detail.merged
         ]
         made = button(tr("Change..."), lambda: menu.popup(made.mapToGlobal(made.rect().bottomLeft())))
         menu = self.acts = calm_menu(made, *acts)
