@@ -20,7 +20,7 @@ from fleetdesk.services.seeds import Confirm, load_rounds
 from fleetdesk.services.spares import used_parts
 from fleetdesk.services.views import Person
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage.queries import due, visits
+from fleetdesk.storage.queries import due, registry, visits
 from fleetdesk.storage.queries.due import DueRow
 
 ROUND = "service-round"
@@ -34,6 +34,7 @@ class Round:
     `left_out` (serial, why) of the others in the store."""
 
     store: str
+    store_name: str
     task: str
     title: str
     confirms: tuple[Confirm, ...]
@@ -81,7 +82,11 @@ class CloseTasks:
             left = tuple(
                 (label_of(known_device(connection, row.device)), _why_not(row)) for row in rows if not row.soon
             )
-            return Round(store, task, ready[0].title, confirms, tuple(sorted(found, key=lambda each: each[1])), left)
+            known = registry.store(connection, store)
+            name = known.name if known else store
+            return Round(
+                store, name, task, ready[0].title, confirms, tuple(sorted(found, key=lambda each: each[1])), left
+            )
 
         return self._record.read(work)
 
@@ -96,10 +101,10 @@ class CloseTasks:
             facts: list[Draft] = []
             for device in dict.fromkeys(signing.devices):
                 row = rows.get(device)
-                if row is None or row.uses is None:
+                why = _why_never(row)
+                if row is None or why:
                     name = label_of(known_device(connection, device))
-                    said = "it has no such task in this store" if row is None else "nobody ever read its counter"
-                    raise KnownError(f"{name} cannot be closed with the others: {said}.", "", "Take it out, then sign.")
+                    raise KnownError(f"{name} cannot be closed with the others: {why}.", "", "Take it out, then sign.")
                 proofs[device] = new_id()
                 facts += self._facts(connection, row, confirms, signing, proofs[device], store)
             self._record.append_within(connection, facts, signing.signer.staff_number)
@@ -119,6 +124,12 @@ class CloseTasks:
     ) -> list[Draft]:
         now = self._record.now()
         reading = visits.newest_reading(connection, row.device, row.counter) if row.counter else None
+        if row.counter and reading is None:
+            name = label_of(known_device(connection, row.device))
+            raise KnownError(
+                f"{name} cannot be closed with the others: the reading that its uses rest on is not here.", "",
+                "Sync, or plug it in; or take it out, then sign.",
+            )  # fmt: skip
         subjects = [device_subject(row.device)]
         readings: tuple[dict[str, object], ...] = ()
         if reading is not None:
@@ -154,6 +165,15 @@ def _check(signing: Signing) -> None:
         raise KnownError("No device is chosen.", "", "Choose at least one.")
     if not signing.signer.name.strip() or not signing.signer.staff_number.strip():
         raise KnownError("A signature needs a name and a staff number.", "", "Enter both, then sign.")
+
+
+def _why_never(row: DueRow | None) -> str:
+    """Why a device cannot be part of a round; empty when it can. Somebody else may have done it meanwhile."""
+    if row is None:
+        return "it has no such task in this store"
+    if row.uses is None:
+        return "nobody ever read its counter"
+    return "" if row.soon else "it is not due any more"
 
 
 def _why_not(row: DueRow) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from fleetdesk import wire
 from fleetdesk.domain.errors import FormatError
-from fleetdesk.domain.events import Draft, Envelope, check_payload, payload_map
+from fleetdesk.domain.events import Draft, Envelope
 from fleetdesk.domain.payload import check_meaning
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import projector
@@ -186,7 +186,6 @@ def _foldable_subjects(envelope: Envelope) -> tuple[str, ...]:
     if envelope.payload is None:
         return envelope.subjects
     try:
-        check_payload(payload_map(envelope.payload))
         check_meaning(envelope.payload)
     except FormatError:
         return ()

@@ -29,7 +29,7 @@ from fleetdesk.services.spares import Spare, Spares
 from fleetdesk.services.views import Person
 from fleetdesk.storage import journal, projector
 from fleetdesk.storage.rebuild import rebuild
-from tests.services.test_visits import MILK, PURGE, STORE, milk
+from tests.services.test_visits import MILK, PURGE, STORE, milk, shows
 
 BLADES, SANITISER, BAG = "blade-set", "milk-line-sanitiser", "bag:T-4417"
 ANA = Person("Ana Ruiz", "T-4417")
@@ -94,6 +94,7 @@ def test_a_service_takes_its_parts_from_the_bag_of_who_signs(fleet_desk: Desk, s
     done = CloseTasks(fleet_desk.record).sign(STORE, PURGE, Signing(tuple(devices), ANA))
     assert at(spares, SANITISER) == {BAG: 2}
     assert {move.inspection for move in spares.moves(SANITISER)} - {None} == set(done.inspections.values())
+    shows(fleet_desk, MILK[0], 420)
     CloseTasks(fleet_desk.record).sign(STORE, PURGE, Signing(tuple(devices[:1]), Person("Bo", "T-9")))
     assert at(spares, SANITISER) == {BAG: 2}, "who has no bag takes it from no stock, and none is made up"
     entries, _ = fleet_desk.record.read(lambda c: story_of(c, ModelNames(), devices[0], "UTC", 9))

@@ -148,6 +148,15 @@ def test_a_seal_of_a_round_shows_who_touched_it(fleet_desk: Desk, milks: list[st
     assert not fleet_desk.record.read(lambda c: verify_inspection(c, event)).ok
 
 
+def test_what_somebody_else_closed_meanwhile_is_not_signed_again(fleet_desk: Desk, milks: list[str]) -> None:
+    closing = CloseTasks(fleet_desk.record)
+    closing.sign(STORE, PURGE, Signing((milks[0],), ANA))
+    head = fleet_desk.record.read(journal.own_head)
+    with pytest.raises(KnownError, match="not due any more"):
+        closing.sign(STORE, PURGE, Signing((milks[1], milks[0]), ANA))
+    assert fleet_desk.record.read(journal.own_head) == head
+
+
 @pytest.mark.parametrize("which", ["unread", "elsewhere", "nobody", "no device"])
 def test_all_or_nothing(fleet_desk: Desk, milks: list[str], which: str) -> None:
     away = milk(fleet_desk, "MILK-90008", 220, store="STORE-05")

@@ -54,7 +54,8 @@ def count(connection: Connection, wanted: Filter) -> int:
     if found.hits is not None and wanted == Filter(wanted.search, sort=wanted.sort, descending=wanted.descending):
         return found.hits
     where, values = _where(wanted, found)
-    return int(connection.execute(f"SELECT count(*){_from(where)}{where}", values).fetchone()[0])
+    source = _from(where, walk=found.broad and found.hits is None)
+    return int(connection.execute(f"SELECT count(*){source}{where}", values).fetchone()[0])
 
 
 def _kept_count(connection: Connection, wanted: Filter) -> int:
@@ -95,7 +96,8 @@ def labelled(connection: Connection, text: str) -> list[str]:
 
 
 def by_category(connection: Connection) -> list[tuple[str, int]]:
-    rows = connection.execute("SELECT category, count(*) FROM p_device GROUP BY category ORDER BY category").fetchall()
+    query = "SELECT category, sum(devices) FROM p_fleet_count GROUP BY category ORDER BY category"
+    rows = connection.execute(query).fetchall()
     return [(row[0], row[1]) for row in rows]
 
 

@@ -22,6 +22,9 @@ SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_./"
 BROAD = 2_000
 """From so many hits on, walking all devices in their order finds a page sooner than sorting the hits."""
 
+VERY_BROAD = 60_000
+"""From so many hits on, asking the index about each device that is walked past is sooner than listing the hits."""
+
 Condition = tuple[str, list[Any]]
 
 
@@ -35,16 +38,20 @@ class Sought:
 
     @property
     def broad(self) -> bool:
-        return self.hits is not None and self.hits > BROAD
+        short = any(condition == _IN_SERIAL for condition, _ in self.conditions)
+        return short or (self.hits is not None and self.hits > BROAD)
 
 
 def sought(connection: Connection, text: str) -> Sought:
     words = text.split()
     found = tuple(_condition(connection, word) for word in words)
-    return Sought(found, _hits_of(connection, words[0], found[0]) if len(words) == 1 else None)
+    hits = _hits_of(connection, found[0]) if len(words) == 1 else None
+    if hits is not None and hits > VERY_BROAD:
+        return Sought(((_ASKED_OF_INDEX, found[0][1]),), hits)
+    return Sought(found, hits)
 
 
-def _hits_of(connection: Connection, word: str, condition: Condition) -> int | None:
+def _hits_of(connection: Connection, condition: Condition) -> int | None:
     """Counted in the index alone, when nothing but the index decides."""
     if condition[0] != _IN_INDEX:
         return None
@@ -67,12 +74,16 @@ def _hits(connection: Connection, condition: Condition) -> bool:
     return connection.execute(f"SELECT 1 FROM p_device d WHERE {where} LIMIT 1", values).fetchone() is not None
 
 
+_IN_SERIAL = "instr(coalesce(d.serial_key, '~'), ?) > 0"  # as p_device_in_order has it, which is read instead of rows
+_ASKED_OF_INDEX = (
+    "EXISTS (SELECT 1 FROM p_device_search WHERE p_device_search MATCH ? AND p_device_search.rowid = d.rowid)"
+)
 _IN_INDEX = "d.rowid IN (SELECT rowid FROM p_device_search WHERE p_device_search MATCH ?)"
 
 
 def _inside(connection: Connection, word: str) -> Condition:
     if len(word) < SEARCH_WORD:
-        return "instr(coalesce(d.serial_key, ''), ?) > 0", [normalise_serial(word)]
+        return _IN_SERIAL, [normalise_serial(word)]
     quoted = '"' + word.replace('"', '""') + '"'
     named = connection.execute("SELECT code FROM p_store WHERE instr(lower(name), ?) > 0", (word.lower(),)).fetchall()
     if not named:

@@ -31,7 +31,7 @@ class MaintenancePage(QWidget):
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme, self._bridge, self._source = theme, bridge, source
-        self._store = ""
+        self._store = self._shown_store = ""
         self._rounds: tuple[str, ...] = source.rounds()
         self._asking: Task | None = None
         self.dialog: QWidget | None = None
@@ -124,6 +124,7 @@ class MaintenancePage(QWidget):
         )
 
     def _on_visit(self, visit: Visit) -> None:
+        self._shown_store = visit.store
         self.visit.show_visit(visit, self._rounds)
 
     def _on_failed(self, problem: Problem) -> None:
@@ -132,7 +133,7 @@ class MaintenancePage(QWidget):
     # -- a round ------------------------------------------------------------------------------------------------------
 
     def _prepare_round(self, task: str) -> None:
-        store = self._store
+        store = self._shown_store  # the one whose tasks stand there, not one that is on its way
 
         def ask() -> tuple[Round, Person | None]:
             return self._source.prepare(store, task), self._source.person()

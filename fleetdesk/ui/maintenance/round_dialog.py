@@ -35,6 +35,7 @@ class RoundDialog(QDialog):
         self.name = QLineEdit(person.name if person else "")
         self.number = QLineEdit(person.staff_number if person else "")
         self._role = person.role if person else "technician"
+        self._signing = False
         self.note = QLineEdit()
         fields = ((self.name, tr("Name")), (self.number, tr("Staff number")), (self.note, tr("Note, if any")))
         for field, words in fields:
@@ -51,6 +52,7 @@ class RoundDialog(QDialog):
         confirms = [label(f"\N{BULLET} {each.title}", wrap=True) for each in prepared.confirms]
         whole = column(
             label(prepared.title, "page", wrap=True),
+            label(prepared.store_name, "strong", wrap=True),
             label(tr("Each device gets a sealed inspection of its own."), "muted", wrap=True),
             spacing=8,
             margins=(24, 20, 24, 20),
@@ -72,12 +74,13 @@ class RoundDialog(QDialog):
     def _count(self) -> None:
         count = len(self.chosen())
         self.sign.setText(tr("Sign for {count}").format(count=number(count)))
-        self.sign.setEnabled(bool(count) and self.confirmed.isChecked())
+        self.sign.setEnabled(bool(count) and self.confirmed.isChecked() and not self._signing)
 
     def _sign(self) -> None:
         signer = Person(self.name.text().strip(), self.number.text().strip(), self._role)
         signing = Signing(self.chosen(), signer, self.note.text().strip())
-        self.sign.setEnabled(False)
+        self._signing = True
+        self._count()
         self._bridge.run(
             lambda: self._source.sign(self._round.store, self._round.task, signing),
             owner=self,
@@ -92,6 +95,7 @@ class RoundDialog(QDialog):
         self.said.setText(" ".join(filter(None, (problem.title, problem.message, problem.next_step))))
         set_tone(self.said, Tone.BAD)
         self.said.show()
+        self._signing = False
         self._count()
 
 
