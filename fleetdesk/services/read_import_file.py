@@ -246,7 +246,7 @@ def _parse_table(path: Path, content: bytes, known: KnownFleet, how: TableHow, t
 def _sheet_of(path: Path, content: bytes, how: TableHow, tick: Tick) -> tuple[Sheet, Header]:
     """The one sheet with a header that names our fields."""
     if path.suffix.lower() in BOOK_SUFFIXES:
-        sheets = read_workbook(path, content)
+        sheets = read_workbook(path, content, partial(tick, "read"))
     else:
         sheets = (read_text(path, content, how.encoding, partial(tick, "read")),)
     if how.sheet is not None:

@@ -8,6 +8,7 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, cast
@@ -21,8 +22,23 @@ _PADDED = re.compile(r'(?:"([^"]*)"|\\(.)|([A-Za-z]*-))?(0+)\Z')
 """A number format that shows more than the number: 00000, or "RF-"00000."""
 
 
-def read_workbook(path: Path, content: bytes) -> tuple[Sheet, ...]:
-    """The visible sheets. Raises ImportRefused for what is no workbook, is locked or unpacks beyond all measure."""
+class _Heard(io.BytesIO):
+    """The bytes of a workbook, which tell how many of them were read: openpyxl itself can neither tell nor be ended."""
+
+    def __init__(self, content: bytes, tell: Callable[[int, int], None]) -> None:
+        super().__init__(content)
+        self._tell, self._read, self._total = tell, 0, len(content)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        got = super().read(size)
+        self._read = min(self._read + len(got), self._total)
+        self._tell(self._read, self._total)
+        return got
+
+
+def read_workbook(path: Path, content: bytes, tell: Callable[[int, int], None]) -> tuple[Sheet, ...]:
+    """The visible sheets. Raises ImportRefused for what is no workbook, is locked or unpacks beyond all measure; what
+    `tell` raises, told of the bytes read, ends it."""
     from xml.etree.ElementTree import ParseError
     from zlib import error as zlib_error
 
@@ -33,8 +49,9 @@ def read_workbook(path: Path, content: bytes) -> tuple[Sheet, ...]:
         _check_size(path, content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it cannot draw does not matter here
-            book: Any = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
-            formulas: Any = load_workbook(io.BytesIO(content), keep_links=False) if _has_formulas(content) else None
+            book: Any = load_workbook(_Heard(content, tell), data_only=True, keep_links=False)
+            again = _has_formulas(content)
+            formulas: Any = load_workbook(_Heard(content, tell), keep_links=False) if again else None
         return tuple(_sheet(sheet, formulas) for sheet in book.worksheets if sheet.sheet_state == "visible")
     except (
         zipfile.BadZipFile, InvalidFileException, ParseError, zlib_error, KeyError, ValueError, TypeError, IndexError,

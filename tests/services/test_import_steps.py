@@ -6,6 +6,7 @@ import pytest
 
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.services.desk import Desk
+from fleetdesk.services.import_fleet import ImportCancelled
 from fleetdesk.services.import_steps import ImportSteps, how
 from fleetdesk.services.import_views import RefusedRow
 from fleetdesk.services.seeds import sample_fleet
@@ -52,3 +53,19 @@ def test_a_json_file_has_no_columns_and_its_notes_are_shown(fleet_desk: Desk) ->
     check = steps.check(str(sample_fleet()), how())
     assert (check.accepted, check.unchanged, check.refused) == (216, 216, ())
     assert len(check.notes) >= 9
+
+
+def test_a_long_workbook_can_be_cancelled_while_it_is_read(fleet_desk: Desk) -> None:
+    seen: list[tuple[str, int, int]] = []
+
+    def cancel_half_way(stage: str, amount: int, total: int) -> None:
+        seen.append((stage, amount, total))
+        if 2 * amount > total:
+            raise ImportCancelled
+
+    book = Path(__file__).parent / "messy" / "inventario.xlsx"
+    with pytest.raises(ImportCancelled):
+        ImportSteps(fleet_desk.record).check(str(book), how(), cancel_half_way)
+    assert {stage for stage, _, _ in seen} == {"read"}
+    assert seen[-1][2] == book.stat().st_size
+    assert len(seen) > 1
