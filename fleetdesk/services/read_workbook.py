@@ -10,6 +10,7 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ from fleetdesk.domain.sheet import Broken, Cell, Line, Merged, Sheet
 
 LARGEST_UNPACKED = 1_000_000_000
 LONGEST_SHOWN = 60
+ROWS_AT_ONCE = 500
+"""Rows between which a cancel is heard."""
 _PADDED = re.compile(r'(?:"([^"]*)"|\\(.)|([A-Za-z]*-))?(0+)\Z')
 """A number format that shows more than the number: 00000, or "RF-"00000."""
 
@@ -52,7 +55,8 @@ def read_workbook(path: Path, content: bytes, tell: Callable[[int, int], None]) 
             book: Any = load_workbook(_Heard(content, tell), data_only=True, keep_links=False)
             again = _has_formulas(content)
             formulas: Any = load_workbook(_Heard(content, tell), keep_links=False) if again else None
-        return tuple(_sheet(sheet, formulas) for sheet in book.worksheets if sheet.sheet_state == "visible")
+        read = partial(tell, len(content), len(content))  # the bytes are through, their rows are not
+        return tuple(_sheet(sheet, formulas, read) for sheet in book.worksheets if sheet.sheet_state == "visible")
     except (
         zipfile.BadZipFile, InvalidFileException, ParseError, zlib_error, KeyError, ValueError, TypeError, IndexError,
         AttributeError, NotImplementedError, EOFError, OSError,
@@ -78,9 +82,12 @@ def _has_formulas(content: bytes) -> bool:
         return any(re.search(rb"<f[ >/]", packed.read(entry)) for entry in sheets)
 
 
-def _sheet(sheet: Any, formulas: Any) -> Sheet:
-    rows = enumerate(sheet.iter_rows(), 1)
-    lines = [Line(number, tuple(_cell(cell) for cell in row)) for number, row in rows]
+def _sheet(sheet: Any, formulas: Any, read: Callable[[], None]) -> Sheet:
+    lines: list[Line] = []
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if number % ROWS_AT_ONCE == 1:
+            read()
+        lines.append(Line(number, tuple(_cell(cell) for cell in row)))
     if formulas is not None:
         lines = [_with_results(line, formulas[sheet.title]) for line in lines]
     while lines and lines[-1].empty:

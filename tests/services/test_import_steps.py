@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.import_fleet import ImportCancelled
 from fleetdesk.services.import_steps import ImportSteps, how
 from fleetdesk.services.import_views import RefusedRow
+from fleetdesk.services.read_workbook import read_workbook
 from fleetdesk.services.seeds import sample_fleet
 
 TABLE = "Typ;Nr;Wo;Einbaudatum\nFrost;RF-90001;Store 01;04/05/2026\nFrost;RF-90002;Store 01;04/05/2026\nX;RF-3;;\n"
@@ -69,3 +71,33 @@ def test_a_long_workbook_can_be_cancelled_while_it_is_read(fleet_desk: Desk) -> 
     assert {stage for stage, _, _ in seen} == {"read"}
     assert seen[-1][2] == book.stat().st_size
     assert len(seen) > 1
+
+
+def test_a_cancel_is_heard_while_the_rows_of_a_workbook_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Fleet")
+    for number in range(1200):
+        sheet.append([f"RF-{number}"])
+    place = tmp_path / "long.xlsx"
+    book.save(place)
+
+    def times_told(rows_at_once: int) -> int:
+        monkeypatch.setattr("fleetdesk.services.read_workbook.ROWS_AT_ONCE", rows_at_once)
+        told: list[int] = []
+        (read,) = read_workbook(place, place.read_bytes(), lambda done, _total: told.append(done))
+        assert len(read.lines) == 1200
+        return len(told)
+
+    told = times_told(500)
+    assert times_told(10) - told == 120 - 3
+    left = iter(range(told - 1))
+
+    def cancel_in_the_last_rows(_done: int, _total: int) -> None:
+        if next(left, None) is None:
+            raise ImportCancelled
+
+    monkeypatch.setattr("fleetdesk.services.read_workbook.ROWS_AT_ONCE", 500)
+    with pytest.raises(ImportCancelled):
+        read_workbook(place, place.read_bytes(), cancel_in_the_last_rows)
