@@ -30,11 +30,18 @@ class ExportFleet:
 
         Raises KnownError for another kind of file, or when it cannot be written.
         """
+        return self.write_found(path, fleet.Filter(search=search))
+
+    def write_found(self, path: Path, wanted: fleet.Filter) -> int:
+        """The same for any filter, in its order.
+
+        Raises KnownError for another kind of file, or when it cannot be written.
+        """
         writers = {".csv": _write_csv, ".xlsx": _write_workbook}
         write = writers.get(path.suffix.lower())
         if write is None:
             raise KnownError("Nothing was exported.", f"{path.name} is no .csv or .xlsx.", "Name one of them.")
-        rows = self._record.read(lambda connection: self._rows(connection, search))
+        rows = self._record.read(lambda connection: self._rows(connection, wanted))
         part = path.with_name(f"{path.name}.part")
         try:
             write(part, rows)
@@ -46,8 +53,8 @@ class ExportFleet:
             ) from error
         return len(rows)
 
-    def _rows(self, connection: Connection, search: str) -> list[list[Cell]]:
-        devices = fleet.page(connection, fleet.Filter(search=search), 0, -1)
+    def _rows(self, connection: Connection, wanted: fleet.Filter) -> list[list[Cell]]:
+        devices = fleet.page(connection, wanted, 0, -1)
         return [_cells(connection, device, self._models) for device in devices]
 
 

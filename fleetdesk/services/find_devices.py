@@ -74,7 +74,7 @@ class FindDevices:
 
     def page(self, query: DeviceQuery, offset: int, limit: int) -> DevicePage:
         """Rows `offset` .. `offset + limit` of the query, with the total that match it."""
-        wanted = _filter(query)
+        wanted = filter_of(query)
         version = self.record.version
 
         def work(connection: Connection) -> DevicePage:
@@ -165,7 +165,8 @@ def _figures(connection: Connection) -> tuple[list[str], int, list[due.DueRow], 
     return registry.import_notes(connection), len(registry.stores(connection)), due.all_due(connection), newest or None
 
 
-def _filter(query: DeviceQuery) -> fleet.Filter:
+def filter_of(query: DeviceQuery) -> fleet.Filter:
+    """The query as storage asks it."""
     state = query.state.value if query.state else None
     level = query.due.value if query.due else None
     return fleet.Filter(

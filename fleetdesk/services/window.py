@@ -9,12 +9,13 @@ from fleetdesk.runtime.loop import IoLoop
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.fleet_health import FleetHealthService
+from fleetdesk.services.import_desk import ImportDesk
 from fleetdesk.services.inspect_device import InspectDevice
 from fleetdesk.services.jobs import Jobs
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.plug_in import Bench
-from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService
+from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
 
 class WindowParts:
@@ -30,6 +31,7 @@ class WindowParts:
         self._workspace = WorkspaceService(desk, desk.sync)
         self._fleet = FleetService(desk, find)
         self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
+        self._imports = ImportDesk(desk.record, local_zone())
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -50,6 +52,10 @@ class WindowParts:
     @property
     def inspections(self) -> InspectDevice:
         return self._inspections
+
+    @property
+    def imports(self) -> ImportDesk:
+        return self._imports
 
     def start(self) -> None:
         """Begins to watch the ports and to sync when there is a hub."""

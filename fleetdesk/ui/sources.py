@@ -36,6 +36,7 @@ from fleetdesk.services.views import (
 if TYPE_CHECKING:
     from fleetdesk.services.device_forms import ActForm
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+    from fleetdesk.ui.imports.source import ImportSource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -194,3 +195,6 @@ class Services(Protocol):
 
     @property
     def inspections(self) -> InspectionSource: ...
+
+    @property
+    def imports(self) -> "ImportSource": ...

@@ -5,6 +5,7 @@ import math
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import ui_data as data
@@ -22,6 +23,8 @@ from fleetdesk.services.bench_views import (
 )
 from fleetdesk.services.device_forms import ActForm, FormField
 from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+from fleetdesk.services.import_fleet import ImportHow, ImportOutcome, Step
+from fleetdesk.services.import_views import EarlierImport, ImportCheck, ImportTable, ImportUndoDone, RefusedRow
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -407,9 +410,35 @@ class FakeInspections:
         )
 
 
+class FakeImports:
+    """Tables are tested on the real service: here they are only handed on."""
+
+    def columns(self, path: str, chosen: ImportHow) -> ImportTable | None:
+        raise NotImplementedError
+
+    def check(self, path: str, chosen: ImportHow, step: Step) -> ImportCheck:
+        raise NotImplementedError
+
+    def apply(self, path: str, chosen: ImportHow, *, skip_bad: bool, step: Step) -> ImportOutcome:
+        raise NotImplementedError
+
+    def undo(self, import_id: str) -> ImportUndoDone:
+        raise NotImplementedError
+
+    def earlier(self) -> tuple[EarlierImport, ...]:
+        raise NotImplementedError
+
+    def save_refused(self, path: Path, rows: tuple[RefusedRow, ...]) -> None:
+        raise NotImplementedError
+
+    def export(self, path: Path, query: DeviceQuery) -> int:
+        raise NotImplementedError
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
     fleet: FakeFleet = field(default_factory=FakeFleet)
     bench: FakeBench = field(default_factory=FakeBench)
     inspections: FakeInspections = field(default_factory=FakeInspections)
+    imports: FakeImports = field(default_factory=FakeImports)

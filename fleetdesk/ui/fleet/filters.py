@@ -20,6 +20,8 @@ class FilterLine(QWidget):
     """The new DeviceQuery; its sort is for the page to keep."""
 
     import_wanted = Signal()
+    earlier_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -39,8 +41,10 @@ class FilterLine(QWidget):
         self.clear = button(tr("Clear"), self.clear_all, "plain")
         self.clear.hide()
         import_button = button(tr("Import..."), self.import_wanted.emit)
+        earlier_button = button(tr("Imports"), self.earlier_wanted.emit, "plain")
+        export_button = button(tr("Export..."), self.export_wanted.emit, "plain")
         filters = (self.store, self.category, self.state, self.due)
-        line = row(self.search, *filters, self.clear, None, import_button, spacing=8)
+        line = row(self.search, *filters, self.clear, None, earlier_button, export_button, import_button, spacing=8)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.search.searched.connect(self._on_filter)

@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fleetdesk.services.views import DeviceQuery, DueLevel, FleetFigures, Health, Problem, SortBy
+from fleetdesk.services.views import DeviceQuery, DueLevel, FleetFigures, Health, Problem, SortBy, Tone
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.fleet.device_table import TableCard
 from fleetdesk.ui.fleet.figures import FiguresRow
 from fleetdesk.ui.fleet.filters import FilterLine
 from fleetdesk.ui.fleet.model import DeviceTableModel
 from fleetdesk.ui.fleet.panels import FleetPanels
+from fleetdesk.ui.imports.source import ImportSource
 from fleetdesk.ui.sources import FleetSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
 from fleetdesk.ui.widgets.layout import column
-from fleetdesk.ui.words import tr
+from fleetdesk.ui.words import number, tr
 
 ChooseFile = Callable[[QWidget], str]
 
@@ -29,20 +31,33 @@ def choose_import_file(parent: QWidget) -> str:
         parent,
         tr("Import a fleet or an audit file"),
         "",
-        tr("Fleet and audit files (*.csv *.json *.eva *.dts);;All files (*)"),
+        tr("Fleet and audit files (*.csv *.tsv *.txt *.xlsx *.json *.eva *.dts);;All files (*)"),
+    )
+    return path
+
+
+def choose_export_file(parent: QWidget) -> str:
+    path, _chosen = QFileDialog.getSaveFileName(
+        parent, tr("Export the devices shown"), "devices.csv", tr("Tables (*.csv *.xlsx)")
     )
     return path
 
 
 class FleetPage(QWidget):
     def __init__(
-        self, theme: Theme, bridge: Bridge, source: FleetSource, choose_file: ChooseFile = choose_import_file
+        self,
+        theme: Theme,
+        bridge: Bridge,
+        source: FleetSource,
+        imports: ImportSource,
+        choose_file: ChooseFile = choose_import_file,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme, self._bridge, self._source, self._choose_file = theme, bridge, source, choose_file
+        self._imports, self.choose_place = imports, choose_export_file
         self._model = DeviceTableModel(bridge, source, self)
         self.figures = FiguresRow(theme)
         self.filters = FilterLine(theme)
@@ -51,7 +66,8 @@ class FleetPage(QWidget):
         layout = column(self.figures, self.filters, self.banner, spacing=16, margins=(24, 18, 24, 18))
         layout.addWidget(self.table_card, 1)
         self.setLayout(layout)
-        self.panels = FleetPanels(theme, bridge, source, self)
+        self.panels = FleetPanels(theme, bridge, source, imports, self)
+        self._import_key = QShortcut(QKeySequence("Ctrl+O"), self)
         self._connect()
         self._listening = bridge.subscribe(source.subscribe_changes, owner=self, on_value=self._on_changed)
 
@@ -60,8 +76,8 @@ class FleetPage(QWidget):
         self.filters.search.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.panels.slide.is_open:
-            self.panels.slide.close_panel()
+        if event.key() == Qt.Key.Key_Escape and self.panels.any_open:
+            self.panels.close_any()
         else:
             super().keyPressEvent(event)
 
@@ -75,10 +91,14 @@ class FleetPage(QWidget):
     def _connect(self) -> None:
         self.filters.changed.connect(self._on_filter)
         self.filters.import_wanted.connect(self._on_import)
+        self.filters.earlier_wanted.connect(self.panels.open_earlier)
+        self.filters.export_wanted.connect(self._on_export)
+        self._import_key.activated.connect(self._on_import)
         self.figures.chosen.connect(self._on_figure)
         self.table_card.opened.connect(self._on_opened)
         self.table_card.table.sorted_by.connect(self._on_sorted)
-        self.panels.slide.closed.connect(self.table_card.table.setFocus)
+        for slide in (self.panels.slide, self.panels.wide):
+            slide.closed.connect(self.table_card.table.setFocus)
         self.panels.failed.connect(self._on_failed)
         self._model.loaded.connect(self._on_loaded)
         self._model.failed.connect(self._on_failed)
@@ -118,6 +138,22 @@ class FleetPage(QWidget):
         path = self._choose_file(self)
         if path:
             self.panels.open_import(path)
+
+    def _on_export(self) -> None:
+        place, query = self.choose_place(self), self._model.query
+        if not place:
+            return
+
+        def on_done(written: int) -> None:
+            words = tr("{count} devices are written.").format(count=number(written))
+            self.banner.say(words, place, tone=Tone.OK)
+
+        self._bridge.run(
+            lambda: self._imports.export(Path(place), query), owner=self, on_done=on_done, on_error=self._on_unwritten
+        )
+
+    def _on_unwritten(self, problem: Problem) -> None:
+        self.banner.say_problem(problem, (tr("Choose another place"), self._on_export))
 
     def _on_changed(self, _version: int) -> None:
         self._model.reload()
