@@ -53,7 +53,9 @@ class ImportSteps:
             for column, samples in zip(seen.columns, seen.samples, strict=True)
         )
         questions = tuple(_said(question) for question in seen.questions)
-        return ImportTable(path, seen.sheet, seen.encoding, seen.header_row, columns, DEVICE_COLUMNS, questions)
+        return ImportTable(
+            path, seen.sheet, seen.encoding, seen.header_row, columns, DEVICE_COLUMNS, questions, seen.delimiter
+        )
 
     def check(self, path: str, chosen: ImportHow, step: Step = no_tick) -> ImportCheck:
         """What would be taken and every refused row. Raises ImportRefused when no row can be read at all, and

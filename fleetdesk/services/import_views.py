@@ -29,6 +29,7 @@ class ImportTable:
     columns: tuple[ImportColumn, ...]
     fields: tuple[str, ...]
     questions: tuple[Text, ...] = ()
+    delimiter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,19 @@ class ImportCheck:
     unchanged: int
     refused: tuple[RefusedRow, ...]
     notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierImport:
+    """An import that can be undone by its `id`, or was; `changed` of its `rows` changed something."""
+
+    id: str
+    source: str
+    at: Moment
+    actor: str
+    rows: int
+    changed: int
+    undone: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from fleetdesk.runtime.loop import IoLoop
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.fleet_health import FleetHealthService
+from fleetdesk.services.import_desk import ImportDesk
 from fleetdesk.services.inspect_device import InspectDevice
 from fleetdesk.services.jobs import Jobs
 from fleetdesk.services.maintenance_page import MaintenancePage
@@ -17,7 +18,7 @@ from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.spares_page import SparesPage
-from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService
+from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
 
 class WindowParts:
@@ -34,6 +35,7 @@ class WindowParts:
         self._fleet = FleetService(desk, find)
         self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
         self._plans = PlansPage(desk.record, names)
+        self._imports = ImportDesk(desk.record, local_zone())
         self._maintenance = MaintenancePage(desk.record, names)
         self._spares = SparesPage(desk.record, names)
         self._running: list[Future[None]] = []
@@ -64,6 +66,10 @@ class WindowParts:
     @property
     def spares(self) -> SparesPage:
         return self._spares
+
+    @property
+    def imports(self) -> ImportDesk:
+        return self._imports
 
     @property
     def inspections(self) -> InspectDevice:

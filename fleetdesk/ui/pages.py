@@ -81,7 +81,7 @@ class Pages(QObject):
     def _make_fleet(self) -> QWidget:
         from fleetdesk.ui.fleet.page import FleetPage
 
-        return FleetPage(self._theme, self._bridge, self._services.fleet)
+        return FleetPage(self._theme, self._bridge, self._services.fleet, self._services.imports)
 
     def _make_maintenance(self) -> QWidget:
         from fleetdesk.ui.maintenance.page import MaintenancePage

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fleetdesk.services.device_forms import ActForm
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
     from fleetdesk.services.print_labels import Printed
+    from fleetdesk.ui.imports.source import ImportSource
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
@@ -219,3 +220,6 @@ class Services(Protocol):
 
     @property
     def spares(self) -> "SparesSource": ...
+
+    @property
+    def imports(self) -> "ImportSource": ...

@@ -16,6 +16,7 @@ from fleetdesk.domain.fleet import device_id
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.fleet_health import FleetHealthService
+from fleetdesk.services.import_desk import ImportDesk
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.workspace import FleetService
 from fleetdesk.ui.bridge import Bridge
@@ -63,7 +64,7 @@ def enter(dialog: ActDialog, reason: str, **values: str) -> None:
 def page(qtbot: QtBot, theme: Theme, bridge: Bridge, fleet_desk: Desk) -> FleetPage:
     """The page on the sample fleet itself."""
     find = FindDevices(fleet_desk.record, FleetHealthService(fleet_desk.record), ModelNames())
-    made = FleetPage(theme, bridge, FleetService(fleet_desk, find))
+    made = FleetPage(theme, bridge, FleetService(fleet_desk, find), ImportDesk(fleet_desk.record, "UTC"))
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()

@@ -178,14 +178,14 @@ def test_a_failing_database_is_told_calmly_and_tried_again(
 
 def test_an_import_is_shown_before_it_happens(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:
     page = open_fleet(qtbot, open_window)
-    page.panels.open_import("/home/ana/fleet.csv")
+    page.panels.open_import("/home/ana/fleet.json")
     slide = page.panels.slide
     qtbot.waitUntil(lambda: "Import 216 rows" in texts(slide))
     assert "R2's 12 + 10 gateways exceed the limit of 20 that the same report gives." in texts(slide)
     assert services.fleet.imported == []
     press(button(slide, "Import 216 rows"), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "216 rows are imported" in texts(slide))
-    assert services.fleet.imported == ["/home/ana/fleet.csv"]
+    assert services.fleet.imported == ["/home/ana/fleet.json"]
 
 
 def test_a_file_with_a_problem_is_refused_in_its_own_words(
@@ -194,7 +194,7 @@ def test_a_file_with_a_problem_is_refused_in_its_own_words(
     page = open_fleet(qtbot, open_window)
     duplicate = Problem("Row 17 has a serial twice.", "RF-20417 stands in row 4 too.", "Correct the file.")
     services.fleet.preview = replace(services.fleet.preview, problems=(duplicate,))
-    page.panels.open_import("/home/ana/fleet.csv")
+    page.panels.open_import("/home/ana/fleet.json")
     qtbot.waitUntil(lambda: "Row 17 has a serial twice." in texts(page.panels.slide))
     assert "Import 216 rows" not in texts(page.panels.slide)
 

@@ -14,6 +14,7 @@ from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.fleet_health import FleetHealthService
+from fleetdesk.services.import_desk import ImportDesk
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.workspace import FleetService
 from fleetdesk.ui.bridge import Bridge
@@ -72,7 +73,7 @@ def test_a_real_file_is_recorded_once(
     file.write_bytes(audit_file(*BODY))
     names = ModelNames()
     source = FleetService(fleet_desk, FindDevices(fleet_desk.record, FleetHealthService(fleet_desk.record), names))
-    page = FleetPage(theme, bridge, source)
+    page = FleetPage(theme, bridge, source, ImportDesk(fleet_desk.record, "UTC"))
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()
@@ -86,6 +87,6 @@ def test_a_real_file_is_recorded_once(
 
 
 def test_a_fleet_file_still_opens_as_one(qtbot: QtBot, page: FleetPage) -> None:
-    page.panels.open_import("/home/ana/fleet.csv")
+    page.panels.open_import("/home/ana/fleet.json")
     qtbot.waitUntil(lambda: "new devices" in texts(page))
     assert not page.findChildren(EvaPanel)

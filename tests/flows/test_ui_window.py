@@ -275,7 +275,7 @@ def test_no_text_of_the_fleet_and_its_panels_is_cut(
     due = next(row for row in services.fleet.rows if row.due is not None and row.due.level is DueLevel.DUE)
     page.panels.open_device(due)
     qtbot.waitUntil(lambda: "What happened" in texts(window) and cut_labels(window) == [])
-    page.panels.open_import("/home/ana/sample_fleet.csv")
+    page.panels.open_import("/home/ana/sample_fleet.json")
     qtbot.waitUntil(lambda: "Import 216 rows" in texts(window) and cut_labels(window) == [])
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import ui_data as data
@@ -25,6 +26,8 @@ from fleetdesk.services.close_tasks import Done, Round, Signing
 from fleetdesk.services.device_forms import ActForm, FormField
 from fleetdesk.services.edit_plans import Effect, PlanEdit, PlanRow
 from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
+from fleetdesk.services.import_fleet import ImportHow, ImportOutcome, Step
+from fleetdesk.services.import_views import EarlierImport, ImportCheck, ImportTable, ImportUndoDone, RefusedRow
 from fleetdesk.services.plan_visit import Visit, WorkAhead
 from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.print_labels import Printed
@@ -504,6 +507,28 @@ class FakeSpares:
         return lambda: None
 
 
+class FakeImports:
+    """Tables are tested on the real service: here they are only handed on."""
+
+    def columns(self, path: str, chosen: ImportHow) -> ImportTable | None:
+        raise NotImplementedError
+
+    def check(self, path: str, chosen: ImportHow, step: Step) -> ImportCheck:
+        raise NotImplementedError
+
+    def apply(self, path: str, chosen: ImportHow, *, skip_bad: bool, step: Step) -> ImportOutcome:
+        raise NotImplementedError
+
+    def undo(self, import_id: str) -> ImportUndoDone:
+        raise NotImplementedError
+
+    def earlier(self) -> tuple[EarlierImport, ...]:
+        raise NotImplementedError
+
+    def save_refused(self, path: Path, rows: tuple[RefusedRow, ...]) -> None:
+        raise NotImplementedError
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
@@ -513,3 +538,4 @@ class FakeServices:
     plans: FakePlans = field(default_factory=FakePlans)
     maintenance: FakeMaintenance = field(default_factory=FakeMaintenance)
     spares: FakeSpares = field(default_factory=FakeSpares)
+    imports: FakeImports = field(default_factory=FakeImports)

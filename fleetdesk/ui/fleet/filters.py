@@ -21,6 +21,7 @@ class FilterLine(QWidget):
     """The new DeviceQuery; its sort is for the page to keep."""
 
     import_wanted = Signal()
+    earlier_wanted = Signal()
     export_wanted = Signal()
     labels_wanted = Signal()
 
@@ -41,6 +42,7 @@ class FilterLine(QWidget):
         )
         self.clear = button(tr("Clear"), self.clear_all, "plain")
         self.clear.hide()
+        earlier = button(tr("Imports"), self.earlier_wanted.emit, "plain")
         import_button = button(tr("Import..."), self.import_wanted.emit)
         out = button(tr("Export..."), lambda: self.out.popup(out.mapToGlobal(out.rect().bottomLeft())))
         self.out = calm_menu(
@@ -49,7 +51,7 @@ class FilterLine(QWidget):
             (tr("Labels with QR codes..."), self.labels_wanted.emit),
         )
         filters = (self.store, self.category, self.state, self.due)
-        line = row(self.search, *filters, self.clear, None, out, import_button, spacing=8)
+        line = row(self.search, *filters, self.clear, None, earlier, out, import_button, spacing=8)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.search.searched.connect(self._on_filter)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fleetdesk.services.views import DeviceQuery, DueLevel, FleetFigures, Health, Problem, SortBy, Tone
@@ -15,6 +15,7 @@ from fleetdesk.ui.fleet.figures import FiguresRow
 from fleetdesk.ui.fleet.filters import FilterLine
 from fleetdesk.ui.fleet.model import DeviceTableModel
 from fleetdesk.ui.fleet.panels import FleetPanels
+from fleetdesk.ui.imports.source import ImportSource
 from fleetdesk.ui.sources import FleetSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
@@ -30,7 +31,7 @@ def choose_import_file(parent: QWidget) -> str:
         parent,
         tr("Import a fleet or an audit file"),
         "",
-        tr("Fleet and audit files (*.csv *.json *.eva *.dts);;All files (*)"),
+        tr("Fleet and audit files (*.csv *.tsv *.txt *.xlsx *.json *.eva *.dts);;All files (*)"),
     )
     return path
 
@@ -43,7 +44,12 @@ def choose_target(parent: QWidget, name: str, kinds: str) -> str:
 
 class FleetPage(QWidget):
     def __init__(
-        self, theme: Theme, bridge: Bridge, source: FleetSource, choose_file: ChooseFile = choose_import_file
+        self,
+        theme: Theme,
+        bridge: Bridge,
+        source: FleetSource,
+        imports: ImportSource,
+        choose_file: ChooseFile = choose_import_file,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -59,7 +65,8 @@ class FleetPage(QWidget):
         layout = column(self.figures, self.filters, self.banner, spacing=16, margins=(24, 18, 24, 18))
         layout.addWidget(self.table_card, 1)
         self.setLayout(layout)
-        self.panels = FleetPanels(theme, bridge, source, self)
+        self.panels = FleetPanels(theme, bridge, source, imports, self)
+        self._import_key = QShortcut(QKeySequence("Ctrl+O"), self)
         self._connect()
         self._listening = bridge.subscribe(source.subscribe_changes, owner=self, on_value=self._on_changed)
 
@@ -68,8 +75,8 @@ class FleetPage(QWidget):
         self.filters.search.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.panels.slide.is_open:
-            self.panels.slide.close_panel()
+        if event.key() == Qt.Key.Key_Escape and self.panels.any_open:
+            self.panels.close_any()
         else:
             super().keyPressEvent(event)
 
@@ -83,12 +90,15 @@ class FleetPage(QWidget):
     def _connect(self) -> None:
         self.filters.changed.connect(self._on_filter)
         self.filters.import_wanted.connect(self._on_import)
+        self.filters.earlier_wanted.connect(self.panels.open_earlier)
+        self._import_key.activated.connect(self._on_import)
         self.filters.export_wanted.connect(self.export)
         self.filters.labels_wanted.connect(self.print_labels)
         self.figures.chosen.connect(self._on_figure)
         self.table_card.opened.connect(self._on_opened)
         self.table_card.table.sorted_by.connect(self._on_sorted)
-        self.panels.slide.closed.connect(self.table_card.table.setFocus)
+        for slide in (self.panels.slide, self.panels.wide):
+            slide.closed.connect(self.table_card.table.setFocus)
         self.panels.failed.connect(self._on_failed)
         self._model.loaded.connect(self._on_loaded)
         self._model.failed.connect(self._on_failed)

@@ -1,6 +1,7 @@
 """What slides over the Fleet page: one device with its history, or an import before it happens."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from fleetdesk.services.views import DeviceDetail, DeviceRow, ImportDone, Import
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.fleet.detail import DetailPanel
 from fleetdesk.ui.fleet.import_panel import ImportPanel
+from fleetdesk.ui.imports.source import ImportSource
 from fleetdesk.ui.sources import FleetSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.slide_over import SlideOver
@@ -22,14 +24,21 @@ if TYPE_CHECKING:
     ShowEva = Callable[[EvaOutcome], None]
 
 
+WIDE = 760
+"""A table needs more room than a device."""
+TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
+
+
 class FleetPanels(QObject):
     failed = Signal(object)
     """A Problem: there is nothing to slide in."""
 
-    def __init__(self, theme: Theme, bridge: Bridge, source: FleetSource, host: QWidget) -> None:
+    def __init__(self, theme: Theme, bridge: Bridge, source: FleetSource, imports: ImportSource, host: QWidget) -> None:
         super().__init__(host)
         self._theme, self._bridge, self._source = theme, bridge, source
+        self._imports = imports
         self.slide = SlideOver(theme, host)
+        self.wide = SlideOver(theme, host, WIDE)
         self.detail: DetailPanel | None = None
         self.dialog: ActDialog | None = None
 
@@ -67,7 +76,8 @@ class FleetPanels(QObject):
         """Shows what importing the file would do; the panel's primary button does it."""
 
         def on_known(is_audit: bool) -> None:
-            (self._open_eva if is_audit else self._open_fleet_file)(path)
+            table = PurePath(path).suffix.lower() in TABLES
+            (self._open_eva if is_audit else self._open_table if table else self._open_fleet_file)(path)
 
         self._bridge.run(
             lambda: self._source.is_audit_file(path), owner=self, on_done=on_known, on_error=self.failed.emit
@@ -94,6 +104,19 @@ class FleetPanels(QObject):
         self._open(panel)
         panel.look()
 
+    def _open_table(self, path: str) -> None:
+        from fleetdesk.ui.imports.table_panel import TablePanel
+
+        panel = TablePanel(self._theme, self._bridge, self._imports, path, self.wide.close_panel)
+        self._open_wide(panel)
+        self.wide.closed.connect(panel.cancel)
+
+    def open_earlier(self) -> None:
+        """What was imported before, each with its undo."""
+        from fleetdesk.ui.imports.earlier_panel import EarlierPanel
+
+        self._open_wide(EarlierPanel(self._theme, self._bridge, self._imports, self.wide.close_panel))
+
     def _open_fleet_file(self, path: str) -> None:
         panel = ImportPanel(self._theme, path, self.slide.close_panel, lambda: self._apply(panel, path))
         self._open(panel)
@@ -101,6 +124,14 @@ class FleetPanels(QObject):
         self._bridge.run(
             lambda: self._source.preview_import(path), owner=panel, on_done=on_done, on_error=panel.show_problem
         )
+
+    @property
+    def any_open(self) -> bool:
+        return self.slide.is_open or self.wide.is_open
+
+    def close_any(self) -> None:
+        """Closes what lies on top."""
+        (self.wide if self.wide.is_open else self.slide).close_panel()
 
     def refresh(self) -> None:
         """The data changed: an open device is fetched again."""
@@ -111,6 +142,12 @@ class FleetPanels(QObject):
         self.detail = None
         self.slide.put(panel)
         self.slide.open()
+
+    def _open_wide(self, panel: QWidget) -> None:
+        self.slide.close_panel()
+        self.wide.close_panel()
+        self.wide.put(panel)
+        self.wide.open()
 
     def _fetch(self, panel: DetailPanel) -> None:
         on_done: Callable[[DeviceDetail], None] = panel.show_detail
