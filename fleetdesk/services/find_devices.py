@@ -81,11 +81,11 @@ class FindDevices:
         version = self.record.version
 
         def work(connection: Connection) -> DevicePage:
-            ids = fleet.page(connection, wanted, offset, limit)
+            ids, total = fleet.counted_page(connection, wanted, offset, limit)
             urgent = due.of_devices(connection, ids) if ids else {}
             conflicts = fleet.conflicts_of(connection, ids) if ids else {}
             rows = [self.row(connection, device, urgent.get(device), conflicts.get(device, 0)) for device in ids]
-            return DevicePage(tuple(rows), offset, fleet.count(connection, wanted), version)
+            return DevicePage(tuple(rows), offset, total, version)
 
         return self.record.read(work)
 

@@ -47,10 +47,20 @@ _JOINS = f" LEFT JOIN p_device g ON g.id = d.gateway{gateway_join('d', 's')}{gat
 _OF_JOINS = re.compile(r"\b[gst]\.")
 
 
-def count(connection: Connection, wanted: Filter) -> int:
+def counted_page(connection: Connection, wanted: Filter, offset: int, limit: int) -> tuple[list[str], int]:
+    """One page, as `page` gives it, and how many devices there are in all; what was typed is understood once."""
+    found = search.sought(connection, wanted.search)
+    return _page(connection, wanted, found, offset, limit), _count(connection, wanted, found)
+
+
+def page(connection: Connection, wanted: Filter, offset: int, limit: int) -> list[str]:
+    """Device ids of one page, in the wanted order; ties by serial, then id, so that pages never overlap."""
+    return _page(connection, wanted, search.sought(connection, wanted.search), offset, limit)
+
+
+def _count(connection: Connection, wanted: Filter, found: search.Sought) -> int:
     if not wanted.search and not wanted.store and not wanted.due:
         return _kept_count(connection, wanted)
-    found = search.sought(connection, wanted.search)
     if found.hits is not None and wanted == Filter(wanted.search, sort=wanted.sort, descending=wanted.descending):
         return found.hits
     where, values = _where(wanted, found)
@@ -66,9 +76,7 @@ def _kept_count(connection: Connection, wanted: Filter) -> int:
     )
 
 
-def page(connection: Connection, wanted: Filter, offset: int, limit: int) -> list[str]:
-    """Device ids of one page, in the wanted order; ties by serial, then id, so that pages never overlap."""
-    found = search.sought(connection, wanted.search)
+def _page(connection: Connection, wanted: Filter, found: search.Sought, offset: int, limit: int) -> list[str]:
     where, values = _where(wanted, found)
     direction = "DESC" if wanted.descending else "ASC"
     columns = dict.fromkeys((_SORT[wanted.sort], _SORT["serial"], "d.id"))
