@@ -49,12 +49,7 @@ def due(
     from fleetdesk.services.due_list import DueList
 
     with desk() as opened:
-        every = DueList(opened.record).all_due(soon=soon)
-    found = [
-        (device, task)
-        for device, task in every
-        if store in (None, device.store) and category in (None, device.category)
-    ]
+        found = DueList(opened.record).all_due(soon=soon, store=store, category=category)
     if json:
         print_json({"due": [_due(device, task) for device, task in found]})
         return

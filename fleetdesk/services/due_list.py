@@ -15,12 +15,15 @@ class DueList:
     def __init__(self, record: Record) -> None:
         self._record = record
 
-    def all_due(self, *, soon: bool = False) -> list[tuple[registry.KnownDevice, DueTask]]:
-        """Every task due now (with `soon`: also those in the warning band), the most urgent first."""
+    def all_due(
+        self, *, soon: bool = False, store: str | None = None, category: str | None = None
+    ) -> list[tuple[registry.KnownDevice, DueTask]]:
+        """Every task due now (with `soon`: also those in the warning band), in all stores or one, of all categories or
+        one, the most urgent first."""
 
         def work(connection: Connection) -> list[tuple[registry.KnownDevice, DueTask]]:
             result: list[tuple[registry.KnownDevice, DueTask]] = []
-            for row in due.all_due(connection, soon=soon):
+            for row in due.all_due(connection, soon=soon, store=store, category=category):
                 device = registry.device(connection, row.device)
                 assert device is not None  # the query starts from the registry
                 result.append((device, due_task(connection, row, zone_of(connection, device))))

@@ -115,9 +115,16 @@ def of_devices(connection: Connection, devices: Sequence[str]) -> dict[str, DueR
     return best
 
 
-def all_due(connection: Connection, *, soon: bool = False) -> list[DueRow]:
-    """Every task that is due now (or, with `soon`, inside its warning band), the most urgent first."""
-    rows = connection.execute(f"{_COLUMNS} FROM {_WANTED[soon]} w CROSS JOIN p_task t USING (device, task){_JOINED}")
+def all_due(
+    connection: Connection, *, soon: bool = False, store: str | None = None, category: str | None = None
+) -> list[DueRow]:
+    """Every task that is due now (or, with `soon`, inside its warning band), everywhere or in one store and of one
+    category, the most urgent first."""
+    where = " WHERE (:store IS NULL OR w.store = :store) AND (:category IS NULL OR w.category = :category)"
+    rows = connection.execute(
+        f"{_COLUMNS} FROM {_WANTED[soon]} w CROSS JOIN p_task t USING (device, task){_JOINED}{where}",
+        {"store": store, "category": category},
+    )
     return sorted((_row(row) for row in rows), key=_urgency, reverse=True)
 
 
