@@ -130,9 +130,7 @@ def load_rounds(folder: Path | None = None) -> dict[str, tuple[Confirm, ...]]:
         if row.get("task") not in known:
             problems.add(f"{place}.task", f"expected a task of plans.toml, found {row.get('task')!r}")
         keys: Keys = {"id": Key(KEBAB, required=True), "title": Key(TITLE, required=True)}
-        said = [
-            read_table(each, f"{place}.confirms[{n}]", keys, problems) for n, each in enumerate(row.get("confirms", []))
-        ]
+        said = _rows_of(row, "confirms", keys, problems, f"{place}.")
         found[row.get("task", "")] = tuple(Confirm(each.get("id", ""), each.get("title", "")) for each in said)
     _once(rows, "rounds", "task", problems)
     _refuse(file, problems)
@@ -150,13 +148,12 @@ class PartSeeds:
 
 def load_parts(folder: Path | None = None) -> PartSeeds:
     file = _folder(folder) / "parts.toml"
-    beside: Keys = {"devices": Key(TABLES, required=True), "safety_stock": Key(integer(0, 1000), required=True)}
-    rows, problems = _rows(file, "parts", {"key": Key(KEBAB, required=True), "name": Key(TITLE, required=True)}, beside)
-    document = _toml(file)
-    devices = [
-        read_table(row, "devices", {"category": Key(CATEGORY, required=True)}, problems)
-        for row in document.get("devices", [])
-    ]
+    tables = {"parts": Key(TABLES, required=True), "devices": Key(TABLES, required=True)}
+    problems = Problems()
+    keys: Keys = {**tables, "safety_stock": Key(integer(0, 1000), required=True)}
+    document = read_table(_toml(file), "", keys, problems)
+    rows = _rows_of(document, "parts", {"key": Key(KEBAB, required=True), "name": Key(TITLE, required=True)}, problems)
+    devices = _rows_of(document, "devices", {"category": Key(CATEGORY, required=True)}, problems)
     _once(rows, "parts", "key", problems)
     _refuse(file, problems)
     names = {row["key"]: row["name"] for row in rows}
@@ -221,8 +218,11 @@ def _folder(folder: Path | None) -> Path:
 def _rows(file: Path, name: str, keys: Keys, beside: Keys | None = None) -> tuple[list[dict[str, Any]], Problems]:
     problems = Problems()
     document = read_table(_toml(file), "", {name: Key(TABLES, required=True), **(beside or {})}, problems)
-    rows = [read_table(row, f"{name}[{n}]", keys, problems) for n, row in enumerate(document.get(name, []))]
-    return rows, problems
+    return _rows_of(document, name, keys, problems), problems
+
+
+def _rows_of(table: dict[str, Any], name: str, keys: Keys, problems: Problems, place: str = "") -> list[dict[str, Any]]:
+    return [read_table(row, f"{place}{name}[{n}]", keys, problems) for n, row in enumerate(table.get(name, []))]
 
 
 def _once(rows: list[dict[str, Any]], path: str, key: str, problems: Problems) -> None:
