@@ -1,4 +1,4 @@
-"""Single looks into the registry: a device by id or serial, a store, a module, plans, templates, the last import."""
+"""Single looks into the registry: a device by id or serial, a store, a module, templates, the last import."""
 
 import json
 from dataclasses import dataclass
@@ -67,19 +67,6 @@ class Merged:
     event: str
     model: str
     serial: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPlan:
-    task: str
-    version: int
-    title: str
-    category: str
-    counter: str
-    every: int
-    warn_at_percent: int
-    unit: str
-    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,16 +215,6 @@ def _store(row: Any) -> KnownStore:
     return KnownStore(*values)
 
 
-def plans(connection: Connection, category: str | None = None) -> list[KnownPlan]:
-    """The plans of whole categories in force, all or of one, by task."""
-    rows = connection.execute(
-        "SELECT task, version, title, category, counter, every, warn_at_percent, unit, parts FROM p_plan"
-        " WHERE rank = 0 AND ended = 0 AND (? IS NULL OR category = ?) ORDER BY task",
-        (category, category),
-    ).fetchall()
-    return [_plan(row) for row in rows]
-
-
 def task_title(connection: Connection, task: str) -> str | None:
     """What people call a task, by its widest plan."""
     row = connection.execute("SELECT title FROM p_plan WHERE task = ? ORDER BY rank LIMIT 1", (task,)).fetchone()
@@ -311,11 +288,6 @@ def _device(row: Any) -> KnownDevice | None:
         return None
     values: list[Any] = [*row[:14], json.loads(row[14]), *row[15:]]
     return KnownDevice(*values)
-
-
-def _plan(row: Any) -> KnownPlan:
-    values: list[Any] = [*row[:8], tuple(json.loads(row[8]))]
-    return KnownPlan(*values)
 
 
 def _template(row: Any) -> KnownTemplate | None:
