@@ -89,7 +89,7 @@ def test_refused_rows_are_narrowed_and_saved(qtbot: QtBot, page: FleetPage, tmp_
     qtbot.waitUntil(lambda: 0 < table.shown.rowCount() < all_rows)
     file = tmp_path / "refused.csv"
 
-    def chosen(parent: QWidget, name: str) -> str:
+    def chosen(parent: QWidget, name: str, kinds: str) -> str:
         return str(file)
 
     panel.choose_place = chosen

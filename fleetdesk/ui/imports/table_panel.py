@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fleetdesk.domain.columns import ColumnMap
 from fleetdesk.services.import_fleet import ImportHow, ImportOutcome
@@ -19,15 +19,10 @@ from fleetdesk.ui.imports.watch import Progress, Watch
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.labels import label
+from fleetdesk.ui.widgets.new_file import choose_new_file
 from fleetdesk.ui.words import number, tr
 
-ChoosePlace = Callable[[QWidget, str], str]
-
-
-def choose_csv(parent: QWidget, name: str) -> str:
-    """The system's own dialog; "" when the person thought better of it."""
-    path, _chosen = QFileDialog.getSaveFileName(parent, tr("Save refused rows"), name, tr("CSV files (*.csv)"))
-    return path
+ChoosePlace = Callable[[QWidget, str, str], str]
 
 
 class TablePanel(WideFrame):
@@ -38,7 +33,7 @@ class TablePanel(WideFrame):
         source: ImportSource,
         path: str,
         on_close: Callable[[], None],
-        choose_place: ChoosePlace = choose_csv,
+        choose_place: ChoosePlace = choose_new_file,
     ) -> None:
         super().__init__(theme, tr("Import"), PurePath(path).name, on_close)
         self._bridge, self._source, self._path = bridge, source, path
@@ -88,7 +83,9 @@ class TablePanel(WideFrame):
         self.show_body(view, back, PrimaryButton(self.theme, take, lambda: self._apply(skip_bad=bad)))
 
     def _save(self, view: CheckedView, check: ImportCheck) -> None:
-        place = self.choose_place(self, f"{PurePath(self._path).stem}-refused.csv")
+        place = self.choose_place(
+            self, f"{PurePath(self._path).stem}-refused.csv", tr("Table (*.csv);;Workbook (*.xlsx)")
+        )
         if not place:
             return
 
