@@ -84,7 +84,7 @@ def test_a_supplier_and_the_order_list(
     assert "12 kept" in shown(page, "device:gateway", NEED)
     path = tmp_path / "order.csv"
 
-    def chosen(parent: QWidget) -> str:
+    def chosen(parent: QWidget, name: str, kinds: str) -> str:
         return str(path)
 
     page.choose_target = chosen
