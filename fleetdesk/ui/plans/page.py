@@ -20,7 +20,7 @@ class PlansPage(TablePage):
         words = tr("A service is due by use, counted since it was last done. Choose a plan to see or change it.")
         nothing = EmptyState(
             theme, "plans", tr("No plan yet"),
-            tr("The plans that come with Fleetdesk arrive with the first fleet. Import one, and they stand here."),
+            tr("The plans that come with Fleetdesk are published at its first start. Start it again."),
         )  # fmt: skip
         super().__init__(theme, model, tr("Maintenance plans"), words, nothing)
         self.model = model

@@ -13,7 +13,11 @@ def choose_new_file(parent: QWidget, name: str, kinds: str) -> str:
     dialog = QFileDialog(parent, tr("Save as"), name, kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(ending_of(kind)))
+
+    def on_kind(kind: str) -> None:
+        dialog.setDefaultSuffix(ending_of(kind))
+
+    dialog.filterSelected.connect(on_kind)
     dialog.setDefaultSuffix(ending_of(kinds))
     dialog.selectFile(name)
     chosen = dialog.selectedFiles() if dialog.exec() == QFileDialog.DialogCode.Accepted else []
