@@ -60,6 +60,7 @@ class PassportMaker:
             children=self._children(device, snapshot, compared),
             children_say=children_lines(compared),
             network=network_lines(pack, snapshot) if pack.category == "gateway" else (),
+            counts=pack.usage_counter() is not None,
             can_inspect=device is not None and registry.template_for(self.connection, pack.category) is not None,
             draft=draft.id if draft else None,
             last_inspection=self._last_inspection(device),

@@ -171,6 +171,9 @@ class BenchUnit:
     """The parts of the one sentence about them; empty for a gateway that is not registered."""
     network: tuple[JudgedLine, ...] = ()
     """A gateway's way out: signal, address, uplink, firewall."""
+    counts: bool = False
+    """It has a usage counter, so it can be the module of a device."""
+
     can_inspect: bool = False
     """A template for its category is there."""
     draft: str | None = None

@@ -131,6 +131,10 @@ class BenchSource(Protocol):
         """Puts the unknown unit on `port` into the registry, in the store with that code."""
         ...
 
+    async def fit(self, port: str, device: str, old_value: str) -> Text:
+        """The unit on `port` is a module that went into `device` (serial, tag or id); `old_value` as it was typed."""
+        ...
+
     async def assign(self, port: str, devices: tuple[str, ...]) -> None:
         """Assigns devices to the gateway on `port`, also in their modules where these are on a cable too."""
         ...

@@ -18,6 +18,7 @@ from fleetdesk.services.bench_views import BenchView, PortState, PortView, WorkV
 from fleetdesk.services.views import Connectivity, Health, Problem, Silence, Text, Tone
 from fleetdesk.ui.bench.inspection_page import InspectionPage
 from fleetdesk.ui.bench.page import BenchPage
+from fleetdesk.ui.bench.unknown_unit import UnknownUnitBar
 from fleetdesk.ui.main_window import MainWindow
 from fleetdesk.ui.widgets.port_chip import PortChip
 
@@ -232,6 +233,30 @@ def test_an_unknown_unit_is_registered_in_the_store_that_is_chosen(
     assert register.isEnabled()
     click(register)
     qtbot.waitUntil(lambda: services.bench.calls == [("register", data.FROST_PORT, "S04")])
+
+
+def test_an_unknown_unit_is_fitted_into_a_device_that_is_here(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    unit = replace(data.frost(), device=None, store="", store_name="")
+    page = open_bench(qtbot, open_window, services, replace(data.ready(), state=PortState.UNKNOWN_UNIT, unit=unit))
+    bar = page.findChild(UnknownUnitBar)
+    assert isinstance(bar, UnknownUnitBar)
+    assert not bar.fit.isEnabled()
+    type_text(bar.device, "RF-20417")
+    type_text(bar.old_value, "940")
+    press(bar.old_value, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: services.bench.calls == [("fit", data.FROST_PORT, "RF-20417", "940")])
+    qtbot.waitUntil(lambda: "counts for RF-20417 now" in page.banner.text)
+
+
+def test_what_counts_nothing_is_no_module_of_anything(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    unit = replace(data.frost(), device=None, store="", store_name="", counts=False)
+    page = open_bench(qtbot, open_window, services, replace(data.ready(), state=PortState.UNKNOWN_UNIT, unit=unit))
+    assert "This unit is not in the registry" in texts(page)
+    assert "new module" not in texts(page)
 
 
 def test_a_failed_request_is_told_on_the_page(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:

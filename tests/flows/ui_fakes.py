@@ -311,6 +311,10 @@ class FakeBench:
     async def register(self, port: str, store: str) -> None:
         await self._note("register", port, store)
 
+    async def fit(self, port: str, device: str, old_value: str) -> Text:
+        await self._note("fit", port, device, old_value)
+        return Text("Module {module} counts for {device} now.", {"module": "M-8102", "device": device})
+
     async def accept_unit(self, port: str) -> None:
         await self._note("accept", port)
 
