@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
+    from fleetdesk.ui.stores.source import StoresSource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -224,6 +225,9 @@ class Services(Protocol):
 
     @property
     def spares(self) -> "SparesSource": ...
+
+    @property
+    def stores(self) -> "StoresSource": ...
 
     @property
     def imports(self) -> "ImportSource": ...

@@ -33,6 +33,7 @@ from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.print_labels import Printed
 from fleetdesk.services.spares import Spare
 from fleetdesk.services.spares_page import MoveLine
+from fleetdesk.services.stores_page import KnownStore, StoreLine, StoreWords
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -533,6 +534,23 @@ class FakeImports:
         raise NotImplementedError
 
 
+class FakeStores:
+    """Nothing is kept: the page has tests of its own, on real services."""
+
+    def stores(self) -> list[StoreLine]:
+        return []
+
+    def add(self, code: str, said: StoreWords, reason: str) -> None:
+        raise LookupError(code)
+
+    def edit(self, seen: KnownStore, said: StoreWords, reason: str) -> int:
+        raise LookupError(seen.code)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
@@ -543,3 +561,4 @@ class FakeServices:
     maintenance: FakeMaintenance = field(default_factory=FakeMaintenance)
     spares: FakeSpares = field(default_factory=FakeSpares)
     imports: FakeImports = field(default_factory=FakeImports)
+    stores: FakeStores = field(default_factory=FakeStores)

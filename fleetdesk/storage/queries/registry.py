@@ -206,6 +206,12 @@ def store(connection: Connection, code: str) -> KnownStore | None:
     return None if row is None else _store(row)
 
 
+def store_like(connection: Connection, code: str) -> KnownStore | None:
+    """The store of that code, written in whatever case."""
+    row = connection.execute(f"{_STORE} WHERE code = ? COLLATE NOCASE", (code,)).fetchone()
+    return None if row is None else _store(row)
+
+
 def stores(connection: Connection) -> list[KnownStore]:
     return [_store(row) for row in connection.execute(f"{_STORE} ORDER BY code").fetchall()]
 
