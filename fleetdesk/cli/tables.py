@@ -1,5 +1,6 @@
 """`fleetdesk import` with its dry run and its undo, and `fleetdesk export`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,6 +37,9 @@ def import_file(
     ] = None,
     dates: Annotated[str, typer.Option(metavar="dmy|mdy", help="The order of dates that a column does not tell.")] = "",
     zone: Annotated[str, typer.Option(help="The IANA zone of local times in rows without a store.")] = "",
+    leave_out: Annotated[
+        list[int] | None, typer.Option(help="A row that is not to be taken: of two that cannot both be, the wrong one.")
+    ] = None,
     undo: Annotated[str, typer.Option(metavar="ID", help="Take an import back as a whole.")] = "",
     listed: Annotated[bool, typer.Option("--list", help="List the imports that can be undone.")] = False,
     json: Json = False,
@@ -57,6 +61,7 @@ def import_file(
         return
     meant = _meant(columns or [], values or [])
     how = _how(meant, encoding, sheet, delimiter, header_row, dates, zone, skip_bad)
+    how = replace(how, leave_out=frozenset(leave_out or ()))
     with desk() as opened:
         if dry_run:
             _dry_run(opened, file, how, json)
@@ -97,8 +102,6 @@ def _how(
 
 
 def _dry_run(opened: "Desk", file: Path, how: "ImportHow", json: bool) -> None:
-    from dataclasses import replace
-
     from fleetdesk.services.import_fleet import ImportFleet
 
     imports = ImportFleet(opened.record)

@@ -51,7 +51,7 @@ class ImportCancelled(ImportRefused):
 @dataclass(frozen=True, slots=True)
 class ImportHow:
     """What a person says of a file: which columns and values mean what, and what the file does not tell. `skip_bad`
-    takes the sound rows although others are refused."""
+    takes the sound rows although others are refused; rows in `leave_out` are as if they were not there."""
 
     columns: ColumnMap = field(default_factory=ColumnMap)
     encoding: str | None = None
@@ -61,6 +61,7 @@ class ImportHow:
     dates: DateOrder | None = None
     zone: str | None = None
     skip_bad: bool = False
+    leave_out: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class ImportFleet:
         known = KnownFleet(self._models, stores, imports.gateways(connection))
         asked = Asked(how.dates, how.zone, self._record.now())
         read = (how.encoding, how.sheet, how.delimiter, how.header_row)
-        return known, TableHow(how.columns, _remembered(connection), *read, asked)
+        return known, TableHow(how.columns, _remembered(connection), *read, asked, how.leave_out)
 
     def _drafts(self, connection: Connection, checked: CheckedFile, tally: _Tally, step: Step) -> Iterator[list[Draft]]:
         """The missing events row by row: stores, then devices."""

@@ -55,6 +55,8 @@ class TableHow:
     delimiter: str | None = None
     header_row: int | None = None
     asked: Asked = field(default_factory=Asked)
+    leave_out: frozenset[int] = frozenset()
+    """Rows of devices that a person does not want taken: of two that cannot both be, the wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ def check_import_file(path: Path, known: KnownFleet, how: TableHow | None = None
         raw, table = _parse_table(path, content, known, how, tick)
     else:
         _refuse(path, f"Its name ends in {suffix or 'nothing'}; a fleet is imported from .json, .csv or .xlsx.")
+    if how.leave_out:
+        raw = replace(raw, devices=tuple(row for row in raw.devices if row.number not in how.leave_out))
     taken, problems = check_import(raw, known.models, known.stores, known.gateways)
     sound = sound_rows(taken, problems)
     file = ImportFile(

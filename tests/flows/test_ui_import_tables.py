@@ -188,6 +188,28 @@ def test_of_two_sheets_that_look_like_devices_a_person_chooses(qtbot: QtBot, pag
     sees(qtbot, panel, "Import 1 rows")
 
 
+def test_of_two_rows_that_cannot_both_be_a_person_leaves_one_out(
+    qtbot: QtBot, page: FleetPage, fleet_desk: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Model,Serial,Notes\nRuiyun Frost,RF-90001,old\nRuiyun Frost,RF-90001,new\n", encoding="utf-8")
+    panel = opened(qtbot, page, file)
+    sees(qtbot, panel, "Check the rows")
+    click(button(panel, "Check the rows"))
+    sees(qtbot, panel, "Refused rows")
+    assert not button(panel, "Leave a row out").isEnabled()
+    table = panel.findChildren(RefusedTable)[-1].table
+    table.selectRow(0)
+    click(button(panel, "Leave row 2 out"))
+    sees(qtbot, panel, "Left out by you: row 2.")
+    sees(qtbot, panel, "No row is refused.")
+    click(button(panel, "Import 1 rows"))
+    sees(qtbot, panel, "1 rows are imported")
+    known = fleet_desk.record.read(lambda c: registry.device_by_serial(c, "ruiyun-frost", "RF-90001"))
+    assert known is not None
+    assert known.notes == "new"
+
+
 def test_a_cancelled_import_leaves_nothing(
     qtbot: QtBot, page: FleetPage, fleet_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

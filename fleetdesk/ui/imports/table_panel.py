@@ -66,7 +66,7 @@ class TablePanel(WideFrame):
     def _read_as(self, key: str, value: str) -> None:
         """A person says that the file is to be read otherwise: what was chosen of its columns may mean others now."""
         changed: dict[str, Any] = {key: int(value) if key == "header_row" else value}
-        self._how = replace(self._how, columns=ColumnMap(), **changed)
+        self._how = replace(self._how, columns=ColumnMap(), leave_out=frozenset(), **changed)
         self.look()
 
     def _check(self, chosen: dict[str, str]) -> None:
@@ -77,7 +77,8 @@ class TablePanel(WideFrame):
         )
 
     def _checked(self, check: ImportCheck) -> None:
-        view = CheckedView(self.theme, check, lambda: self._save(view, check))
+        left_out = tuple(sorted(self._how.leave_out))
+        view = CheckedView(self.theme, check, lambda: self._save(view, check), self._leave_out, left_out)
         back = button(tr("Back to the columns"), self.look)
         if not check.new and not check.changed:
             self.show_body(view, back)
@@ -86,6 +87,11 @@ class TablePanel(WideFrame):
         take = words.format(rows=number(check.accepted))
         bad = bool(check.refused)
         self.show_body(view, back, PrimaryButton(self.theme, take, lambda: self._apply(skip_bad=bad)))
+
+    def _leave_out(self, row: int) -> None:
+        """A person's decision about one row; the others are checked again without it."""
+        self._how = replace(self._how, leave_out=self._how.leave_out | {row})
+        self._check({})
 
     def _save(self, view: CheckedView, check: ImportCheck) -> None:
         place = self.choose_place(
