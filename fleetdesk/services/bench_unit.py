@@ -7,7 +7,7 @@ from fleetdesk.domain.pack import Channel, Pack
 from fleetdesk.domain.snapshot import Gauge, Snapshot
 from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
 from fleetdesk.services.connectivity import connectivity
-from fleetdesk.services.device_story import CAUSES, VERDICTS
+from fleetdesk.services.device_story import verdict_text
 from fleetdesk.services.due_list import zone_of
 from fleetdesk.services.firmware_library import newest_version
 from fleetdesk.services.forecast_words import forecast_tasks
@@ -98,11 +98,9 @@ class PassportMaker:
         last = work.last_inspection(self.connection, device.id) if device else None
         if last is None:
             return NOTHING
-        cause = CAUSES.get(last.cause or "", "not named")
         at = Moment(last.signed_at, zone_of(self.connection, device))
-        return Text(
-            VERDICTS.get(last.verdict, "Inspected.") + " {at}, {name}", {"cause": cause, "at": at, "name": last.name}
-        )
+        said = verdict_text(last.verdict, last.cause)
+        return Text("{said} {at}, {name}", {"said": said, "at": at, "name": last.name})
 
 
 def live_channel(pack: Pack) -> LiveChannel | None:
@@ -178,7 +176,7 @@ def _gateway_fact(resolved: Resolved, snapshot: Snapshot, gateway: registry.Know
     if gateway is not None:
         return Fact(
             Text("Gateway"),
-            Text("{serial}, " + gateway.state, {"serial": registered}),
+            Text("{serial}, {state}", {"serial": registered, "state": Text(gateway.state)}),
             Tone.BAD if gateway.state == "offline" else None,
             gateway.state_as_of,
         )
