@@ -24,6 +24,7 @@ TABLES = {
     "services/device_story.py": ("FIELD_WORDS", "VERDICTS", "CAUSES", "UPDATES"),
     "services/forecast_words.py": ("NONE_SAID",),
     "services/gateway_card.py": ("THINGS", "LABELS", "SAID"),
+    "services/triage_unit.py": ("CAUSE_WORDS",),
     "services/model_names.py": ("CATEGORIES", "STATUSES"),
 }
 """Sentences that stand in tables and become a `Text` when they are asked for."""
@@ -81,9 +82,9 @@ def _table(file: str, name: str) -> list[str]:
 
 
 def _in_seeds() -> set[str]:
-    """What the shipped plans, parts and rounds are called."""
+    """What the shipped plans, parts and rounds are called, and what the triage says."""
     found: set[str] = set()
-    for name in ("plans", "parts", "service_rounds"):
+    for name in ("plans", "parts", "service_rounds", "triage"):
         _collect(tomllib.loads((ROOT / "seeds" / f"{name}.toml").read_text(encoding="utf-8")), found)
     return found
 
@@ -94,7 +95,7 @@ def _collect(node: object, found: set[str]) -> None:
             _collect(each, found)
     elif isinstance(node, dict):
         table = cast("dict[str, object]", node)
-        found |= {str(table[key]) for key in ("title", "name", "unit", "one", "many") if key in table}
+        found |= {str(table[key]) for key in ("title", "name", "unit", "one", "many", "ask", "says") if key in table}
         for each in table.values():
             _collect(each, found)
 

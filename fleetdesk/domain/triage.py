@@ -6,12 +6,10 @@ more likely than not does not work, whatever else is wrong with it. Pure; the fi
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 MECHANICAL = "mechanical"
-TELLING = 0.7
-"""Nats by which a piece of evidence must speak for the first cause, against the average, to be named as its reason."""
 ENOUGH = 0.97
 """Once a cause is this likely, and that the unit works or not as sure, no further look is proposed."""
 LEAST_GAIN = 0.01
@@ -97,8 +95,9 @@ class Triage:
         return self.ranked[0]
 
 
-def triage(table: TriageTable, seen: Mapping[str, str]) -> Triage:
-    """`seen` {evidence: value}; what the table does not know is left out."""
+def triage(table: TriageTable, seen: Mapping[str, str], looked: Collection[str] = ()) -> Triage:
+    """`seen` {evidence: value}; what the table does not know is left out. `looked`: evidence for which somebody looked
+    and found nothing that can be said, so that it is not proposed again."""
     found = [(each, value) for each in table.evidence if (value := each.value(seen.get(each.key, ""))) is not None]
     posterior = _posterior(table, [value for _, value in found])
     ranked = sorted(posterior, key=lambda cause: (-posterior[cause], table.causes.index(cause)))
@@ -107,7 +106,7 @@ def triage(table: TriageTable, seen: Mapping[str, str]) -> Triage:
         tuple(Ranked(cause, posterior[cause], _reasons(table, cause, found)) for cause in ranked),
         (MECHANICAL if broken > 0.5 else "connectivity") if found else None,
         1.0 - broken,
-        _next(table, seen, posterior, broken),
+        _next(table, {*seen, *looked}, posterior, broken),
     )
 
 
@@ -153,14 +152,14 @@ def _reasons(table: TriageTable, cause: str, found: list[tuple[Evidence, Evidenc
 
 
 def _next(
-    table: TriageTable, seen: Mapping[str, str], posterior: Mapping[str, float], broken: float
+    table: TriageTable, looked: Collection[str], posterior: Mapping[str, float], broken: float
 ) -> NextLook | None:
     """The look that tells most for its minutes, by the expected fall of the entropy (Shannon 1948, in nats)."""
     if max(posterior.values()) >= ENOUGH and max(broken, 1 - broken) >= ENOUGH:
         return None
     best: NextLook | None = None
     for each in table.evidence:
-        if each.value(seen.get(each.key, "")) is not None:
+        if each.key in looked:
             continue
         gain = _gain(each, posterior)
         if gain >= LEAST_GAIN and (best is None or gain / each.minutes > best.gain / best.minutes):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fleetdesk.domain.gateway_children import Compared, Place
 from fleetdesk.domain.pack import Channel, Pack
 from fleetdesk.domain.snapshot import Gauge, Snapshot
-from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
+from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel, TriageView
 from fleetdesk.services.connectivity import connectivity
 from fleetdesk.services.device_story import verdict_text
 from fleetdesk.services.due_list import zone_of
@@ -14,6 +14,7 @@ from fleetdesk.services.forecast_words import forecast_tasks
 from fleetdesk.services.gateway_card import children_lines, network_lines
 from fleetdesk.services.gateway_children import ChildRows, compared_children
 from fleetdesk.services.readings import Resolved, resolve
+from fleetdesk.services.triage_unit import triage_unit
 from fleetdesk.services.views import NOTHING, Connectivity, Fact, Health, Moment, Silence, Text, Tone
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import drafts
@@ -32,7 +33,8 @@ class PassportMaker:
 
     connection: Connection
 
-    def unit(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
+    def unit(self, pack: Pack, snapshot: Snapshot, motor_ma: float | None = None) -> BenchUnit:
+        """`motor_ma`: the load of a run of its motor that was seen on the cable."""
         resolved = resolve(self.connection, pack, snapshot.identity)
         device = resolved.device
         store = registry.store(self.connection, device.store) if device and device.store else None
@@ -66,8 +68,17 @@ class PassportMaker:
             last_inspection=self._last_inspection(device),
             can_restart=pack.protocol == "smp",
             has_log=any(channel.logged for channel in watched_channels(pack)),
+            triage=self._triage(device, gateway, pack, snapshot, motor_ma),
             offer=newest_version(self.connection, pack, snapshot.identity.firmware),
         )  # fmt: skip
+
+    def _triage(
+        self, device: registry.KnownDevice | None, gateway: registry.KnownDevice | None, pack: Pack,
+        snapshot: Snapshot, motor_ma: float | None,
+    ) -> TriageView | None:  # fmt: skip
+        if device is None or pack.category == "gateway" or connectivity(device, gateway).state is Health.ONLINE:
+            return None
+        return triage_unit(self.connection, device, pack, snapshot, motor_ma)
 
     def _facts(
         self,

@@ -120,6 +120,10 @@
       <translation>Dirección del hub</translation>
     </message>
     <message>
+      <source>Against it: {reason}</source>
+      <translation>En contra: {reason}</translation>
+    </message>
+    <message>
       <source>All equipment</source>
       <translation>Todos los equipos</translation>
     </message>
@@ -174,6 +178,10 @@
     <message>
       <source>Another unit is on {port}</source>
       <translation>Otra unidad está en {port}</translation>
+    </message>
+    <message>
+      <source>Answer on the cable</source>
+      <translation>Respuesta por cable</translation>
     </message>
     <message>
       <source>Answer: {title}</source>
@@ -266,6 +274,14 @@
     <message>
       <source>Back to the imports</source>
       <translation>Volver a las importaciones</translation>
+    </message>
+    <message>
+      <source>Battery of the module</source>
+      <translation>Batería del módulo</translation>
+    </message>
+    <message>
+      <source>Battery or power</source>
+      <translation>Batería o alimentación</translation>
     </message>
     <message>
       <source>Before the next visit</source>
@@ -628,6 +644,10 @@
       <translation>Firmware</translation>
     </message>
     <message>
+      <source>Firmware against the fleet</source>
+      <translation>Firmware frente a la flota</translation>
+    </message>
+    <message>
       <source>Firmware update cancelled: it runs {before}.</source>
       <translation>Actualización cancelada: usa {before}.</translation>
     </message>
@@ -744,6 +764,10 @@
       <translation>Gateway</translation>
     </message>
     <message>
+      <source>Gateway down</source>
+      <translation>Gateway caído</translation>
+    </message>
+    <message>
       <source>Gateways</source>
       <translation>Gateways</translation>
     </message>
@@ -770,6 +794,18 @@
     <message>
       <source>History</source>
       <translation>Historia</translation>
+    </message>
+    <message>
+      <source>Housing and module cover</source>
+      <translation>Carcasa y tapa del módulo</translation>
+    </message>
+    <message>
+      <source>Housing and module cover are whole.</source>
+      <translation>Carcasa y tapa del módulo enteras.</translation>
+    </message>
+    <message>
+      <source>Housing or module cover is damaged.</source>
+      <translation>Carcasa o tapa del módulo dañada.</translation>
     </message>
     <message>
       <source>How many</source>
@@ -852,6 +888,10 @@
       <translation>Las inspecciones se firman con esto. Queda en esta computadora y viaja con su trabajo al hub.</translation>
     </message>
     <message>
+      <source>It answers on the cable.</source>
+      <translation>Responde por cable.</translation>
+    </message>
+    <message>
       <source>It appears here within two seconds, with its history and what is due. Nothing is written to it.</source>
       <translation>Aparece aquí en dos segundos, con su historia y lo que vence. No se le escribe nada.</translation>
     </message>
@@ -860,12 +900,36 @@
       <translation>Empieza con https://, como se lo dio su jefe de equipo.</translation>
     </message>
     <message>
+      <source>It counted few jams and faults.</source>
+      <translation>Contó pocos atascos y fallas.</translation>
+    </message>
+    <message>
+      <source>It counted many jams or cycles that ended in a fault.</source>
+      <translation>Contó muchos atascos o ciclos terminados en falla.</translation>
+    </message>
+    <message>
+      <source>It does not answer on the cable.</source>
+      <translation>No responde por cable.</translation>
+    </message>
+    <message>
       <source>It holds for {count} devices. </source>
       <translation>Vale para {count} equipos. </translation>
     </message>
     <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
       <translation>Se conserva como está; nada se corrige en silencio.</translation>
+    </message>
+    <message>
+      <source>It restarted as usual.</source>
+      <translation>Se reinició como siempre.</translation>
+    </message>
+    <message>
+      <source>It restarted for low supply.</source>
+      <translation>Se reinició por baja tensión.</translation>
+    </message>
+    <message>
+      <source>It seems to work and does not report.</source>
+      <translation>Parece funcionar y no reporta.</translation>
     </message>
     <message>
       <source>It showed {value} uses.</source>
@@ -880,16 +944,72 @@
       <translation>Retira lo que trajo esta importación y nadie cambió desde entonces. Lo cambiado, mantenido o inspeccionado después queda y se nombra.</translation>
     </message>
     <message>
+      <source>Its battery is good.</source>
+      <translation>Su batería está bien.</translation>
+    </message>
+    <message>
+      <source>Its battery is low.</source>
+      <translation>Su batería está baja.</translation>
+    </message>
+    <message>
       <source>Its counter was not read.</source>
       <translation>No se leyó su contador.</translation>
+    </message>
+    <message>
+      <source>Its firmware is one that falls silent more often than others.</source>
+      <translation>Su firmware calla más a menudo que otros.</translation>
+    </message>
+    <message>
+      <source>Its firmware runs on units that report.</source>
+      <translation>Su firmware corre en unidades que reportan.</translation>
+    </message>
+    <message>
+      <source>Its gateway</source>
+      <translation>Su gateway</translation>
+    </message>
+    <message>
+      <source>Its gateway has not heard it for long.</source>
+      <translation>Su gateway no lo oye hace mucho.</translation>
+    </message>
+    <message>
+      <source>Its gateway hears it now and then, weakly.</source>
+      <translation>Su gateway lo oye a ratos, débil.</translation>
+    </message>
+    <message>
+      <source>Its gateway hears it well.</source>
+      <translation>Su gateway lo oye bien.</translation>
+    </message>
+    <message>
+      <source>Its gateway is down.</source>
+      <translation>Su gateway está caído.</translation>
+    </message>
+    <message>
+      <source>Its gateway reports.</source>
+      <translation>Su gateway reporta.</translation>
+    </message>
+    <message>
+      <source>Its neighbours on the gateway report.</source>
+      <translation>Sus vecinos del gateway reportan.</translation>
+    </message>
+    <message>
+      <source>Its radio hears nothing at all.</source>
+      <translation>Su radio no oye nada.</translation>
     </message>
     <message>
       <source>Its state is unknown at its gateway.</source>
       <translation>Su gateway no conoce su estado.</translation>
     </message>
     <message>
+      <source>Its watchdog restarted it.</source>
+      <translation>Lo reinició su watchdog.</translation>
+    </message>
+    <message>
       <source>Its waveform was fetched {time}.</source>
       <translation>Su forma de onda se trajo {time}.</translation>
+    </message>
+    <message>
+      <source>Jams and faults counted</source>
+      <translation>Atascos y fallas contados</translation>
     </message>
     <message>
       <source>Join</source>
@@ -984,6 +1104,10 @@
       <translation>Cargando la muestra...</translation>
     </message>
     <message>
+      <source>Look at housing, seal and module cover.</source>
+      <translation>Mire carcasa, sello y tapa del módulo.</translation>
+    </message>
+    <message>
       <source>Look at the sample</source>
       <translation>Ver la muestra</translation>
     </message>
@@ -1032,6 +1156,10 @@
       <translation>Modelo</translation>
     </message>
     <message>
+      <source>Module damaged</source>
+      <translation>Módulo dañado</translation>
+    </message>
+    <message>
       <source>Module restarted.</source>
       <translation>Módulo reiniciado.</translation>
     </message>
@@ -1064,6 +1192,10 @@
       <translation>lunes</translation>
     </message>
     <message>
+      <source>Most neighbours on its gateway are silent too.</source>
+      <translation>La mayoría de sus vecinos del gateway también calla.</translation>
+    </message>
+    <message>
       <source>Motor inspection and blade replacement</source>
       <translation>Revisión del motor y cambio de cuchillas</translation>
     </message>
@@ -1082,6 +1214,10 @@
     <message>
       <source>Motor temperature</source>
       <translation>Temperatura del motor</translation>
+    </message>
+    <message>
+      <source>Motor test</source>
+      <translation>Prueba del motor</translation>
     </message>
     <message>
       <source>Move</source>
@@ -1104,6 +1240,10 @@
       <translation>Nombre y número de personal</translation>
     </message>
     <message>
+      <source>Neighbours on the same gateway</source>
+      <translation>Vecinos del mismo gateway</translation>
+    </message>
+    <message>
       <source>Network</source>
       <translation>Red</translation>
     </message>
@@ -1122,6 +1262,10 @@
     <message>
       <source>Next visit</source>
       <translation>Próxima visita</translation>
+    </message>
+    <message>
+      <source>Next: {ask} {minutes} min.</source>
+      <translation>Siguiente: {ask} {minutes} min.</translation>
     </message>
     <message>
       <source>No cable at hand, or a port on another machine? Add its address:</source>
@@ -1320,6 +1464,10 @@
       <translation>Nada vence.</translation>
     </message>
     <message>
+      <source>Nothing is known of it yet.</source>
+      <translation>Aún no se sabe nada.</translation>
+    </message>
+    <message>
       <source>Nothing of {name} was changed.</source>
       <translation>Nada de {name} cambió.</translation>
     </message>
@@ -1330,6 +1478,10 @@
     <message>
       <source>Nothing runs out.</source>
       <translation>No falta nada.</translation>
+    </message>
+    <message>
+      <source>Nothing speaks for it yet.</source>
+      <translation>Nada habla a favor aún.</translation>
     </message>
     <message>
       <source>Nothing to import</source>
@@ -1416,6 +1568,10 @@
       <translation>Otros</translation>
     </message>
     <message>
+      <source>Out of radio range</source>
+      <translation>Fuera de alcance de radio</translation>
+    </message>
+    <message>
       <source>Over the limit</source>
       <translation>Sobre el límite</translation>
     </message>
@@ -1478,6 +1634,22 @@
     <message>
       <source>Plug in a module or a gateway</source>
       <translation>Conecte un módulo o un gateway</translation>
+    </message>
+    <message>
+      <source>Plug the module in.</source>
+      <translation>Conecte el módulo.</translation>
+    </message>
+    <message>
+      <source>Plug the module in: it counts its restarts.</source>
+      <translation>Conecte el módulo: cuenta sus reinicios.</translation>
+    </message>
+    <message>
+      <source>Plug the module in: it counts jams and faults.</source>
+      <translation>Conecte el módulo: cuenta atascos y fallas.</translation>
+    </message>
+    <message>
+      <source>Plug the module in: it measures its battery.</source>
+      <translation>Conecte el módulo: mide su batería.</translation>
     </message>
     <message>
       <source>Plug the network cable in, or set the Wi-Fi network again.</source>
@@ -1570,6 +1742,18 @@
     <message>
       <source>Read again with this</source>
       <translation>Leer de nuevo así</translation>
+    </message>
+    <message>
+      <source>Read its firmware version.</source>
+      <translation>Lea su versión de firmware.</translation>
+    </message>
+    <message>
+      <source>Read the gateway's table of children.</source>
+      <translation>Lea la tabla de hijos del gateway.</translation>
+    </message>
+    <message>
+      <source>Read the signal where the unit stands.</source>
+      <translation>Lea la señal donde está la unidad.</translation>
     </message>
     <message>
       <source>Reading</source>
@@ -1680,6 +1864,10 @@
       <translation>Reiniciando el módulo</translation>
     </message>
     <message>
+      <source>Restarts of the module</source>
+      <translation>Reinicios del módulo</translation>
+    </message>
+    <message>
       <source>Retired</source>
       <translation>Retirado</translation>
     </message>
@@ -1694,6 +1882,10 @@
     <message>
       <source>Row numbers are those of the spreadsheet. Correct them there and import the file again; of two rows that cannot both be, leave the wrong one out.</source>
       <translation>Los números de fila son los de la hoja. Corríjalas ahí e importe de nuevo; de dos filas incompatibles, deje fuera la equivocada.</translation>
+    </message>
+    <message>
+      <source>Run the motor test: half a cup of water, ten seconds.</source>
+      <translation>Haga la prueba del motor: media taza de agua, diez segundos.</translation>
     </message>
     <message>
       <source>Run {number}</source>
@@ -1770,6 +1962,10 @@
     <message>
       <source>See that the DHCP server renews it.</source>
       <translation>Vea que el servidor DHCP la renueve.</translation>
+    </message>
+    <message>
+      <source>See whether its gateway reports.</source>
+      <translation>Vea si su gateway reporta.</translation>
     </message>
     <message>
       <source>See whether the number falls; read again.</source>
@@ -1922,6 +2118,10 @@
     <message>
       <source>Signal</source>
       <translation>Señal</translation>
+    </message>
+    <message>
+      <source>Signal at its place</source>
+      <translation>Señal en su lugar</translation>
     </message>
     <message>
       <source>Signature</source>
@@ -2148,12 +2348,28 @@
       <translation>No se trajo el registro.</translation>
     </message>
     <message>
+      <source>The machine itself</source>
+      <translation>La máquina misma</translation>
+    </message>
+    <message>
+      <source>The machine itself seems to be at fault.</source>
+      <translation>La máquina misma parece fallar.</translation>
+    </message>
+    <message>
       <source>The model is required. What you choose is remembered for tables like this.</source>
       <translation>El modelo es obligatorio. Lo que elija se recuerda para tablas como esta.</translation>
     </message>
     <message>
+      <source>The motor does not run, or takes too much current.</source>
+      <translation>El motor no gira, o toma demasiada corriente.</translation>
+    </message>
+    <message>
       <source>The motor log cannot be read.</source>
       <translation>No se puede leer el registro del motor.</translation>
+    </message>
+    <message>
+      <source>The motor runs within its limits.</source>
+      <translation>El motor gira dentro de sus límites.</translation>
     </message>
     <message>
       <source>The new module shows</source>
@@ -2206,6 +2422,14 @@
     <message>
       <source>The serial as it really is</source>
       <translation>La serie como es en realidad</translation>
+    </message>
+    <message>
+      <source>The signal is good where it stands.</source>
+      <translation>La señal es buena donde está.</translation>
+    </message>
+    <message>
+      <source>The signal is weak where it stands.</source>
+      <translation>La señal es débil donde está.</translation>
     </message>
     <message>
       <source>The store's opening hours are not known.</source>
@@ -2452,6 +2676,10 @@
       <translation>Lo que deba saber la próxima persona. Opcional.</translation>
     </message>
     <message>
+      <source>When its gateway last heard it</source>
+      <translation>Cuándo lo oyó su gateway</translation>
+    </message>
+    <message>
       <source>Where</source>
       <translation>Dónde</translation>
     </message>
@@ -2478,6 +2706,10 @@
     <message>
       <source>Whole</source>
       <translation>Completo</translation>
+    </message>
+    <message>
+      <source>Why is it silent?</source>
+      <translation>¿Por qué calla?</translation>
     </message>
     <message>
       <source>Why it is refused</source>
@@ -3462,6 +3694,18 @@
     <message>
       <source>{n} from {source} to {target}</source>
       <translation>{n} de {source} a {target}</translation>
+    </message>
+    <message>
+      <source>{n} of {of} silent units hang on one gateway, against {others} of {of_others} others.</source>
+      <translation>{n} de {of} unidades calladas cuelgan de un gateway, frente a {others} de {of_others} otras.</translation>
+    </message>
+    <message>
+      <source>{n} of {of} silent units run {value}, against {others} of {of_others} others.</source>
+      <translation>{n} de {of} unidades calladas usan {value}, frente a {others} de {of_others} otras.</translation>
+    </message>
+    <message>
+      <source>{n} of {of} silent units stand in {value}, against {others} of {of_others} others.</source>
+      <translation>{n} de {of} unidades calladas están en {value}, frente a {others} de {of_others} otras.</translation>
     </message>
     <message>
       <source>{n} used from {source}</source>

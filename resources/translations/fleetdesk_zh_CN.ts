@@ -120,6 +120,10 @@
       <translation>中心地址</translation>
     </message>
     <message>
+      <source>Against it: {reason}</source>
+      <translation>不支持：{reason}</translation>
+    </message>
+    <message>
       <source>All equipment</source>
       <translation>所有设备</translation>
     </message>
@@ -174,6 +178,10 @@
     <message>
       <source>Another unit is on {port}</source>
       <translation>{port} 上是另一台设备</translation>
+    </message>
+    <message>
+      <source>Answer on the cable</source>
+      <translation>线缆应答</translation>
     </message>
     <message>
       <source>Answer: {title}</source>
@@ -266,6 +274,14 @@
     <message>
       <source>Back to the imports</source>
       <translation>返回导入列表</translation>
+    </message>
+    <message>
+      <source>Battery of the module</source>
+      <translation>模块电池</translation>
+    </message>
+    <message>
+      <source>Battery or power</source>
+      <translation>电池或电源</translation>
     </message>
     <message>
       <source>Before the next visit</source>
@@ -628,6 +644,10 @@
       <translation>固件</translation>
     </message>
     <message>
+      <source>Firmware against the fleet</source>
+      <translation>与同类固件对比</translation>
+    </message>
+    <message>
       <source>Firmware update cancelled: it runs {before}.</source>
       <translation>固件更新已取消：运行 {before}。</translation>
     </message>
@@ -744,6 +764,10 @@
       <translation>网关</translation>
     </message>
     <message>
+      <source>Gateway down</source>
+      <translation>网关离线</translation>
+    </message>
+    <message>
       <source>Gateways</source>
       <translation>网关</translation>
     </message>
@@ -770,6 +794,18 @@
     <message>
       <source>History</source>
       <translation>历史</translation>
+    </message>
+    <message>
+      <source>Housing and module cover</source>
+      <translation>外壳与模块盖</translation>
+    </message>
+    <message>
+      <source>Housing and module cover are whole.</source>
+      <translation>外壳与模块盖完好。</translation>
+    </message>
+    <message>
+      <source>Housing or module cover is damaged.</source>
+      <translation>外壳或模块盖损坏。</translation>
     </message>
     <message>
       <source>How many</source>
@@ -852,6 +888,10 @@
       <translation>检查记录以此签名。它保存在本机，并随工作同步到中心。</translation>
     </message>
     <message>
+      <source>It answers on the cable.</source>
+      <translation>线缆上有应答。</translation>
+    </message>
+    <message>
       <source>It appears here within two seconds, with its history and what is due. Nothing is written to it.</source>
       <translation>两秒内显示在这里，包括历史和到期保养。不会写入任何内容。</translation>
     </message>
@@ -860,12 +900,36 @@
       <translation>以 https:// 开头，由团队负责人提供。</translation>
     </message>
     <message>
+      <source>It counted few jams and faults.</source>
+      <translation>卡阻和故障次数少。</translation>
+    </message>
+    <message>
+      <source>It counted many jams or cycles that ended in a fault.</source>
+      <translation>卡阻或故障结束的次数多。</translation>
+    </message>
+    <message>
+      <source>It does not answer on the cable.</source>
+      <translation>线缆上无应答。</translation>
+    </message>
+    <message>
       <source>It holds for {count} devices. </source>
       <translation>适用于 {count} 台设备。</translation>
     </message>
     <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
       <translation>原样保留；不会悄悄更正。</translation>
+    </message>
+    <message>
+      <source>It restarted as usual.</source>
+      <translation>重启情况正常。</translation>
+    </message>
+    <message>
+      <source>It restarted for low supply.</source>
+      <translation>曾因欠压重启。</translation>
+    </message>
+    <message>
+      <source>It seems to work and does not report.</source>
+      <translation>似乎能工作但不上报。</translation>
     </message>
     <message>
       <source>It showed {value} uses.</source>
@@ -880,16 +944,72 @@
       <translation>撤回此次导入带来且之后无人更改的内容。之后被更改、保养或检查过的保留并列出。</translation>
     </message>
     <message>
+      <source>Its battery is good.</source>
+      <translation>电池良好。</translation>
+    </message>
+    <message>
+      <source>Its battery is low.</source>
+      <translation>电池电量低。</translation>
+    </message>
+    <message>
       <source>Its counter was not read.</source>
       <translation>未读取计数器。</translation>
+    </message>
+    <message>
+      <source>Its firmware is one that falls silent more often than others.</source>
+      <translation>其固件比其他版本更常失联。</translation>
+    </message>
+    <message>
+      <source>Its firmware runs on units that report.</source>
+      <translation>其固件在正常上报的设备上运行。</translation>
+    </message>
+    <message>
+      <source>Its gateway</source>
+      <translation>所属网关</translation>
+    </message>
+    <message>
+      <source>Its gateway has not heard it for long.</source>
+      <translation>网关很久没有收到它。</translation>
+    </message>
+    <message>
+      <source>Its gateway hears it now and then, weakly.</source>
+      <translation>网关偶尔收到，信号弱。</translation>
+    </message>
+    <message>
+      <source>Its gateway hears it well.</source>
+      <translation>网关接收良好。</translation>
+    </message>
+    <message>
+      <source>Its gateway is down.</source>
+      <translation>其网关离线。</translation>
+    </message>
+    <message>
+      <source>Its gateway reports.</source>
+      <translation>其网关正常上报。</translation>
+    </message>
+    <message>
+      <source>Its neighbours on the gateway report.</source>
+      <translation>同网关的邻居正常上报。</translation>
+    </message>
+    <message>
+      <source>Its radio hears nothing at all.</source>
+      <translation>其无线完全收不到信号。</translation>
     </message>
     <message>
       <source>Its state is unknown at its gateway.</source>
       <translation>网关不知其状态。</translation>
     </message>
     <message>
+      <source>Its watchdog restarted it.</source>
+      <translation>曾被看门狗重启。</translation>
+    </message>
+    <message>
       <source>Its waveform was fetched {time}.</source>
       <translation>波形获取于 {time}。</translation>
+    </message>
+    <message>
+      <source>Jams and faults counted</source>
+      <translation>卡阻与故障计数</translation>
     </message>
     <message>
       <source>Join</source>
@@ -984,6 +1104,10 @@
       <translation>正在载入示例...</translation>
     </message>
     <message>
+      <source>Look at housing, seal and module cover.</source>
+      <translation>查看外壳、密封和模块盖。</translation>
+    </message>
+    <message>
       <source>Look at the sample</source>
       <translation>查看示例</translation>
     </message>
@@ -1032,6 +1156,10 @@
       <translation>型号</translation>
     </message>
     <message>
+      <source>Module damaged</source>
+      <translation>模块损坏</translation>
+    </message>
+    <message>
       <source>Module restarted.</source>
       <translation>模块已重启。</translation>
     </message>
@@ -1064,6 +1192,10 @@
       <translation>星期一</translation>
     </message>
     <message>
+      <source>Most neighbours on its gateway are silent too.</source>
+      <translation>同网关的多数邻居也失联。</translation>
+    </message>
+    <message>
       <source>Motor inspection and blade replacement</source>
       <translation>电机检查与刀组更换</translation>
     </message>
@@ -1082,6 +1214,10 @@
     <message>
       <source>Motor temperature</source>
       <translation>电机温度</translation>
+    </message>
+    <message>
+      <source>Motor test</source>
+      <translation>电机测试</translation>
     </message>
     <message>
       <source>Move</source>
@@ -1104,6 +1240,10 @@
       <translation>姓名和工号</translation>
     </message>
     <message>
+      <source>Neighbours on the same gateway</source>
+      <translation>同网关的邻居</translation>
+    </message>
+    <message>
       <source>Network</source>
       <translation>网络</translation>
     </message>
@@ -1122,6 +1262,10 @@
     <message>
       <source>Next visit</source>
       <translation>下次到店</translation>
+    </message>
+    <message>
+      <source>Next: {ask} {minutes} min.</source>
+      <translation>下一步：{ask} {minutes} 分钟。</translation>
     </message>
     <message>
       <source>No cable at hand, or a port on another machine? Add its address:</source>
@@ -1320,6 +1464,10 @@
       <translation>无到期。</translation>
     </message>
     <message>
+      <source>Nothing is known of it yet.</source>
+      <translation>尚无任何信息。</translation>
+    </message>
+    <message>
       <source>Nothing of {name} was changed.</source>
       <translation>{name} 没有更改。</translation>
     </message>
@@ -1330,6 +1478,10 @@
     <message>
       <source>Nothing runs out.</source>
       <translation>没有短缺。</translation>
+    </message>
+    <message>
+      <source>Nothing speaks for it yet.</source>
+      <translation>尚无支持的依据。</translation>
     </message>
     <message>
       <source>Nothing to import</source>
@@ -1416,6 +1568,10 @@
       <translation>其他</translation>
     </message>
     <message>
+      <source>Out of radio range</source>
+      <translation>超出无线范围</translation>
+    </message>
+    <message>
       <source>Over the limit</source>
       <translation>超限</translation>
     </message>
@@ -1478,6 +1634,22 @@
     <message>
       <source>Plug in a module or a gateway</source>
       <translation>接上模块或网关</translation>
+    </message>
+    <message>
+      <source>Plug the module in.</source>
+      <translation>接上模块。</translation>
+    </message>
+    <message>
+      <source>Plug the module in: it counts its restarts.</source>
+      <translation>接上模块：它记录重启次数。</translation>
+    </message>
+    <message>
+      <source>Plug the module in: it counts jams and faults.</source>
+      <translation>接上模块：它记录卡阻和故障。</translation>
+    </message>
+    <message>
+      <source>Plug the module in: it measures its battery.</source>
+      <translation>接上模块：它测量电池。</translation>
     </message>
     <message>
       <source>Plug the network cable in, or set the Wi-Fi network again.</source>
@@ -1570,6 +1742,18 @@
     <message>
       <source>Read again with this</source>
       <translation>按此重新读取</translation>
+    </message>
+    <message>
+      <source>Read its firmware version.</source>
+      <translation>读取固件版本。</translation>
+    </message>
+    <message>
+      <source>Read the gateway's table of children.</source>
+      <translation>读取网关的子设备表。</translation>
+    </message>
+    <message>
+      <source>Read the signal where the unit stands.</source>
+      <translation>在设备所在处读取信号。</translation>
     </message>
     <message>
       <source>Reading</source>
@@ -1680,6 +1864,10 @@
       <translation>正在重启模块</translation>
     </message>
     <message>
+      <source>Restarts of the module</source>
+      <translation>模块重启</translation>
+    </message>
+    <message>
       <source>Retired</source>
       <translation>报废</translation>
     </message>
@@ -1694,6 +1882,10 @@
     <message>
       <source>Row numbers are those of the spreadsheet. Correct them there and import the file again; of two rows that cannot both be, leave the wrong one out.</source>
       <translation>行号与表格一致。请在表格中更正后重新导入；两行矛盾时，忽略错误的一行。</translation>
+    </message>
+    <message>
+      <source>Run the motor test: half a cup of water, ten seconds.</source>
+      <translation>运行电机测试：半杯水，十秒。</translation>
     </message>
     <message>
       <source>Run {number}</source>
@@ -1770,6 +1962,10 @@
     <message>
       <source>See that the DHCP server renews it.</source>
       <translation>确认 DHCP 服务器会续租。</translation>
+    </message>
+    <message>
+      <source>See whether its gateway reports.</source>
+      <translation>查看其网关是否上报。</translation>
     </message>
     <message>
       <source>See whether the number falls; read again.</source>
@@ -1922,6 +2118,10 @@
     <message>
       <source>Signal</source>
       <translation>信号</translation>
+    </message>
+    <message>
+      <source>Signal at its place</source>
+      <translation>所在处信号</translation>
     </message>
     <message>
       <source>Signature</source>
@@ -2148,12 +2348,28 @@
       <translation>未获取日志。</translation>
     </message>
     <message>
+      <source>The machine itself</source>
+      <translation>机器本身</translation>
+    </message>
+    <message>
+      <source>The machine itself seems to be at fault.</source>
+      <translation>似乎是机器本身故障。</translation>
+    </message>
+    <message>
       <source>The model is required. What you choose is remembered for tables like this.</source>
       <translation>型号必填。您的选择会用于同类表格。</translation>
     </message>
     <message>
+      <source>The motor does not run, or takes too much current.</source>
+      <translation>电机不转或电流过大。</translation>
+    </message>
+    <message>
       <source>The motor log cannot be read.</source>
       <translation>无法读取电机日志。</translation>
+    </message>
+    <message>
+      <source>The motor runs within its limits.</source>
+      <translation>电机在限值内运转。</translation>
     </message>
     <message>
       <source>The new module shows</source>
@@ -2206,6 +2422,14 @@
     <message>
       <source>The serial as it really is</source>
       <translation>真实的序列号</translation>
+    </message>
+    <message>
+      <source>The signal is good where it stands.</source>
+      <translation>所在处信号良好。</translation>
+    </message>
+    <message>
+      <source>The signal is weak where it stands.</source>
+      <translation>所在处信号弱。</translation>
     </message>
     <message>
       <source>The store's opening hours are not known.</source>
@@ -2452,6 +2676,10 @@
       <translation>需要告知下一位的内容。可选。</translation>
     </message>
     <message>
+      <source>When its gateway last heard it</source>
+      <translation>网关最后收到的时间</translation>
+    </message>
+    <message>
       <source>Where</source>
       <translation>地点</translation>
     </message>
@@ -2478,6 +2706,10 @@
     <message>
       <source>Whole</source>
       <translation>全部</translation>
+    </message>
+    <message>
+      <source>Why is it silent?</source>
+      <translation>为什么失联？</translation>
     </message>
     <message>
       <source>Why it is refused</source>
@@ -3462,6 +3694,18 @@
     <message>
       <source>{n} from {source} to {target}</source>
       <translation>{n} 从 {source} 到 {target}</translation>
+    </message>
+    <message>
+      <source>{n} of {of} silent units hang on one gateway, against {others} of {of_others} others.</source>
+      <translation>{of} 台失联设备中 {n} 台在同一网关，其他 {of_others} 台中为 {others} 台。</translation>
+    </message>
+    <message>
+      <source>{n} of {of} silent units run {value}, against {others} of {of_others} others.</source>
+      <translation>{of} 台失联设备中 {n} 台运行 {value}，其他 {of_others} 台中为 {others} 台。</translation>
+    </message>
+    <message>
+      <source>{n} of {of} silent units stand in {value}, against {others} of {of_others} others.</source>
+      <translation>{of} 台失联设备中 {n} 台在 {value}，其他 {of_others} 台中为 {others} 台。</translation>
     </message>
     <message>
       <source>{n} used from {source}</source>

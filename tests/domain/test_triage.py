@@ -55,7 +55,17 @@ def test_nothing_seen_is_nothing_said(table: TriageTable) -> None:
 
 def test_what_nobody_knows_never_counts_against_anything(table: TriageTable) -> None:
     some = {"battery": "low", "radio": "good"}
-    assert triage(table, some) == triage(table, {**some, "motor": "", "gateway": "unknown", "neighbours": "?"})
+    found = triage(table, some)
+    other = triage(table, {**some, "motor": "", "gateway": "unknown", "neighbours": "?"})
+    assert (found.ranked, found.verdict, found.works) == (other.ranked, other.verdict, other.works)
+
+
+def test_what_was_looked_at_in_vain_is_not_proposed_again(table: TriageTable) -> None:
+    first = triage(table, {"radio": "weak"}).next_look
+    assert first is not None
+    second = triage(table, {"radio": "weak"}, [first.evidence]).next_look
+    assert second is not None
+    assert second.evidence != first.evidence
 
 
 def test_the_reasons_are_named_the_strongest_first(table: TriageTable) -> None:
