@@ -13,6 +13,7 @@ from fleetdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from fleetdesk.ui.fleet.page import FleetPage
+    from fleetdesk.ui.maintenance.page import MaintenancePage
 
 
 class Pages(QObject):
@@ -26,6 +27,7 @@ class Pages(QObject):
         super().__init__(stack)
         self._stack, self._theme, self._bridge, self._services, self._people = stack, theme, bridge, services, people
         self._makers = {
+            "today": self._make_today,
             "bench": self._make_bench,
             "fleet": self._make_fleet,
             "maintenance": self._make_maintenance,
@@ -69,8 +71,19 @@ class Pages(QObject):
     def show_history(self, device: str) -> None:
         self._fleet().panels.open_device_id(device)
 
+    def show_visit(self, store: str) -> None:
+        cast("MaintenancePage", self.show("maintenance")).open_store(store)
+
     def _fleet(self) -> "FleetPage":
         return cast("FleetPage", self.show("fleet"))
+
+    def _make_today(self) -> QWidget:
+        from fleetdesk.ui.today.page import TodayPage
+
+        page = TodayPage(self._theme, self._bridge, self._services.today)
+        page.store_wanted.connect(self.show_visit)
+        page.device_wanted.connect(self.show_history)
+        return page
 
     def _make_bench(self) -> QWidget:
         from fleetdesk.ui.bench.page import BenchPage
