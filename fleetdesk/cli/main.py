@@ -46,8 +46,8 @@ app.command("export")(export_file)
 app.command("import-eva")(import_eva)
 app.command()(labels)
 for command in (
-    demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, today, sync, verify,
-    rebuild, support,
+    demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, today, sync,
+    verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(device_app, name="device")

@@ -25,11 +25,13 @@ def today(json: Json = False) -> None:
     if json:
         stores = [{**asdict(store.count), "mine": store.mine} for store in found.stores]
         drafts = [{**asdict(draft), "at": draft.at.at} for draft in found.drafts]
+        waits = {"waiting_events": found.waiting_events, "waiting_blobs": found.waiting_blobs}
+        hub = {"joined": found.hub, **waits}
         print_json(
             {
                 "person": found.person, "due": found.due, "stores": stores, "drafts": drafts,
                 "campaigns": [_told(each) for each in found.campaigns],
-                "hub": {"joined": found.hub, "waiting_events": found.waiting_events, "waiting_blobs": found.waiting_blobs},
+                "hub": hub,
             }
         )  # fmt: skip
         return

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from ui_hands import button, click, texts
 
@@ -27,8 +28,13 @@ def open_page(qtbot: QtBot, theme: Theme, bridge: Bridge, desk: Desk) -> TodayPa
     page.resize(1200, 900)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: bool(page.headline.text()), timeout=LIMIT_MS)
+    # What was just laid out is seen in a later turn of the event loop.
+    qtbot.waitUntil(lambda: "Inspect all offline blenders" in texts(page), timeout=LIMIT_MS)
     return page
+
+
+def has_button(widget: QWidget, words: str) -> bool:
+    return any(made.isVisible() and made.text() == words for made in widget.findChildren(QPushButton))
 
 
 def inspected(desk: Desk, device: str, verdict: str = "connectivity") -> None:
@@ -51,11 +57,12 @@ def test_the_stores_that_are_mine_come_first_and_the_figures_are_theirs(
     assert asked == ["STORE-04"]
     lines = texts(page.stores).splitlines()
     place = [line for line in lines if line in ("Mine", "Not mine") or line.startswith("Store")].index("Store 04")
-    marks = [made for made in page.stores.findChildren(type(button(page.stores, "Mine"))) if made.text() == "Mine"]
+    marks = [made for made in page.stores.findChildren(QPushButton) if made.text() == "Mine"]
     click(marks[place // 2])
     qtbot.waitUntil(lambda: "in your stores" in page.headline.text(), timeout=LIMIT_MS)
     assert page.headline.text() == "1 service due in your stores."
     assert page.words.text() == "6 more are due in other stores."
+    qtbot.waitUntil(lambda: has_button(page.stores, "Not mine"), timeout=LIMIT_MS)
     assert "Other stores" in texts(page.stores)
     click(button(page.stores, "Not mine"))
     qtbot.waitUntil(lambda: page.headline.text() == "7 services due in all stores.", timeout=LIMIT_MS)
