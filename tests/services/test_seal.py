@@ -154,13 +154,17 @@ def test_any_byte_of_the_whole_record_is_found(tampering: Run) -> None:
     tampering(test)
 
 
+def _believe(_key: str, _signature: str, _message: bytes) -> bool:
+    return True
+
+
 def test_without_the_signature_a_covered_up_change_would_pass(tampering: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the same look with the signature taken for good finds nothing."""
 
     def test(case: Tampering) -> None:
         verdict = span(case.body(), rb'(?<="verdict":")\w+(?="\},"seq")')
         assert not case.changed(verdict, cover_up=True).ok
-        monkeypatch.setattr(seal, "signature_holds", lambda *_: True)
+        monkeypatch.setattr(seal, "signature_holds", _believe)
         found = [case.changed(verdict, cover_up=True) for _ in range(20)]
         assert any(look.ok for look in found)
 
