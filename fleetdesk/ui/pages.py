@@ -12,7 +12,9 @@ from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from fleetdesk.services.inspection_views import LogFilter
     from fleetdesk.ui.fleet.page import FleetPage
+    from fleetdesk.ui.inspections.page import InspectionsPage
 
 
 class Pages(QObject):
@@ -28,6 +30,7 @@ class Pages(QObject):
         self._makers = {
             "bench": self._make_bench,
             "fleet": self._make_fleet,
+            "inspections": self._make_inspections,
             "maintenance": self._make_maintenance,
             "plans": self._make_plans,
             "spares": self._make_spares,
@@ -69,6 +72,14 @@ class Pages(QObject):
     def show_history(self, device: str) -> None:
         self._fleet().panels.open_device_id(device)
 
+    def show_inspection(self, inspection: str) -> None:
+        """The one that the code on a document names."""
+        cast("InspectionsPage", self.show("inspections")).open_inspection(inspection)
+
+    def show_inspections(self, wanted: "LogFilter") -> None:
+        """The log as another page asks for it."""
+        cast("InspectionsPage", self.show("inspections")).show_filter(wanted)
+
     def _fleet(self) -> "FleetPage":
         return cast("FleetPage", self.show("fleet"))
 
@@ -83,6 +94,11 @@ class Pages(QObject):
         from fleetdesk.ui.fleet.page import FleetPage
 
         return FleetPage(self._theme, self._bridge, self._services.fleet, self._services.imports)
+
+    def _make_inspections(self) -> QWidget:
+        from fleetdesk.ui.inspections.page import InspectionsPage
+
+        return InspectionsPage(self._theme, self._bridge, self._services.inspection_log)
 
     def _make_maintenance(self) -> QWidget:
         from fleetdesk.ui.maintenance.page import MaintenancePage

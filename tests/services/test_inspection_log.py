@@ -167,7 +167,7 @@ def test_services_say_at_how_many_uses_and_how_late(fleet_desk: Desk, log: Inspe
     )
     record.append([record.draft(newer, plan_subject(plan.task))])
     newest, oldest = log.services(LogFilter(), 0, 9).rows
-    assert (newest.uses, newest.every, newest.late, newest.person) == (800, plan.every, 800 - plan.every, "T-9")
+    assert (newest.uses, newest.every, newest.late, newest.person) == (800, plan.every, 800 - plan.every, LI.name)
     assert oldest.uses is not None
     assert oldest.late == oldest.uses - plan.every
     assert [row.event for row in log.services(LogFilter(person="T-9"), 0, 9).rows] == [newest.event]

@@ -172,11 +172,13 @@ def values_of(connection: Connection, column: str, most: int) -> list[tuple[str,
 _SERVICE = (
     "SELECT i.event, i.device, coalesce(d.serial, d.asset_tag, substr(i.device, 1, 8)), coalesce(d.model, ''),"
     " coalesce(i.store, ''), coalesce(s.name, i.store, ''), coalesce(s.time_zone, 'UTC'), i.task, i.plan_version,"
-    " i.performed_at, i.since_at, i.used, i.inspection, i.actor, coalesce(p.name, i.actor),"
+    " i.performed_at, i.since_at, i.used, i.inspection, i.actor,"
+    " coalesce(p.name, json_extract(j.signer, '$.name'), i.actor),"
     " coalesce(d.known_at, i.performed_at)"
     " FROM (SELECT i.* FROM p_service_done i{where} ORDER BY i.performed_at DESC, i.event DESC LIMIT ? OFFSET ?) i"
     " LEFT JOIN p_device d ON d.id = i.device LEFT JOIN p_store s ON s.code = i.store"
-    " LEFT JOIN p_person p ON p.staff_number = i.actor ORDER BY i.performed_at DESC, i.event DESC"
+    " LEFT JOIN p_person p ON p.staff_number = i.actor LEFT JOIN p_inspection j ON j.id = i.inspection"
+    " ORDER BY i.performed_at DESC, i.event DESC"
 )
 
 
