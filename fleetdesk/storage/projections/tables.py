@@ -75,6 +75,9 @@ CREATE INDEX p_inspection_verdict ON p_inspection (verdict, signed_at);
 CREATE INDEX p_inspection_cause ON p_inspection (cause, signed_at) WHERE cause IS NOT NULL;
 CREATE INDEX p_inspection_person ON p_inspection (staff_number, signed_at);
 CREATE INDEX p_inspection_amended ON p_inspection (signed_at) WHERE amended > 0;
+CREATE TABLE p_inspection_count (
+    store TEXT NOT NULL, category TEXT NOT NULL, verdict TEXT NOT NULL, cause TEXT NOT NULL, staff_number TEXT NOT NULL,
+    inspections INTEGER NOT NULL, PRIMARY KEY (store, category, verdict, cause, staff_number)) WITHOUT ROWID;
 CREATE TABLE p_service_done (
     event TEXT PRIMARY KEY, subject TEXT NOT NULL, device TEXT NOT NULL, store TEXT, category TEXT, task TEXT NOT NULL,
     plan_version INTEGER NOT NULL, performed_at TEXT NOT NULL, since_at TEXT, used TEXT NOT NULL,

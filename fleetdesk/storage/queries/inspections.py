@@ -87,7 +87,8 @@ _ROW = (
     " coalesce(d.model, m.model, ''), coalesce(i.category, ''), coalesce(i.store, ''),"
     " coalesce(s.name, i.store, ''), coalesce(s.time_zone, 'UTC'), i.signed_at, i.verdict, i.cause,"
     " coalesce(json_extract(i.signer, '$.name'), ''), i.staff_number, i.template, i.amended, b.place"
-    " FROM (SELECT i.* FROM p_inspection i{where} ORDER BY i.signed_at DESC, i.id DESC LIMIT ? OFFSET ?) i"
+    " FROM (SELECT i.id FROM p_inspection i{where} ORDER BY i.signed_at DESC, i.id DESC LIMIT ? OFFSET ?) f"
+    " CROSS JOIN p_inspection i ON i.id = f.id"
     " LEFT JOIN p_device d ON d.id = i.device LEFT JOIN p_merged m ON m.device = i.device"
     " LEFT JOIN p_store s ON s.code = i.store LEFT JOIN local_broken_seal b ON b.inspection = i.id"
     " ORDER BY i.signed_at DESC, i.id DESC"
@@ -102,8 +103,18 @@ def page(connection: Connection, wanted: LogFilter, offset: int, limit: int) -> 
 
 
 def count(connection: Connection, wanted: LogFilter) -> int:
+    if wanted == LogFilter(**{name: getattr(wanted, name) for name in _COLUMNS}):
+        return _kept_count(connection, wanted)
     where, values = _where(connection, wanted)
     return int(connection.execute(f"SELECT count(*) FROM p_inspection i{where}", values).fetchone()[0])
+
+
+def _kept_count(connection: Connection, wanted: LogFilter) -> int:
+    """Of kept counts alone, when nothing else narrows the log."""
+    asked = {column: value for name, column in _COLUMNS.items() if (value := getattr(wanted, name)) is not None}
+    where = " AND ".join(f"{column} = ?" for column in asked)
+    query = "SELECT coalesce(sum(inspections), 0) FROM p_inspection_count" + (f" WHERE {where}" if asked else "")
+    return int(connection.execute(query, tuple(asked.values())).fetchone()[0])
 
 
 def row_of(connection: Connection, inspection: str) -> LogRow | None:
@@ -161,7 +172,8 @@ def values_of(connection: Connection, column: str, most: int) -> list[tuple[str,
     """The values of store, category, verdict, cause or person that occur, the first `most`, with how often."""
     name = _COLUMNS[column]
     rows = connection.execute(
-        f"SELECT {name}, count(*) FROM p_inspection WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY {name} LIMIT ?",
+        f"SELECT {name}, sum(inspections) FROM p_inspection_count WHERE {name} != '' GROUP BY {name} ORDER BY {name}"
+        " LIMIT ?",
         (most,),
     )
     return [(str(row[0]), int(row[1])) for row in rows]
@@ -175,7 +187,8 @@ _SERVICE = (
     " i.performed_at, i.since_at, i.used, i.inspection, i.actor,"
     " coalesce(p.name, json_extract(j.signer, '$.name'), i.actor),"
     " coalesce(d.known_at, i.performed_at)"
-    " FROM (SELECT i.* FROM p_service_done i{where} ORDER BY i.performed_at DESC, i.event DESC LIMIT ? OFFSET ?) i"
+    " FROM (SELECT i.event FROM p_service_done i{where} ORDER BY i.performed_at DESC, i.event DESC"
+    " LIMIT ? OFFSET ?) f CROSS JOIN p_service_done i ON i.event = f.event"
     " LEFT JOIN p_device d ON d.id = i.device LEFT JOIN p_store s ON s.code = i.store"
     " LEFT JOIN p_person p ON p.staff_number = i.actor LEFT JOIN p_inspection j ON j.id = i.inspection"
     " ORDER BY i.performed_at DESC, i.event DESC"
