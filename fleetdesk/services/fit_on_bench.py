@@ -32,7 +32,7 @@ async def fit_on_bench(bench: Bench, record: Record, port: str, device: str, old
 
     fitted, label = await asyncio.to_thread(work)
     await bench.read_again(port)
-    said = "Module {module} counts for {device} now"
+    values = {"module": fitted.serial, "device": label, "old": fitted.removed or ""}
     if fitted.removed is None:
-        return Text(said + ".", {"module": fitted.serial, "device": label})
-    return Text(said + "; {old} was taken out.", {"module": fitted.serial, "device": label, "old": fitted.removed})
+        return Text("Module {module} counts for {device} now.", values)
+    return Text("Module {module} counts for {device} now; {old} was taken out.", values)

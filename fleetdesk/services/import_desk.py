@@ -20,8 +20,8 @@ class ImportDesk:
     record: Record
     zone: str
 
-    def columns(self, path: str, chosen: ImportHow) -> ImportTable | None:
-        return ImportSteps(self.record).columns(path, chosen)
+    def columns(self, path: str, chosen: ImportHow, step: Step) -> ImportTable | None:
+        return ImportSteps(self.record).columns(path, chosen, step)
 
     def check(self, path: str, chosen: ImportHow, step: Step) -> ImportCheck:
         return ImportSteps(self.record).check(path, chosen, step)

@@ -22,6 +22,7 @@ from fleetdesk.services.seeds import (
     load_rounds,
     load_templates,
     load_tiers,
+    load_triage,
     load_work_calendar,
 )
 
@@ -199,6 +200,11 @@ Load = Callable[[Path], object]
         (load_parts, "parts.toml", 'key = "descaler"', 'key = "blade-set"', "found 'blade-set' 2 times"),
         (load_parts, "parts.toml", 'name = "descaler"', "", "parts[3].name: missing"),
         (load_parts, "parts.toml", "[[devices]]", "[[shelves]]", "shelves: unknown key"),
+        (load_triage, "triage.toml", "prior = [22,", "prior = [23,", "prior: expected percentages that sum to 100"),
+        (load_triage, "triage.toml", "[98, 90, 92, 60, 99, 97]", "[97, 90, 92, 60, 99, 97]", "sum to 100, found 99"),
+        (load_triage, "triage.toml", 'causes = ["radio_range",', 'causes = ["cosmic_rays",', "causes: expected radio"),
+        (load_triage, "triage.toml", 'key = "radio"', 'key = "battery"', "found 'battery' 2 times"),
+        (load_triage, "triage.toml", "minutes = 5", "minutes = 0", "evidence[5].minutes: expected an integer"),
         (load_parts, "parts.toml", 'category = "blender"', 'category = "blimp"', "devices[1].category: expected"),
     ],
 )

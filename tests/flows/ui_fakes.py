@@ -525,7 +525,7 @@ class FakeSpares:
 class FakeImports:
     """Tables are tested on the real service: here they are only handed on."""
 
-    def columns(self, path: str, chosen: ImportHow) -> ImportTable | None:
+    def columns(self, path: str, chosen: ImportHow, step: Step) -> ImportTable | None:
         raise NotImplementedError
 
     def check(self, path: str, chosen: ImportHow, step: Step) -> ImportCheck:

@@ -74,7 +74,7 @@ class VisitView(QWidget):
         self.until.setText(visit.until.isoformat())
         self._asked = (self.on.text(), self.until.text())
         self.said.setText(" ".join([_sentence(visit), *map(say, visit.quiet)]))
-        packed = ", ".join(f"{number(count)} \N{MULTIPLICATION SIGN} {part}" for part, count in visit.parts)
+        packed = ", ".join(f"{number(count)} \N{MULTIPLICATION SIGN} {tr(part)}" for part, count in visit.parts)
         self.parts.setText(tr("Pack: {parts}").format(parts=packed) if packed else "")
         self.parts.setVisible(bool(packed))
         self.bars.show_weeks(visit.count(Why.DUE), visit.weeks)
