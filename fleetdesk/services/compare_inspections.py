@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.services.inspection_views import AnswerLine, InspectionView
-from fleetdesk.services.inspection_words import SOURCES, value_text
+from fleetdesk.services.inspection_words import SOURCES, TITLES, value_text
 from fleetdesk.services.views import Text
 
 
@@ -40,16 +40,16 @@ def compare(one: InspectionView, other: InspectionView) -> Comparison:
             "Choose two of the same device.",
         )  # fmt: skip
     left, right = sorted((one, other), key=lambda view: (view.line.signed_at.at, view.line.id))
-    rows = [_judged("Verdict", left.line.verdict_words, right.line.verdict_words),
-            _judged("Cause", left.line.cause_words, right.line.cause_words)]  # fmt: skip
+    rows = [_judged(TITLES["verdict"], left.line.verdict_words, right.line.verdict_words),
+            _judged(TITLES["cause"], left.line.cause_words, right.line.cause_words)]  # fmt: skip
     rows += _answers(left, right)
-    rows.append(_row("Judgement", "Note", left.note, right.note))
-    rows.append(_row("Work", "Services done", _services(left), _services(right)))
+    rows.append(_row(TITLES["judgement"], TITLES["note"], left.note, right.note))
+    rows.append(_row(TITLES["work"], TITLES["services"], _services(left), _services(right)))
     return Comparison(left, right, tuple(row for row in rows if row.left or row.right))
 
 
 def _judged(title: str, left: Text, right: Text) -> ComparedRow:
-    return _row("Judgement", title, str(left), str(right))
+    return _row(TITLES["judgement"], title, str(left), str(right))
 
 
 def _services(view: InspectionView) -> str:

@@ -21,7 +21,7 @@ from fleetdesk.services.inspection_views import (
     LogLine,
     PlotLine,
 )
-from fleetdesk.services.inspection_words import OUTCOMES, value_text
+from fleetdesk.services.inspection_words import OUTCOMES, TITLES, value_text
 from fleetdesk.services.services_done import ServiceLog
 from fleetdesk.services.views import Moment, Text, Tone
 from fleetdesk.sqlite import Connection
@@ -30,7 +30,6 @@ from fleetdesk.storage.queries import inspections, registry
 
 MOST_POINTS = 1_500
 """Points of a curve: more than a page of paper shows."""
-FIELD_TITLES = {"verdict": "Verdict", "cause": "Cause", "note": "Note"}
 
 
 def detail(connection: Connection, blobs: Blobs, line: LogLine, services: ServiceLog) -> InspectionView:
@@ -65,7 +64,7 @@ def detail(connection: Connection, blobs: Blobs, line: LogLine, services: Servic
 
 
 def _round_title(template: str) -> str:
-    return "Service round" if template == "service-round" else template.replace("-", " ").capitalize()
+    return TITLES["round"] if template == "service-round" else template.replace("-", " ").capitalize()
 
 
 def _groups(shape: insp.Template | None, lines: list[AnswerLine]) -> tuple[AnswerGroup, ...]:
@@ -76,7 +75,7 @@ def _groups(shape: insp.Template | None, lines: list[AnswerLine]) -> tuple[Answe
         if found:
             groups.append(AnswerGroup(section.title, found))
     if left:
-        groups.append(AnswerGroup("Other answers" if groups else "Answers", tuple(left.values())))
+        groups.append(AnswerGroup(TITLES["other"] if groups else TITLES["answers"], tuple(left.values())))
     return tuple(groups)
 
 
@@ -130,7 +129,7 @@ def _amendment(event: str, payload: ev.InspectionAmended, items: dict[str, insp.
 
 def _field_title(name: str, items: dict[str, insp.Item]) -> str:
     item = items.get(name.removeprefix("answers."))
-    return item.title if item else FIELD_TITLES.get(name, name.removeprefix("answers.").replace("_", " "))
+    return item.title if item else TITLES.get(name, name.removeprefix("answers.").replace("_", " "))
 
 
 def _said(name: str, value: Any, items: dict[str, insp.Item]) -> str:
@@ -170,7 +169,7 @@ def _traced(data: bytes, limit: insp.Item | None) -> PlotLine | None:
     channel = read.header.channels[place]
     pairs = [(at / 1000, values[place]) for at, values in read.samples]
     points = [(at, float(v) * 10.0**channel.scale) for at, v in pairs if v is not None]
-    return _line(channel.label or "Motor current", channel.unit, points, "Recorded while it was watched.", limit)
+    return _line(channel.label or TITLES["current"], channel.unit, points, "Recorded while it was watched.", limit)
 
 
 def _logged(data: bytes, limit: insp.Item | None) -> PlotLine | None:
@@ -178,7 +177,7 @@ def _logged(data: bytes, limit: insp.Item | None) -> PlotLine | None:
     if len(log) < 2:
         return None
     points = [(t / 1000, ma / 1000) for t, ma in zip(log.t_ms, log.current_ma, strict=True)]
-    return _line("Motor current", "A", points, "Recorded by the module itself.", limit)
+    return _line(TITLES["current"], "A", points, "Recorded by the module itself.", limit)
 
 
 def _line(

@@ -8,13 +8,15 @@ from fleetdesk.storage.queries.inspections import LogFilter as LogFilter
 
 @dataclass(frozen=True, slots=True)
 class SealState:
-    """`place` is the part that is broken (runtime/seal.py); `absent` files are not on this laptop yet."""
+    """`place` is the part that is broken (runtime/seal.py), `where` the same in words; `absent` files are not on this
+    laptop yet."""
 
     ok: bool
     words: Text
     place: str | None = None
     amendments: int = 0
     absent: tuple[str, ...] = ()
+    where: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from fleetdesk.services.device_story import CAUSES, VERDICT_TONES
 from fleetdesk.services.inspection_views import AnswerLine, SealState
 from fleetdesk.services.views import NOTHING, Text, Tone
 from fleetdesk.storage.verify import Seal
-from fleetdesk.storage.verify_seal import place_words
+from fleetdesk.storage.verify_seal import PLACE_WORDS, place_words
 
 VERDICT_WORDS = {
     "healthy": "Healthy",
@@ -23,6 +23,19 @@ OUTCOMES = {
     "differs": ("Differs", Tone.WARN),
     "noted": ("Noted", Tone.IDLE),
 }
+TITLES = {
+    "judgement": "Judgement",
+    "verdict": "Verdict",
+    "cause": "Cause",
+    "note": "Note",
+    "work": "Work",
+    "services": "Services done",
+    "other": "Other answers",
+    "answers": "Answers",
+    "round": "Service round",
+    "current": "Motor current",
+}
+"""What no template titles."""
 SOURCES = {"wired": "Read by the machine", "typed": "Typed by hand", "person": "Judged by a person"}
 
 
@@ -36,16 +49,31 @@ def cause_words(cause: str | None) -> Text:
 
 def seal_state(seal: Seal) -> SealState:
     if not seal.ok:
-        words = Text("Broken: {where}", {"where": seal.broken or ""})
-    elif seal.amendments:
-        words = Text("Sealed, amended")
-    else:
-        words = Text("Sealed")
+        return broken_state(seal.place or "", seal.amendments)
+    words = Text("Sealed, amended") if seal.amendments else Text("Sealed")
     return SealState(seal.ok, words, seal.place, seal.amendments, seal.absent)
 
 
 def broken_state(place: str, amendments: int) -> SealState:
-    return SealState(False, Text("Broken: {where}", {"where": place_words(place)}), place, amendments)
+    where = place_text(place)
+    return SealState(False, Text("Broken: {where}", {"where": where}), place, amendments, (), where)
+
+
+def place_text(place: str) -> Text:
+    """A place of a seal in words: "answers.blade" is "answer blade was changed"."""
+    family, _, name = place.partition(".")
+    named = {"name": name.replace(".", " ").replace("_", " ")}
+    match family:
+        case "answers" if name:
+            return Text("answer {name} was changed or is missing", named)
+        case "readings" if name:
+            return Text("reading {name} was changed or is missing", named)
+        case "blobs" if name:
+            return Text("file {name} was changed or is missing", named)
+        case _ if place in PLACE_WORDS:
+            return Text(PLACE_WORDS[place])
+        case _:
+            return Text("{words}", {"words": place_words(place)})
 
 
 def figure(value: int, scale: int, unit: str) -> str:

@@ -197,7 +197,7 @@ def _amendment_place(body: bytes, inspection_signature: str) -> str | None:
     return None if fits else "amendment"
 
 
-_WORDS = {
+PLACE_WORDS = {
     seal.SIGNATURE: "the signature does not fit its content", seal.PARTS: "the seal's own list of parts was changed",
     seal.ENVELOPE: "its bytes were changed outside of what was signed",
     seal.CONTENT: "the signature does not fit its content", KEY: "the signing key was changed",
@@ -214,6 +214,6 @@ def place_words(place: str) -> str:
     """A place in words: "answers.blade" is "answer blade was changed"."""
     family, _, name = place.partition(".")
     if not name:
-        return _WORDS.get(place, f"the field {place.replace('_', ' ')} was changed")
+        return PLACE_WORDS.get(place, f"the field {place.replace('_', ' ')} was changed")
     what = {"answers": "answer", "readings": "reading", "blobs": "file"}.get(family, family)
     return f"{what} {name.replace('.', ' ').replace('_', ' ')} was changed or is missing"

@@ -17,6 +17,8 @@ from fleetdesk.runtime.identity import WorkstationKeys
 from fleetdesk.runtime.paths import Home
 from fleetdesk.services.amend_inspection import amend
 from fleetdesk.services.desk import Desk
+from fleetdesk.services.device_story import story_of
+from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.views import Person
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.blobs import Blobs
@@ -255,6 +257,8 @@ def test_an_amendment_stands_beside_the_original(fleet_desk: Desk) -> None:
     )
     look = fleet_desk.record.read(lambda c: verify_inspection(c, event))
     assert (look.ok, look.amendments) == (True, 1)
+    entries, _ = fleet_desk.record.read(lambda c: story_of(c, ModelNames(), BLENDER, "UTC", 9))
+    assert "An inspection was amended by Bo Lind." in [str(entry.sentence) for entry in entries]
 
 
 def test_a_second_amendment_begins_where_the_first_ended(fleet_desk: Desk) -> None:

@@ -25,7 +25,7 @@ class AmendDialog(QDialog):
         super().__init__(parent)
         self._bridge, self._source, self._view = bridge, source, view
         self._fields = {tr("Note"): "note", tr("Verdict"): "verdict", tr("Cause"): "cause"}
-        self._fields |= {answer.title: f"answers.{answer.item}" for answer in view.answers()}
+        self._fields |= {tr(answer.title): f"answers.{answer.item}" for answer in view.answers()}
         self.setWindowTitle(tr("Amend"))
         self.field = ChoiceField(theme, tuple(self._fields), tr("Note"))
         self.value, self.reason = QLineEdit(), QLineEdit()

@@ -83,7 +83,7 @@ class InspectionPanel(QWidget):
         if view.note:
             self._section(tr("Note"), label(view.note, wrap=True))
         for plot in view.plots:
-            self._section(plot.label, Curve(self._theme, plot), label(say(plot.source), "caption"))
+            self._section(tr(plot.label), Curve(self._theme, plot), label(say(plot.source), "caption"))
         if view.photos():
             self._section(tr("Photos"), *(self._photo(file, view) for file in view.photos()))
         if view.services:
@@ -129,7 +129,7 @@ class InspectionPanel(QWidget):
         self._body.addLayout(column(label(title, "card"), *parts, spacing=8))
 
     def _group(self, group: AnswerGroup) -> QVBoxLayout:
-        lines = column(label(group.title, "card"), spacing=8)
+        lines = column(label(tr(group.title), "card"), spacing=8)
         for answer in group.answers:
             lines.addWidget(hairline())
             lines.addLayout(self._answer(answer))
@@ -137,7 +137,7 @@ class InspectionPanel(QWidget):
 
     def _answer(self, answer: AnswerLine) -> QVBoxLayout:
         value = answer_words(answer)
-        head = row(label(answer.title, wrap=True), spacing=12)
+        head = row(label(tr(answer.title), wrap=True), spacing=12)
         head.setStretch(0, 1)
         if value:
             head.addWidget(label(value, "strong"), 0, Qt.AlignmentFlag.AlignTop)
@@ -151,7 +151,7 @@ class InspectionPanel(QWidget):
         return lines
 
     def _photo(self, file: FileLine, view: InspectionView) -> QWidget:
-        titles = {answer.item: answer.title for answer in view.answers()}
+        titles = {answer.item: tr(answer.title) for answer in view.answers()}
         picture = self.photos[file.sha256] = QLabel()
         picture.setAccessibleName(titles.get(file.item, file.item))
         caption = label(titles.get(file.item, file.item), "caption", wrap=True)
@@ -165,7 +165,7 @@ class InspectionPanel(QWidget):
 
     def _service(self, service: ServiceLine) -> QWidget:
         made = QWidget()
-        head = row(label(service.title, wrap=True), Pill(self._theme, late_words(service), late_tone(service)))
+        head = row(label(tr(service.title), wrap=True), Pill(self._theme, late_words(service), late_tone(service)))
         head.setStretch(0, 1)
         words = tr("at {done}, due at {due}").format(
             done=at_words(service) or tr("nobody knows"), due=due_words(service) or tr("nobody knows")
@@ -179,7 +179,9 @@ class InspectionPanel(QWidget):
         lines = column(label(by, "strong", wrap=True), label(amendment.reason, "muted", wrap=True), spacing=4)
         for field in amendment.fields:
             words = tr("{title}: {before} → {after}")
-            lines.addWidget(label(words.format(title=field.title, before=field.before, after=field.after), wrap=True))
+            lines.addWidget(
+                label(words.format(title=tr(field.title), before=field.before, after=field.after), wrap=True)
+            )
         made.setLayout(lines)
         return made
 
@@ -229,7 +231,7 @@ def source_words(source: str) -> str:
 
 def seal_sentence(seal: SealState) -> str:
     if not seal.ok:
-        return tr("The seal is broken: {where}").format(where=say(seal.words).partition(": ")[2] or say(seal.words))
+        return tr("The seal is broken: {where}").format(where=say(seal.where))
     words = tr("Answers, readings, files and template are exactly what was signed.")
     if seal.absent:
         words += " " + tr("Not on this laptop, so nobody looked: {files}.").format(files=", ".join(seal.absent))
@@ -246,7 +248,7 @@ def _facts(view: InspectionView) -> QGridLayout:
     pairs = [
         (tr("Signed"), f"{day_and_time(line.signed_at)} ({line.signed_at.zone.replace('_', ' ')})"),
         (tr("By"), f"{line.person} ({line.staff_number})"), (tr("Cause"), cause),
-        (tr("Template"), f"{view.template_title}, {view.template_version}"), (tr("Module"), view.module),
+        (tr("Template"), f"{tr(view.template_title)}, {view.template_version}"), (tr("Module"), view.module),
         (tr("Asset tag"), view.asset_tag),
     ]  # fmt: skip
     grid = QGridLayout()

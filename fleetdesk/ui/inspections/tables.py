@@ -52,7 +52,7 @@ def service_columns() -> tuple[Column[ServiceLine], ...]:
     return (
         Column(tr("Done"), 10, 130, lambda row, role: _text(role, day_and_time(row.done_at))),
         Column(tr("Device"), 14, 116, lambda row, role: _text(role, row.serial)),
-        Column(tr("Service"), 26, 190, lambda row, role: _text(role, row.title)),
+        Column(tr("Service"), 26, 190, lambda row, role: _text(role, tr(row.title))),
         Column(tr("Store"), 14, 96, lambda row, role: _text(role, row.store_name)),
         Column(tr("At"), 10, 120, lambda row, role: _text(role, at_words(row))),
         Column(tr("Due at"), 10, 120, lambda row, role: _text(role, due_words(row))),
