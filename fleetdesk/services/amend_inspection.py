@@ -5,13 +5,13 @@ was read, so that it cannot be laid beside another one.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain import inspection as insp
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.fleet import device_subject
-from fleetdesk.domain.whole_number import whole_number
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.runtime.seal import sealed
 from fleetdesk.services.device_acts import checked_reason
@@ -26,8 +26,8 @@ ANSWER = "answers."
 
 
 def amend(record: Record, inspection: str, typed: Mapping[str, str], reason: str, signer: Person) -> str:
-    """`typed` {field: what it should say}, fields as in `ev.InspectionAmended`; an answer is an outcome, a number as
-    the device counts it, or words. Returns the amendment's event id; then it is durable.
+    """`typed` {field: what it should say}, fields as in `ev.InspectionAmended`; an answer is an outcome, a number in
+    its unit, or words. Returns the amendment's event id; then it is durable.
 
     Raises KnownError for no reason, an unknown field, a value that cannot be, no change, or a broken seal.
     """
@@ -97,7 +97,7 @@ def _answer(item: insp.Item | None, item_id: str, text: str, was: dict[str, Any]
     """What somebody corrects is said by a person, whatever said it before."""
     if item is not None and item.kind in ("reading", "number"):
         is_text = was is not None and isinstance(was.get("value"), str)
-        value: int | str = text if is_text else _raw(text)
+        value: int | str = text if is_text else _raw(text, item)
         return {"item": item_id, "outcome": insp.judge(item, value, {}), "source": "typed", "value": value}
     if item is not None and item.kind == "text":
         return {"item": item_id, "outcome": "noted", "source": "person", "note": text}
@@ -108,12 +108,20 @@ def _answer(item: insp.Item | None, item_id: str, text: str, was: dict[str, Any]
     return {"item": item_id, "outcome": text, "source": "person", **note}
 
 
-def _raw(text: str) -> int:
-    sign, digits = (-1, text[1:]) if text[:1] in ("-", "\N{MINUS SIGN}") else (1, text)
-    number = whole_number(digits)
-    if number is None:
-        raise KnownError(f"{text!r} is no number.", "", "Enter a whole number, as the device counts it.")
-    return sign * number
+def _raw(text: str, item: insp.Item) -> int:
+    """4.12 or 4,12 A as the device counts it, 4120. Raises KnownError for no number, or one finer than it counts."""
+    said = text.replace("\N{MINUS SIGN}", "-").replace(" ", "").removesuffix(item.unit)
+    comma_is_point = item.scale < 0 and said.count(",") == 1 and "." not in said
+    said = said.replace(",", "." if comma_is_point else "")
+    try:
+        scaled = Decimal(said).scaleb(-item.scale)
+    except InvalidOperation:
+        scaled = Decimal("NaN")
+    if not scaled.is_finite():
+        raise KnownError(f"{text!r} is no number.", "", f"Enter it in {item.unit or 'whole numbers'}.")
+    if scaled != scaled.to_integral_value() or abs(scaled) > ev.LARGEST_INTEGER:
+        raise KnownError(f"{text} is finer than it is counted.", "", f"Use {max(0, -item.scale)} decimals at most.")
+    return int(scaled)
 
 
 def _check_judgement(shape: insp.Template | None, said: dict[str, Any]) -> None:

@@ -45,7 +45,7 @@ def detail(connection: Connection, blobs: Blobs, line: LogLine, services: Servic
     changed = {name for _, amendment in amended for name in amendment.values}
     photos = [blob for blob in payload.blobs if str(blob.get("media_type", "")).startswith("image/")]
     lines = [_answer(row, items.get(str(row.get("item"))), zone, photos, changed) for row in payload.answers]
-    device = registry.device(connection, payload.device)
+    device = registry.device(connection, line.device)
     module = registry.module(connection, payload.module) if payload.module else None
     store = registry.store(connection, line.store) if line.store else None
     option = next((v for v in shape.verdicts if v.id == payload.verdict), None) if shape else None
@@ -55,7 +55,7 @@ def detail(connection: Connection, blobs: Blobs, line: LogLine, services: Servic
         started_at=Moment(payload.started_at, zone), address=store.address if store else "",
         asset_tag=(device.asset_tag or "") if device else "", module=module.serial if module else "",
         role=str(payload.signer.get("role", "")), note=payload.note,
-        groups=_groups(shape, lines), services=services.proven_by(connection, payload.device, line.id),
+        groups=_groups(shape, lines), services=services.proven_by(connection, line.device, line.id),
         files=tuple(_file(blobs, blob) for blob in payload.blobs),
         amendments=tuple(_amendment(e.id, a, items, zone) for e, a in amended),
         plots=_plots(blobs, payload, items), signature=payload.signature, public_key=payload.public_key,

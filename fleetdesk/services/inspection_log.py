@@ -76,6 +76,10 @@ class InspectionLog:
         self._remember(changed)
         return page
 
+    def broken(self) -> int:
+        """How many were found broken when somebody last looked."""
+        return len(self._record.read(inspections.broken_seals))
+
     def choices(self) -> LogChoices:
         return self._record.read(self._choices)
 

@@ -29,6 +29,9 @@ class InspectionsPage:
     def services(self, wanted: LogFilter, offset: int, limit: int) -> ServicePage:
         return self._log.services(wanted, offset, limit)
 
+    def broken(self) -> int:
+        return self._log.broken()
+
     def choices(self) -> LogChoices:
         return self._log.choices()
 

@@ -68,6 +68,10 @@
       <translation>1 registro</translation>
     </message>
     <message>
+      <source>1 seal is broken.</source>
+      <translation>1 sello está roto.</translation>
+    </message>
+    <message>
       <source>1 service done.</source>
       <translation>1 servicio realizado.</translation>
     </message>
@@ -3604,8 +3608,8 @@
       <translation>piezas: {parts}</translation>
     </message>
     <message>
-      <source>pass, flag, fail; a number as the device counts it; or words</source>
-      <translation>pass, flag, fail; un número como lo cuenta el equipo; o palabras</translation>
+      <source>pass, flag, fail; a number in its unit; or words</source>
+      <translation>pass, flag, fail; un número en su unidad; o palabras</translation>
     </message>
     <message>
       <source>problems</source>
@@ -4010,6 +4014,10 @@
     <message>
       <source>{count} samples at {rate} Hz</source>
       <translation>{count} muestras a {rate} Hz</translation>
+    </message>
+    <message>
+      <source>{count} seals are broken.</source>
+      <translation>{count} sellos están rotos.</translation>
     </message>
     <message>
       <source>{count} seals hold.</source>

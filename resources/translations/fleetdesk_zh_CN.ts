@@ -68,6 +68,10 @@
       <translation>1 条记录</translation>
     </message>
     <message>
+      <source>1 seal is broken.</source>
+      <translation>1 个封存已破坏。</translation>
+    </message>
+    <message>
       <source>1 service done.</source>
       <translation>已完成 1 次保养。</translation>
     </message>
@@ -3604,8 +3608,8 @@
       <translation>备件：{parts}</translation>
     </message>
     <message>
-      <source>pass, flag, fail; a number as the device counts it; or words</source>
-      <translation>pass、flag、fail；设备计数的数字；或文字</translation>
+      <source>pass, flag, fail; a number in its unit; or words</source>
+      <translation>pass、flag、fail；带单位的数字；或文字</translation>
     </message>
     <message>
       <source>problems</source>
@@ -4010,6 +4014,10 @@
     <message>
       <source>{count} samples at {rate} Hz</source>
       <translation>{count} 个采样，{rate} Hz</translation>
+    </message>
+    <message>
+      <source>{count} seals are broken.</source>
+      <translation>{count} 个封存已破坏。</translation>
     </message>
     <message>
       <source>{count} seals hold.</source>

@@ -124,6 +124,7 @@ def test_a_broken_seal_is_shown_and_named(
     fleet_desk.record.change(lambda c: c.execute(change, (signed[2],)))
     page = open_page()
     assert cells(page, 0)[7] == "Broken"
+    qtbot.waitUntil(lambda: page.trouble.text() == "1 seal is broken.", timeout=LIMIT_MS)
     panel = open_newest(qtbot, page)
     assert "The seal is broken: answer seal was changed" in texts(panel)
     assert not button(panel, "Amend").isEnabled()
@@ -161,7 +162,7 @@ def test_an_amendment_needs_a_reason_and_stands_beside(qtbot: QtBot, open_page: 
     type_text(dialog.reason, "misread")
     click(dialog.submit)
     qtbot.waitUntil(lambda: "is no number" in dialog.said.text(), timeout=LIMIT_MS)
-    dialog.value.setText("4100")
+    dialog.value.setText("4.1")
     click(dialog.submit)
     words = "Motor current under load: 4.020 A → 4.100 A"
     qtbot.waitUntil(lambda: words in texts(panel), timeout=LIMIT_MS)

@@ -573,6 +573,9 @@ class FakeInspectionLog:
     def services(self, wanted: LogFilter, offset: int, limit: int) -> ServicePage:
         return ServicePage((), offset, 0)
 
+    def broken(self) -> int:
+        return 0
+
     def choices(self) -> LogChoices:
         return LogChoices()
 

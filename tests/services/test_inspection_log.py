@@ -112,7 +112,7 @@ def test_a_damaged_photo_is_found_by_a_look_at_all_of_it_and_not_unsaid_by_a_pag
 
 def test_one_opens_with_everything(fleet_desk: Desk, log: InspectionLog) -> None:
     event = whole_inspection(fleet_desk, services=("blade-service",))
-    amend(fleet_desk.record, event, {"answers.motor_current": "4100"}, "misread", Person("Bo Lind", "T-8"))
+    amend(fleet_desk.record, event, {"answers.motor_current": "4.1 A"}, "misread", Person("Bo Lind", "T-8"))
     view = log.show(event)
     assert (view.template_title, view.template_version, view.line.store_name) == ("Blender inspection", 1, "Store 04")
     assert [group.title for group in view.groups] == ["Look", "Run", "Module"]

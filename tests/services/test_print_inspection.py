@@ -39,7 +39,7 @@ def drawn_text(data: bytes) -> str:
 
 def test_the_document_holds_everything(fleet_desk: Desk, printing: PrintInspection, tmp_path: Path) -> None:
     event = whole_inspection(fleet_desk, services=("blade-service",), signer=LI)
-    amend(fleet_desk.record, event, {"answers.motor_current": "4100"}, "misread the display", Person("Bo Lind", "T-8"))
+    amend(fleet_desk.record, event, {"answers.motor_current": "4.1"}, "misread the display", Person("Bo Lind", "T-8"))
     path = tmp_path / "inspection.pdf"
     count = printing.write(event, path)
     data = path.read_bytes()

@@ -241,7 +241,7 @@ def test_a_missing_file_is_said_and_breaks_nothing(fleet_desk: Desk) -> None:
 def test_an_amendment_stands_beside_the_original(fleet_desk: Desk) -> None:
     event = inspect(fleet_desk)
     before = fleet_desk.record.read(lambda c: inspections.signed(c, event))
-    typed = {"answers.motor_current": "4,120", "answers.seal": "fail", "verdict": "mechanical", "cause": ""}
+    typed = {"answers.motor_current": "4,12", "answers.seal": "fail", "verdict": "mechanical", "cause": ""}
     made = amend(fleet_desk.record, event, typed, "read the wrong line", Person("Bo Lind", "T-8"))
     assert fleet_desk.record.read(lambda c: inspections.signed(c, event)) == before
     ((found, said),) = fleet_desk.record.read(lambda c: inspections.amendments(c, BLENDER, event))
@@ -278,6 +278,7 @@ def test_what_cannot_be_amended_is_said(fleet_desk: Desk) -> None:
     for typed, reason, words in (
         ({"note": "x"}, " ", "A reason is needed"), ({"answers.nothing": "pass"}, "r", "has no field"),
         ({"answers.blade": "perhaps"}, "r", "is no answer"), ({"answers.motor_current": "much"}, "r", "is no number"),
+        ({"answers.motor_current": "NaN"}, "r", "is no number"), ({"answers.uses": "1.5"}, "r", "is finer"),
         ({"verdict": "healthy"}, "r", "judgement is not complete"),
     ):  # fmt: skip
         with pytest.raises(KnownError, match=words):

@@ -31,7 +31,7 @@ class AmendDialog(QDialog):
         self.value, self.reason = QLineEdit(), QLineEdit()
         for field, words in ((self.value, tr("What it should say")), (self.reason, tr("Reason"))):
             field.setAccessibleName(words)
-        self.value.setPlaceholderText(tr("pass, flag, fail; a number as the device counts it; or words"))
+        self.value.setPlaceholderText(tr("pass, flag, fail; a number in its unit; or words"))
         self.said = label("", wrap=True, tone=Tone.BAD)
         self.said.hide()
         self.submit = PrimaryButton(theme, tr("Sign the amendment"), self._do)

@@ -29,6 +29,7 @@ from fleetdesk.ui.widgets.search_field import SearchField
 from fleetdesk.ui.words import number, tr
 
 EDGE = 8
+ChooseTarget = Callable[[QWidget, str, str], str]
 
 
 class InspectionsPage(QWidget):
@@ -37,11 +38,14 @@ class InspectionsPage(QWidget):
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme, self._bridge, self._source = theme, bridge, source
-        self.choose_target = choose_new_file
-        self.headline = label("", "page", wrap=True)
+        self.choose_target: ChooseTarget = choose_new_file
+        self.headline = label("", "page")
+        self.trouble = label("", "strong", tone=Tone.BAD)
+        self.trouble.hide()
         self.banner = Banner(theme)
         self.search = SearchField(theme, tr("Search serial or tag"))
-        self.search.setFixedWidth(260)
+        self.search.setMinimumWidth(150)
+        self.search.setMaximumWidth(260)
         self.filters = LogFilters(theme)
         self.model: LogModel[LogLine] = LogModel(bridge, source.page, inspection_columns(), self)
         self.done: LogModel[ServiceLine] = LogModel(bridge, source.services, service_columns(), self)
@@ -89,8 +93,7 @@ class InspectionsPage(QWidget):
         )
         for tab in self.tabs:
             tab.setCheckable(True)
-        top = row(self.headline, *self.tabs, self.search, out, spacing=8)
-        top.setStretch(0, 1)
+        top = row(column(self.headline, self.trouble, spacing=2), None, *self.tabs, self.search, out, spacing=8)
         card = Card(padding=EDGE)
         held = QWidget()
         self._tables = QStackedLayout(held)
@@ -152,6 +155,13 @@ class InspectionsPage(QWidget):
         for part in (self.headline, self.filters, self.search, self.out):
             part.setVisible(bool(total) or asked)
         self.headline.setText(self._sentence(total))
+        self._bridge.run(self._source.broken, owner=self, on_done=self._on_broken)
+
+    def _on_broken(self, broken: int) -> None:
+        """What is wrong stands beside what there is, whatever is filtered."""
+        words = tr("1 seal is broken.") if broken == 1 else tr("{count} seals are broken.").format(count=number(broken))
+        self.trouble.setText(words if broken else "")
+        self.trouble.setVisible(bool(broken) and not self.shows_services)
 
     def _sentence(self, total: int) -> str:
         if self.shows_services:
