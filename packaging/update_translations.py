@@ -25,6 +25,8 @@ TABLES = {
     "services/forecast_words.py": ("NONE_SAID",),
     "services/gateway_card.py": ("THINGS", "LABELS", "SAID"),
     "services/triage_unit.py": ("CAUSE_WORDS",),
+    "services/inspection_words.py": ("VERDICT_WORDS", "OUTCOMES", "TITLES"),
+    "storage/verify_seal.py": ("PLACE_WORDS",),
     "services/model_names.py": ("CATEGORIES", "STATUSES"),
 }
 """Sentences that stand in tables and become a `Text` when they are asked for."""

@@ -14,6 +14,7 @@ from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.forecast import forecast
 from fleetdesk.cli.hub import hub_app
+from fleetdesk.cli.inspections import inspections_app
 from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.labels import labels
 from fleetdesk.cli.link import identify, ports, read, watch
@@ -53,6 +54,7 @@ for command in (
 app.add_typer(device_app, name="device")
 app.add_typer(firmware_app, name="firmware")
 app.add_typer(hub_app, name="hub")
+app.add_typer(inspections_app, name="inspections")
 app.add_typer(pack_app, name="pack")
 app.add_typer(plan_app, name="plan")
 app.add_typer(settings_app, name="settings")

@@ -11,6 +11,7 @@ from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.fleet_health import FleetHealthService
 from fleetdesk.services.import_desk import ImportDesk
 from fleetdesk.services.inspect_device import InspectDevice
+from fleetdesk.services.inspections_page import InspectionsPage
 from fleetdesk.services.jobs import Jobs
 from fleetdesk.services.maintenance_page import MaintenancePage
 from fleetdesk.services.model_names import ModelNames
@@ -38,6 +39,7 @@ class WindowParts:
         self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
         self._plans = PlansPage(desk.record, names)
         self._imports = ImportDesk(desk.record, local_zone())
+        self._inspection_log = InspectionsPage(desk.record, names)
         self._maintenance = MaintenancePage(desk.record, names)
         self._spares = SparesPage(desk.record, names)
         self._stores = StoresPage(desk.record)
@@ -58,6 +60,10 @@ class WindowParts:
     @property
     def bench(self) -> BenchService:
         return self._bench_service
+
+    @property
+    def inspection_log(self) -> InspectionsPage:
+        return self._inspection_log
 
     @property
     def plans(self) -> PlansPage:

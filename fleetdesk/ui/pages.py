@@ -12,7 +12,9 @@ from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from fleetdesk.services.inspection_views import LogFilter
     from fleetdesk.ui.fleet.page import FleetPage
+    from fleetdesk.ui.inspections.page import InspectionsPage
     from fleetdesk.ui.maintenance.page import MaintenancePage
 
 
@@ -30,6 +32,7 @@ class Pages(QObject):
             "today": self._make_today,
             "bench": self._make_bench,
             "fleet": self._make_fleet,
+            "inspections": self._make_inspections,
             "maintenance": self._make_maintenance,
             "plans": self._make_plans,
             "spares": self._make_spares,
@@ -74,6 +77,14 @@ class Pages(QObject):
     def show_visit(self, store: str) -> None:
         cast("MaintenancePage", self.show("maintenance")).open_store(store)
 
+    def show_inspection(self, inspection: str) -> None:
+        """The one that the code on a document names."""
+        cast("InspectionsPage", self.show("inspections")).open_inspection(inspection)
+
+    def show_inspections(self, wanted: "LogFilter") -> None:
+        """The log as another page asks for it."""
+        cast("InspectionsPage", self.show("inspections")).show_filter(wanted)
+
     def _fleet(self) -> "FleetPage":
         return cast("FleetPage", self.show("fleet"))
 
@@ -96,6 +107,11 @@ class Pages(QObject):
         from fleetdesk.ui.fleet.page import FleetPage
 
         return FleetPage(self._theme, self._bridge, self._services.fleet, self._services.imports)
+
+    def _make_inspections(self) -> QWidget:
+        from fleetdesk.ui.inspections.page import InspectionsPage
+
+        return InspectionsPage(self._theme, self._bridge, self._services.inspection_log)
 
     def _make_maintenance(self) -> QWidget:
         from fleetdesk.ui.maintenance.page import MaintenancePage

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
     from fleetdesk.services.print_labels import Printed
     from fleetdesk.ui.imports.source import ImportSource
+    from fleetdesk.ui.inspections.source import InspectionLogSource
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
@@ -217,6 +218,9 @@ class Services(Protocol):
 
     @property
     def inspections(self) -> InspectionSource: ...
+
+    @property
+    def inspection_log(self) -> "InspectionLogSource": ...
 
     @property
     def plans(self) -> "PlansSource": ...

@@ -44,12 +44,20 @@
       <translation>1 día</translation>
     </message>
     <message>
+      <source>1 difference</source>
+      <translation>1 diferencia</translation>
+    </message>
+    <message>
       <source>1 hour</source>
       <translation>1 hora</translation>
     </message>
     <message>
       <source>1 inspection to finish</source>
       <translation>1 inspección por terminar</translation>
+    </message>
+    <message>
+      <source>1 inspection.</source>
+      <translation>1 inspección.</translation>
     </message>
     <message>
       <source>1 minute</source>
@@ -62,6 +70,14 @@
     <message>
       <source>1 record</source>
       <translation>1 registro</translation>
+    </message>
+    <message>
+      <source>1 seal is broken.</source>
+      <translation>1 sello está roto.</translation>
+    </message>
+    <message>
+      <source>1 service done.</source>
+      <translation>1 servicio realizado.</translation>
     </message>
     <message>
       <source>1 service due</source>
@@ -94,6 +110,10 @@
     <message>
       <source>A reading was wrong and does not count.</source>
       <translation>Una lectura era errónea y no cuenta.</translation>
+    </message>
+    <message>
+      <source>A receipt of one page for the store's manager</source>
+      <translation>Un recibo de una página para el gerente de la tienda</translation>
     </message>
     <message>
       <source>A service is due by use, counted since it was last done. Choose a plan to see or change it.</source>
@@ -160,6 +180,26 @@
       <translation>Proveedor alternativo</translation>
     </message>
     <message>
+      <source>Amend</source>
+      <translation>Enmendar</translation>
+    </message>
+    <message>
+      <source>Amend {serial}</source>
+      <translation>Enmendar {serial}</translation>
+    </message>
+    <message>
+      <source>Amend...</source>
+      <translation>Enmendar...</translation>
+    </message>
+    <message>
+      <source>Amended</source>
+      <translation>Enmendada</translation>
+    </message>
+    <message>
+      <source>Amended by {name}, {when}</source>
+      <translation>Enmendada por {name}, {when}</translation>
+    </message>
+    <message>
       <source>An empty day is closed; all empty: not told.</source>
       <translation>Un día vacío está cerrado; todos vacíos: no se sabe.</translation>
     </message>
@@ -170,6 +210,10 @@
     <message>
       <source>An import brings its stores along. A store that no file names is added here.</source>
       <translation>Una importación trae sus tiendas. Una tienda que ningún archivo nombra se añade aquí.</translation>
+    </message>
+    <message>
+      <source>An inspection was amended by {name}.</source>
+      <translation>{name} enmendó una inspección.</translation>
     </message>
     <message>
       <source>Announced</source>
@@ -204,12 +248,40 @@
       <translation>Respondió por cable.</translation>
     </message>
     <message>
+      <source>Answers</source>
+      <translation>Respuestas</translation>
+    </message>
+    <message>
       <source>Answers on the cable</source>
       <translation>Responde por cable</translation>
     </message>
     <message>
+      <source>Answers, readings, files and template are exactly what was signed.</source>
+      <translation>Las respuestas, lecturas, archivos y la plantilla son exactamente lo que se firmó.</translation>
+    </message>
+    <message>
+      <source>Any cause</source>
+      <translation>Cualquier causa</translation>
+    </message>
+    <message>
+      <source>Any finding</source>
+      <translation>Cualquier resultado</translation>
+    </message>
+    <message>
+      <source>Any seal</source>
+      <translation>Cualquier sello</translation>
+    </message>
+    <message>
       <source>Any state</source>
       <translation>Cualquier estado</translation>
+    </message>
+    <message>
+      <source>Any time</source>
+      <translation>Cualquier fecha</translation>
+    </message>
+    <message>
+      <source>Anybody</source>
+      <translation>Cualquier persona</translation>
     </message>
     <message>
       <source>Arrows read values, + and - or the wheel zoom.</source>
@@ -264,6 +336,10 @@
       <translation>Sin gateway asignado.</translation>
     </message>
     <message>
+      <source>At</source>
+      <translation>Con</translation>
+    </message>
+    <message>
       <source>Back</source>
       <translation>Atrás</translation>
     </message>
@@ -316,6 +392,18 @@
       <translation>Grupo, molino y bandeja limpios</translation>
     </message>
     <message>
+      <source>Broken</source>
+      <translation>Roto</translation>
+    </message>
+    <message>
+      <source>Broken: {where}</source>
+      <translation>Roto: {where}</translation>
+    </message>
+    <message>
+      <source>By</source>
+      <translation>Por</translation>
+    </message>
+    <message>
       <source>By gateway {gateway}.</source>
       <translation>Según el gateway {gateway}.</translation>
     </message>
@@ -342,6 +430,10 @@
     <message>
       <source>Check address and firewall first.</source>
       <translation>Revise primero la dirección y el firewall.</translation>
+    </message>
+    <message>
+      <source>Check all seals</source>
+      <translation>Comprobar todos los sellos</translation>
     </message>
     <message>
       <source>Check the rows</source>
@@ -412,6 +504,14 @@
       <translation>Columnas separadas por</translation>
     </message>
     <message>
+      <source>Compare with...</source>
+      <translation>Comparar con...</translation>
+    </message>
+    <message>
+      <source>Connectivity failure</source>
+      <translation>Falla de conectividad</translation>
+    </message>
+    <message>
       <source>Continue inspection</source>
       <translation>Continuar la inspección</translation>
     </message>
@@ -464,8 +564,16 @@
       <translation>Limpieza profunda y calibración</translation>
     </message>
     <message>
+      <source>Device</source>
+      <translation>Equipo</translation>
+    </message>
+    <message>
       <source>Devices</source>
       <translation>Equipos</translation>
+    </message>
+    <message>
+      <source>Differs</source>
+      <translation>Difiere</translation>
     </message>
     <message>
       <source>Dismiss</source>
@@ -478,6 +586,10 @@
     <message>
       <source>Does it work, and does it report?</source>
       <translation>¿Funciona y reporta?</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Hecho</translation>
     </message>
     <message>
       <source>Draft saved {time}</source>
@@ -506,6 +618,10 @@
     <message>
       <source>Due about {likely}.</source>
       <translation>Vence hacia el {likely}.</translation>
+    </message>
+    <message>
+      <source>Due at</source>
+      <translation>Vencía con</translation>
     </message>
     <message>
       <source>Due now</source>
@@ -626,6 +742,10 @@
     <message>
       <source>Fetched {time}</source>
       <translation>Traído {time}</translation>
+    </message>
+    <message>
+      <source>Fetching it...</source>
+      <translation>Cargando...</translation>
     </message>
     <message>
       <source>Fetching the motor log</source>
@@ -756,6 +876,10 @@
       <translation>Para un modelo...</translation>
     </message>
     <message>
+      <source>Found</source>
+      <translation>Resultado</translation>
+    </message>
+    <message>
       <source>Friday</source>
       <translation>viernes</translation>
     </message>
@@ -806,6 +930,10 @@
     <message>
       <source>Header in row</source>
       <translation>Encabezado en la fila</translation>
+    </message>
+    <message>
+      <source>Healthy</source>
+      <translation>Sano</translation>
     </message>
     <message>
       <source>History</source>
@@ -908,8 +1036,20 @@
       <translation>Inspeccionado: falla mecánica.</translation>
     </message>
     <message>
+      <source>Inspection</source>
+      <translation>Inspección</translation>
+    </message>
+    <message>
+      <source>Inspections</source>
+      <translation>Inspecciones</translation>
+    </message>
+    <message>
       <source>Inspections are signed with it. It stays on this laptop and travels with your work to the hub.</source>
       <translation>Las inspecciones se firman con esto. Queda en esta computadora y viaja con su trabajo al hub.</translation>
+    </message>
+    <message>
+      <source>Inspections.xlsx</source>
+      <translation>Inspecciones.xlsx</translation>
     </message>
     <message>
       <source>Is my work safe?</source>
@@ -1052,6 +1192,10 @@
       <translation>Uniéndose...</translation>
     </message>
     <message>
+      <source>Judgement</source>
+      <translation>Juicio</translation>
+    </message>
+    <message>
       <source>Keep it</source>
       <translation>Conservar</translation>
     </message>
@@ -1080,6 +1224,22 @@
       <translation>Etiquetas.pdf</translation>
     </message>
     <message>
+      <source>Last 12 months</source>
+      <translation>Últimos 12 meses</translation>
+    </message>
+    <message>
+      <source>Last 30 days</source>
+      <translation>Últimos 30 días</translation>
+    </message>
+    <message>
+      <source>Last 7 days</source>
+      <translation>Últimos 7 días</translation>
+    </message>
+    <message>
+      <source>Last 90 days</source>
+      <translation>Últimos 90 días</translation>
+    </message>
+    <message>
       <source>Last inspection</source>
       <translation>Última inspección</translation>
     </message>
@@ -1098,6 +1258,10 @@
     <message>
       <source>Last {seconds} s</source>
       <translation>Últimos {seconds} s</translation>
+    </message>
+    <message>
+      <source>Late</source>
+      <translation>Retraso</translation>
     </message>
     <message>
       <source>Leave a row out</source>
@@ -1140,6 +1304,10 @@
       <translation>Ver la muestra</translation>
     </message>
     <message>
+      <source>Looking at every seal...</source>
+      <translation>Revisando cada sello...</translation>
+    </message>
+    <message>
       <source>Looking at {port}</source>
       <translation>Mirando {port}</translation>
     </message>
@@ -1180,6 +1348,10 @@
       <translation>Marque las tiendas que son suyas: van primero, y las cifras son de ellas.</translation>
     </message>
     <message>
+      <source>Mechanical failure</source>
+      <translation>Falla mecánica</translation>
+    </message>
+    <message>
       <source>Milk dispensers</source>
       <translation>Dispensadores de leche</translation>
     </message>
@@ -1190,6 +1362,10 @@
     <message>
       <source>Model</source>
       <translation>Modelo</translation>
+    </message>
+    <message>
+      <source>Module</source>
+      <translation>Módulo</translation>
     </message>
     <message>
       <source>Module damaged</source>
@@ -1230,6 +1406,10 @@
     <message>
       <source>Most neighbours on its gateway are silent too.</source>
       <translation>La mayoría de sus vecinos del gateway también calla.</translation>
+    </message>
+    <message>
+      <source>Motor current</source>
+      <translation>Corriente del motor</translation>
     </message>
     <message>
       <source>Motor inspection and blade replacement</source>
@@ -1360,6 +1540,10 @@
       <translation>Ninguna inspección espera ser terminada.</translation>
     </message>
     <message>
+      <source>No inspection yet</source>
+      <translation>Aún no hay inspecciones</translation>
+    </message>
+    <message>
       <source>No leak at pumps and hoses</source>
       <translation>Sin fugas en bombas y mangueras</translation>
     </message>
@@ -1370,6 +1554,10 @@
     <message>
       <source>No plan yet</source>
       <translation>Ningún plan aún</translation>
+    </message>
+    <message>
+      <source>No program here shows PDF files. Save it, and print it elsewhere.</source>
+      <translation>Ningún programa de aquí muestra archivos PDF. Guárdelo e imprímalo en otro lugar.</translation>
     </message>
     <message>
       <source>No reading yet, so nobody knows: {serials}</source>
@@ -1456,6 +1644,10 @@
       <translation>Ahora no</translation>
     </message>
     <message>
+      <source>Not on this laptop, so nobody looked: {files}.</source>
+      <translation>No está en este portátil, así que nadie lo revisó: {files}.</translation>
+    </message>
+    <message>
       <source>Not registered</source>
       <translation>No registrado</translation>
     </message>
@@ -1488,12 +1680,20 @@
       <translation>Nota, si la hay</translation>
     </message>
     <message>
+      <source>Noted</source>
+      <translation>Anotado</translation>
+    </message>
+    <message>
       <source>Notes</source>
       <translation>Notas</translation>
     </message>
     <message>
       <source>Nothing due</source>
       <translation>Nada vence</translation>
+    </message>
+    <message>
+      <source>Nothing fits this search and these filters together.</source>
+      <translation>Nada coincide con esta búsqueda y estos filtros a la vez.</translation>
     </message>
     <message>
       <source>Nothing has been recorded about this device yet.</source>
@@ -1522,6 +1722,10 @@
     <message>
       <source>Nothing is known of it yet.</source>
       <translation>Aún no se sabe nada.</translation>
+    </message>
+    <message>
+      <source>Nothing matches</source>
+      <translation>Nada coincide</translation>
     </message>
     <message>
       <source>Nothing of {name} was changed.</source>
@@ -1572,6 +1776,10 @@
       <translation>Por cable.</translation>
     </message>
     <message>
+      <source>On time</source>
+      <translation>A tiempo</translation>
+    </message>
+    <message>
       <source>One file for whoever helps: log, recorded sessions, versions, ports, the state of the data folder. Passwords, tokens and keys are left out. Nothing is sent; look at it, then save it.</source>
       <translation>Un archivo para quien ayude: registro, sesiones grabadas, versiones, puertos, el estado de la carpeta de datos. Contraseñas, tokens y claves quedan fuera. No se envía nada; mírelo y guárdelo.</translation>
     </message>
@@ -1592,6 +1800,10 @@
       <translation>Solo se muestra el comienzo.</translation>
     </message>
     <message>
+      <source>Only what differs</source>
+      <translation>Solo lo que difiere</translation>
+    </message>
+    <message>
       <source>Only what is in service counts in uptime. Spares, retired and test units are never due.</source>
       <translation>Solo lo que está en servicio cuenta en la disponibilidad. Repuestos, retirados y unidades de prueba nunca vencen.</translation>
     </message>
@@ -1602,6 +1814,10 @@
     <message>
       <source>Open the folder</source>
       <translation>Abrir la carpeta</translation>
+    </message>
+    <message>
+      <source>Open to print</source>
+      <translation>Abrir para imprimir</translation>
     </message>
     <message>
       <source>Opening hours</source>
@@ -1626,6 +1842,10 @@
     <message>
       <source>Other</source>
       <translation>Otros</translation>
+    </message>
+    <message>
+      <source>Other answers</source>
+      <translation>Otras respuestas</translation>
     </message>
     <message>
       <source>Other stores</source>
@@ -1684,6 +1904,10 @@
       <translation>Quizá antes</translation>
     </message>
     <message>
+      <source>Photos</source>
+      <translation>Fotos</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>Imagen</translation>
     </message>
@@ -1698,6 +1922,10 @@
     <message>
       <source>Plans</source>
       <translation>Planes</translation>
+    </message>
+    <message>
+      <source>Plug a device in on the Bench and inspect it: what was found and signed stands here, also offline.</source>
+      <translation>Conecte un equipo en el Banco e inspecciónelo: lo que se encontró y firmó queda aquí, también sin conexión.</translation>
     </message>
     <message>
       <source>Plug in a module or a gateway</source>
@@ -1856,6 +2084,10 @@
       <translation>Motivo: {reason}.</translation>
     </message>
     <message>
+      <source>Receipt</source>
+      <translation>Recibo</translation>
+    </message>
+    <message>
       <source>Record the reading</source>
       <translation>Registrar la lectura</translation>
     </message>
@@ -1988,6 +2220,18 @@
       <translation>Guardar como</translation>
     </message>
     <message>
+      <source>Save as PDF...</source>
+      <translation>Guardar como PDF...</translation>
+    </message>
+    <message>
+      <source>Save or print</source>
+      <translation>Guardar o imprimir</translation>
+    </message>
+    <message>
+      <source>Save or print...</source>
+      <translation>Guardar o imprimir...</translation>
+    </message>
+    <message>
       <source>Save refused rows...</source>
       <translation>Guardar filas rechazadas...</translation>
     </message>
@@ -2012,6 +2256,18 @@
       <translation>Guardado {time}</translation>
     </message>
     <message>
+      <source>Seal</source>
+      <translation>Sello</translation>
+    </message>
+    <message>
+      <source>Sealed</source>
+      <translation>Sellada</translation>
+    </message>
+    <message>
+      <source>Sealed, amended</source>
+      <translation>Sellada, enmendada</translation>
+    </message>
+    <message>
       <source>Seals seen, worn ones replaced</source>
       <translation>Sellos revisados, gastados cambiados</translation>
     </message>
@@ -2022,6 +2278,10 @@
     <message>
       <source>Search row, field, reason</source>
       <translation>Buscar fila, campo, motivo</translation>
+    </message>
+    <message>
+      <source>Search serial or tag</source>
+      <translation>Buscar serie o etiqueta</translation>
     </message>
     <message>
       <source>Search serial, tag, store, model</source>
@@ -2108,8 +2368,16 @@
       <translation>Servicio aplazado</translation>
     </message>
     <message>
+      <source>Service round</source>
+      <translation>Ronda de servicio</translation>
+    </message>
+    <message>
       <source>Service: no reading yet</source>
       <translation>Servicio: sin lectura aún</translation>
+    </message>
+    <message>
+      <source>Serviced in a round</source>
+      <translation>Atendido en una ronda</translation>
     </message>
     <message>
       <source>Serviced in a round.</source>
@@ -2118,6 +2386,14 @@
     <message>
       <source>Services are due by use. Import your fleet, or plug a device in, and what is due stands here by store.</source>
       <translation>Los servicios vencen por uso. Importe su flota o conecte un equipo, y lo que vence aparece aquí por tienda.</translation>
+    </message>
+    <message>
+      <source>Services done</source>
+      <translation>Servicios realizados</translation>
+    </message>
+    <message>
+      <source>Services.xlsx</source>
+      <translation>Servicios.xlsx</translation>
     </message>
     <message>
       <source>Set 1 as expected</source>
@@ -2184,6 +2460,10 @@
       <translation>Firmar la inspección</translation>
     </message>
     <message>
+      <source>Sign the amendment</source>
+      <translation>Firmar la enmienda</translation>
+    </message>
+    <message>
       <source>Signal</source>
       <translation>Señal</translation>
     </message>
@@ -2194,6 +2474,10 @@
     <message>
       <source>Signature</source>
       <translation>Firma</translation>
+    </message>
+    <message>
+      <source>Signed</source>
+      <translation>Firmada</translation>
     </message>
     <message>
       <source>Signed and sealed</source>
@@ -2372,6 +2656,10 @@
       <translation>Técnico</translation>
     </message>
     <message>
+      <source>Template</source>
+      <translation>Plantilla</translation>
+    </message>
+    <message>
       <source>Test ended</source>
       <translation>Prueba terminada</translation>
     </message>
@@ -2496,6 +2784,10 @@
       <translation>Igual todos los días</translation>
     </message>
     <message>
+      <source>The seal is broken: {where}</source>
+      <translation>El sello está roto: {where}</translation>
+    </message>
+    <message>
       <source>The serial as it really is</source>
       <translation>La serie como es en realidad</translation>
     </message>
@@ -2516,6 +2808,10 @@
       <translation>No se trajo la forma de onda; la prueba vale.</translation>
     </message>
     <message>
+      <source>The whole document: every answer, curve and photo</source>
+      <translation>El documento completo: cada respuesta, curva y foto</translation>
+    </message>
+    <message>
       <source>There is</source>
       <translation>Hay</translation>
     </message>
@@ -2530,6 +2826,10 @@
     <message>
       <source>This is me</source>
       <translation>Soy yo</translation>
+    </message>
+    <message>
+      <source>This photo cannot be shown.</source>
+      <translation>Esta foto no se puede mostrar.</translation>
     </message>
     <message>
       <source>This picture (PNG)...</source>
@@ -2728,6 +3028,10 @@
       <translation>Lo que dice</translation>
     </message>
     <message>
+      <source>What it should say</source>
+      <translation>Lo que debe decir</translation>
+    </message>
+    <message>
       <source>What people keep about it. An empty field is cleared.</source>
       <translation>Lo que se guarda de él. Un campo vacío se borra.</translation>
     </message>
@@ -2742,6 +3046,10 @@
     <message>
       <source>What was imported before, and its undo</source>
       <translation>Lo que se importó antes, y cómo deshacerlo</translation>
+    </message>
+    <message>
+      <source>What was signed stays as it is; the amendment stands beside it, with your name.</source>
+      <translation>Lo firmado queda como está; la enmienda se añade al lado, con su nombre.</translation>
     </message>
     <message>
       <source>What you saved is safe, and you can go on working. Please report what happened: copy this text.</source>
@@ -2892,6 +3200,14 @@
       <translation>todo en orden</translation>
     </message>
     <message>
+      <source>amended</source>
+      <translation>enmendado</translation>
+    </message>
+    <message>
+      <source>an amendment beside it was changed</source>
+      <translation>se cambió una enmienda adjunta</translation>
+    </message>
+    <message>
       <source>and {count} earlier ones</source>
       <translation>y {count} anteriores</translation>
     </message>
@@ -2902,6 +3218,10 @@
     <message>
       <source>another unit</source>
       <translation>otra unidad</translation>
+    </message>
+    <message>
+      <source>answer {name} was changed or is missing</source>
+      <translation>la respuesta {name} se cambió o falta</translation>
     </message>
     <message>
       <source>as before</source>
@@ -2924,8 +3244,20 @@
       <translation>etiqueta de activo</translation>
     </message>
     <message>
+      <source>at least {value}</source>
+      <translation>al menos {value}</translation>
+    </message>
+    <message>
+      <source>at most {value}</source>
+      <translation>como máximo {value}</translation>
+    </message>
+    <message>
       <source>at no gateway</source>
       <translation>sin gateway</translation>
+    </message>
+    <message>
+      <source>at {done}, due at {due}</source>
+      <translation>con {done}, vencía con {due}</translation>
     </message>
     <message>
       <source>at {gateway}</source>
@@ -3028,6 +3360,10 @@
       <translation>d 'de' MMMM 'de' yyyy</translation>
     </message>
     <message>
+      <source>days</source>
+      <translation>días</translation>
+    </message>
+    <message>
       <source>deep clean</source>
       <translation>limpieza profunda</translation>
     </message>
@@ -3046,6 +3382,10 @@
     <message>
       <source>devices with changed fields</source>
       <translation>equipos con campos cambiados</translation>
+    </message>
+    <message>
+      <source>differs</source>
+      <translation>difiere</translation>
     </message>
     <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
@@ -3098,6 +3438,10 @@
     <message>
       <source>file</source>
       <translation>archivo</translation>
+    </message>
+    <message>
+      <source>file {name} was changed or is missing</source>
+      <translation>el archivo {name} se cambió o falta</translation>
     </message>
     <message>
       <source>fills itself in while it runs</source>
@@ -3162,6 +3506,10 @@
     <message>
       <source>in {n} stores</source>
       <translation>en {n} tiendas</translation>
+    </message>
+    <message>
+      <source>its bytes were changed outside of what was signed</source>
+      <translation>se cambiaron sus bytes fuera de lo firmado</translation>
     </message>
     <message>
       <source>leave, keep draft</source>
@@ -3260,6 +3608,10 @@
       <translation>sin reporte hace {age}</translation>
     </message>
     <message>
+      <source>nobody knows</source>
+      <translation>nadie lo sabe</translation>
+    </message>
+    <message>
       <source>none</source>
       <translation>ninguno</translation>
     </message>
@@ -3356,6 +3708,10 @@
       <translation>piezas: {parts}</translation>
     </message>
     <message>
+      <source>pass, flag, fail; a number in its unit; or words</source>
+      <translation>pass, flag, fail; un número en su unidad; o palabras</translation>
+    </message>
+    <message>
       <source>problems</source>
       <translation>problemas</translation>
     </message>
@@ -3368,12 +3724,20 @@
       <translation>producciones, {time}</translation>
     </message>
     <message>
+      <source>read by the machine</source>
+      <translation>leído por la máquina</translation>
+    </message>
+    <message>
       <source>read from the cable {age} ago</source>
       <translation>leído por cable hace {age}</translation>
     </message>
     <message>
       <source>read {age} ago</source>
       <translation>leído hace {age}</translation>
+    </message>
+    <message>
+      <source>reading {name} was changed or is missing</source>
+      <translation>la lectura {name} se cambió o falta</translation>
     </message>
     <message>
       <source>recognised</source>
@@ -3464,8 +3828,68 @@
       <translation>máquinas de prueba</translation>
     </message>
     <message>
+      <source>the answers were changed</source>
+      <translation>se cambiaron las respuestas</translation>
+    </message>
+    <message>
+      <source>the cause was changed</source>
+      <translation>se cambió la causa</translation>
+    </message>
+    <message>
+      <source>the device was changed</source>
+      <translation>se cambió el equipo</translation>
+    </message>
+    <message>
+      <source>the files were changed</source>
+      <translation>se cambiaron los archivos</translation>
+    </message>
+    <message>
+      <source>the note was changed</source>
+      <translation>se cambió la nota</translation>
+    </message>
+    <message>
       <source>the old module showed</source>
       <translation>el módulo viejo mostraba</translation>
+    </message>
+    <message>
+      <source>the readings were changed</source>
+      <translation>se cambiaron las lecturas</translation>
+    </message>
+    <message>
+      <source>the seal's own list of parts was changed</source>
+      <translation>se cambió la lista de partes del propio sello</translation>
+    </message>
+    <message>
+      <source>the services done were changed</source>
+      <translation>se cambiaron los servicios realizados</translation>
+    </message>
+    <message>
+      <source>the signature does not fit its content</source>
+      <translation>la firma no corresponde a su contenido</translation>
+    </message>
+    <message>
+      <source>the signer was changed</source>
+      <translation>se cambió el firmante</translation>
+    </message>
+    <message>
+      <source>the signing key was changed</source>
+      <translation>se cambió la clave de firma</translation>
+    </message>
+    <message>
+      <source>the template is not the one that was answered</source>
+      <translation>la plantilla no es la que se respondió</translation>
+    </message>
+    <message>
+      <source>the template's hash was changed</source>
+      <translation>se cambió el hash de la plantilla</translation>
+    </message>
+    <message>
+      <source>the template's version was changed</source>
+      <translation>se cambió la versión de la plantilla</translation>
+    </message>
+    <message>
+      <source>the verdict was changed</source>
+      <translation>se cambió el veredicto</translation>
     </message>
     <message>
       <source>times of {zone}</source>
@@ -3508,6 +3932,10 @@
       <translation>sem {n}</translation>
     </message>
     <message>
+      <source>workstation key {key}</source>
+      <translation>clave de la estación {key}</translation>
+    </message>
+    <message>
       <source>wrong</source>
       <translation>mal</translation>
     </message>
@@ -3536,6 +3964,10 @@
       <translation>{at} por {who}: {changed} de {rows} filas cambiaron algo</translation>
     </message>
     <message>
+      <source>{broken} of {count} seals are broken.</source>
+      <translation>{broken} de {count} sellos están rotos.</translation>
+    </message>
+    <message>
       <source>{count} behind a dead gateway</source>
       <translation>{count} tras un gateway caído</translation>
     </message>
@@ -3552,6 +3984,10 @@
       <translation>{count} equipos están en {file}.</translation>
     </message>
     <message>
+      <source>{count} differences</source>
+      <translation>{count} diferencias</translation>
+    </message>
+    <message>
       <source>{count} driver packs are in force.</source>
       <translation>{count} controladores en vigor.</translation>
     </message>
@@ -3562,6 +3998,10 @@
     <message>
       <source>{count} due now</source>
       <translation>{count} vencen ahora</translation>
+    </message>
+    <message>
+      <source>{count} early</source>
+      <translation>{count} antes</translation>
     </message>
     <message>
       <source>{count} files, {size} bytes</source>
@@ -3576,8 +4016,16 @@
       <translation>{count} horas</translation>
     </message>
     <message>
+      <source>{count} inspections.</source>
+      <translation>{count} inspecciones.</translation>
+    </message>
+    <message>
       <source>{count} labels are in {file}.</source>
       <translation>{count} etiquetas están en {file}.</translation>
+    </message>
+    <message>
+      <source>{count} late</source>
+      <translation>{count} de retraso</translation>
     </message>
     <message>
       <source>{count} left</source>
@@ -3664,6 +4112,10 @@
       <translation>{count} registros y fotos aún no están en el hub.</translation>
     </message>
     <message>
+      <source>{count} rows are in {file}.</source>
+      <translation>Hay {count} filas en {file}.</translation>
+    </message>
+    <message>
       <source>{count} s</source>
       <translation>{count} s</translation>
     </message>
@@ -3676,8 +4128,20 @@
       <translation>{count} muestras a {rate} Hz</translation>
     </message>
     <message>
+      <source>{count} seals are broken.</source>
+      <translation>{count} sellos están rotos.</translation>
+    </message>
+    <message>
+      <source>{count} seals hold.</source>
+      <translation>{count} sellos intactos.</translation>
+    </message>
+    <message>
       <source>{count} services are due</source>
       <translation>{count} servicios vencen</translation>
+    </message>
+    <message>
+      <source>{count} services done.</source>
+      <translation>{count} servicios realizados.</translation>
     </message>
     <message>
       <source>{count} soon</source>
@@ -3726,6 +4190,14 @@
     <message>
       <source>{field}: one side says {one}, the other {two}.</source>
       <translation>{field}: un lado dice {one}, el otro {two}.</translation>
+    </message>
+    <message>
+      <source>{file}: 1 page.</source>
+      <translation>{file}: 1 página.</translation>
+    </message>
+    <message>
+      <source>{file}: {count} pages.</source>
+      <translation>{file}: {count} páginas.</translation>
     </message>
     <message>
       <source>{gone} and {stays} are two devices after all.</source>
@@ -3790,6 +4262,14 @@
     <message>
       <source>{name} {due} of {devices}</source>
       <translation>{name} {due} de {devices}</translation>
+    </message>
+    <message>
+      <source>{name}, staff number {number}</source>
+      <translation>{name}, número de personal {number}</translation>
+    </message>
+    <message>
+      <source>{name}, {seconds} s, at most {value} {unit}</source>
+      <translation>{name}, {seconds} s, como máximo {value} {unit}</translation>
     </message>
     <message>
       <source>{new} new, {changed} changed, {unchanged} unchanged, {refused} problems left out.</source>
@@ -3938,6 +4418,10 @@
     <message>
       <source>{title} postponed until {uses} uses.</source>
       <translation>{title} aplazado hasta {uses} usos.</translation>
+    </message>
+    <message>
+      <source>{title}: not on this laptop yet</source>
+      <translation>{title}: aún no está en este portátil</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>

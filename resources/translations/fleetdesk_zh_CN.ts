@@ -44,12 +44,20 @@
       <translation>1 天</translation>
     </message>
     <message>
+      <source>1 difference</source>
+      <translation>1 处不同</translation>
+    </message>
+    <message>
       <source>1 hour</source>
       <translation>1 小时</translation>
     </message>
     <message>
       <source>1 inspection to finish</source>
       <translation>1 项检查待完成</translation>
+    </message>
+    <message>
+      <source>1 inspection.</source>
+      <translation>1 次检查。</translation>
     </message>
     <message>
       <source>1 minute</source>
@@ -62,6 +70,14 @@
     <message>
       <source>1 record</source>
       <translation>1 条记录</translation>
+    </message>
+    <message>
+      <source>1 seal is broken.</source>
+      <translation>1 个封存已破坏。</translation>
+    </message>
+    <message>
+      <source>1 service done.</source>
+      <translation>已完成 1 次保养。</translation>
     </message>
     <message>
       <source>1 service due</source>
@@ -94,6 +110,10 @@
     <message>
       <source>A reading was wrong and does not count.</source>
       <translation>一次读数有误，不计入。</translation>
+    </message>
+    <message>
+      <source>A receipt of one page for the store's manager</source>
+      <translation>给门店经理的一页回执</translation>
     </message>
     <message>
       <source>A service is due by use, counted since it was last done. Choose a plan to see or change it.</source>
@@ -160,6 +180,26 @@
       <translation>备选供应商</translation>
     </message>
     <message>
+      <source>Amend</source>
+      <translation>更正</translation>
+    </message>
+    <message>
+      <source>Amend {serial}</source>
+      <translation>更正 {serial}</translation>
+    </message>
+    <message>
+      <source>Amend...</source>
+      <translation>更正...</translation>
+    </message>
+    <message>
+      <source>Amended</source>
+      <translation>已更正</translation>
+    </message>
+    <message>
+      <source>Amended by {name}, {when}</source>
+      <translation>{name} 更正，{when}</translation>
+    </message>
+    <message>
       <source>An empty day is closed; all empty: not told.</source>
       <translation>空白的日子为休息；全部空白表示未知。</translation>
     </message>
@@ -170,6 +210,10 @@
     <message>
       <source>An import brings its stores along. A store that no file names is added here.</source>
       <translation>导入会带来门店。文件中没有的门店在这里添加。</translation>
+    </message>
+    <message>
+      <source>An inspection was amended by {name}.</source>
+      <translation>{name} 更正了一次检查。</translation>
     </message>
     <message>
       <source>Announced</source>
@@ -204,12 +248,40 @@
       <translation>已通过线缆应答。</translation>
     </message>
     <message>
+      <source>Answers</source>
+      <translation>回答</translation>
+    </message>
+    <message>
       <source>Answers on the cable</source>
       <translation>线缆应答</translation>
     </message>
     <message>
+      <source>Answers, readings, files and template are exactly what was signed.</source>
+      <translation>回答、读数、文件和模板与签名时完全一致。</translation>
+    </message>
+    <message>
+      <source>Any cause</source>
+      <translation>任何原因</translation>
+    </message>
+    <message>
+      <source>Any finding</source>
+      <translation>任何结论</translation>
+    </message>
+    <message>
+      <source>Any seal</source>
+      <translation>任何封存状态</translation>
+    </message>
+    <message>
       <source>Any state</source>
       <translation>任何状态</translation>
+    </message>
+    <message>
+      <source>Any time</source>
+      <translation>任何时间</translation>
+    </message>
+    <message>
+      <source>Anybody</source>
+      <translation>任何人</translation>
     </message>
     <message>
       <source>Arrows read values, + and - or the wheel zoom.</source>
@@ -264,6 +336,10 @@
       <translation>未分配网关。</translation>
     </message>
     <message>
+      <source>At</source>
+      <translation>完成于</translation>
+    </message>
+    <message>
       <source>Back</source>
       <translation>返回</translation>
     </message>
@@ -316,6 +392,18 @@
       <translation>冲泡组、磨豆机和托盘已清洁</translation>
     </message>
     <message>
+      <source>Broken</source>
+      <translation>已破坏</translation>
+    </message>
+    <message>
+      <source>Broken: {where}</source>
+      <translation>已破坏：{where}</translation>
+    </message>
+    <message>
+      <source>By</source>
+      <translation>人员</translation>
+    </message>
+    <message>
       <source>By gateway {gateway}.</source>
       <translation>由网关 {gateway} 报告。</translation>
     </message>
@@ -342,6 +430,10 @@
     <message>
       <source>Check address and firewall first.</source>
       <translation>请先检查地址和防火墙。</translation>
+    </message>
+    <message>
+      <source>Check all seals</source>
+      <translation>检查所有封存</translation>
     </message>
     <message>
       <source>Check the rows</source>
@@ -412,6 +504,14 @@
       <translation>列分隔符</translation>
     </message>
     <message>
+      <source>Compare with...</source>
+      <translation>与...比较</translation>
+    </message>
+    <message>
+      <source>Connectivity failure</source>
+      <translation>连接故障</translation>
+    </message>
+    <message>
       <source>Continue inspection</source>
       <translation>继续检查</translation>
     </message>
@@ -464,8 +564,16 @@
       <translation>深度清洁与校准</translation>
     </message>
     <message>
+      <source>Device</source>
+      <translation>设备</translation>
+    </message>
+    <message>
       <source>Devices</source>
       <translation>设备</translation>
+    </message>
+    <message>
+      <source>Differs</source>
+      <translation>不一致</translation>
     </message>
     <message>
       <source>Dismiss</source>
@@ -478,6 +586,10 @@
     <message>
       <source>Does it work, and does it report?</source>
       <translation>能工作吗？有上报吗？</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>完成时间</translation>
     </message>
     <message>
       <source>Draft saved {time}</source>
@@ -506,6 +618,10 @@
     <message>
       <source>Due about {likely}.</source>
       <translation>约 {likely} 到期。</translation>
+    </message>
+    <message>
+      <source>Due at</source>
+      <translation>应于</translation>
     </message>
     <message>
       <source>Due now</source>
@@ -626,6 +742,10 @@
     <message>
       <source>Fetched {time}</source>
       <translation>获取于 {time}</translation>
+    </message>
+    <message>
+      <source>Fetching it...</source>
+      <translation>正在读取...</translation>
     </message>
     <message>
       <source>Fetching the motor log</source>
@@ -756,6 +876,10 @@
       <translation>针对一个型号...</translation>
     </message>
     <message>
+      <source>Found</source>
+      <translation>结论</translation>
+    </message>
+    <message>
       <source>Friday</source>
       <translation>星期五</translation>
     </message>
@@ -806,6 +930,10 @@
     <message>
       <source>Header in row</source>
       <translation>标题所在行</translation>
+    </message>
+    <message>
+      <source>Healthy</source>
+      <translation>正常</translation>
     </message>
     <message>
       <source>History</source>
@@ -908,8 +1036,20 @@
       <translation>检查结论：机械故障。</translation>
     </message>
     <message>
+      <source>Inspection</source>
+      <translation>检查</translation>
+    </message>
+    <message>
+      <source>Inspections</source>
+      <translation>检查记录</translation>
+    </message>
+    <message>
       <source>Inspections are signed with it. It stays on this laptop and travels with your work to the hub.</source>
       <translation>检查记录以此签名。它保存在本机，并随工作同步到中心。</translation>
+    </message>
+    <message>
+      <source>Inspections.xlsx</source>
+      <translation>检查记录.xlsx</translation>
     </message>
     <message>
       <source>Is my work safe?</source>
@@ -1052,6 +1192,10 @@
       <translation>正在加入...</translation>
     </message>
     <message>
+      <source>Judgement</source>
+      <translation>判断</translation>
+    </message>
+    <message>
       <source>Keep it</source>
       <translation>保留</translation>
     </message>
@@ -1080,6 +1224,22 @@
       <translation>标签.pdf</translation>
     </message>
     <message>
+      <source>Last 12 months</source>
+      <translation>最近 12 个月</translation>
+    </message>
+    <message>
+      <source>Last 30 days</source>
+      <translation>最近 30 天</translation>
+    </message>
+    <message>
+      <source>Last 7 days</source>
+      <translation>最近 7 天</translation>
+    </message>
+    <message>
+      <source>Last 90 days</source>
+      <translation>最近 90 天</translation>
+    </message>
+    <message>
       <source>Last inspection</source>
       <translation>上次检查</translation>
     </message>
@@ -1098,6 +1258,10 @@
     <message>
       <source>Last {seconds} s</source>
       <translation>最近 {seconds} 秒</translation>
+    </message>
+    <message>
+      <source>Late</source>
+      <translation>超期</translation>
     </message>
     <message>
       <source>Leave a row out</source>
@@ -1140,6 +1304,10 @@
       <translation>查看示例</translation>
     </message>
     <message>
+      <source>Looking at every seal...</source>
+      <translation>正在检查每个封存...</translation>
+    </message>
+    <message>
       <source>Looking at {port}</source>
       <translation>正在查看 {port}</translation>
     </message>
@@ -1180,6 +1348,10 @@
       <translation>标记您负责的门店：它们排在前面，数字也只算它们。</translation>
     </message>
     <message>
+      <source>Mechanical failure</source>
+      <translation>机械故障</translation>
+    </message>
+    <message>
       <source>Milk dispensers</source>
       <translation>奶机</translation>
     </message>
@@ -1190,6 +1362,10 @@
     <message>
       <source>Model</source>
       <translation>型号</translation>
+    </message>
+    <message>
+      <source>Module</source>
+      <translation>模块</translation>
     </message>
     <message>
       <source>Module damaged</source>
@@ -1230,6 +1406,10 @@
     <message>
       <source>Most neighbours on its gateway are silent too.</source>
       <translation>同网关的多数邻居也失联。</translation>
+    </message>
+    <message>
+      <source>Motor current</source>
+      <translation>电机电流</translation>
     </message>
     <message>
       <source>Motor inspection and blade replacement</source>
@@ -1360,6 +1540,10 @@
       <translation>没有待完成的检查。</translation>
     </message>
     <message>
+      <source>No inspection yet</source>
+      <translation>还没有检查</translation>
+    </message>
+    <message>
       <source>No leak at pumps and hoses</source>
       <translation>泵和软管无泄漏</translation>
     </message>
@@ -1370,6 +1554,10 @@
     <message>
       <source>No plan yet</source>
       <translation>尚无计划</translation>
+    </message>
+    <message>
+      <source>No program here shows PDF files. Save it, and print it elsewhere.</source>
+      <translation>这台电脑没有能显示 PDF 的程序。请保存后在别处打印。</translation>
     </message>
     <message>
       <source>No reading yet, so nobody knows: {serials}</source>
@@ -1456,6 +1644,10 @@
       <translation>暂不</translation>
     </message>
     <message>
+      <source>Not on this laptop, so nobody looked: {files}.</source>
+      <translation>不在这台电脑上，因此未检查：{files}。</translation>
+    </message>
+    <message>
       <source>Not registered</source>
       <translation>未登记</translation>
     </message>
@@ -1488,12 +1680,20 @@
       <translation>备注（可选）</translation>
     </message>
     <message>
+      <source>Noted</source>
+      <translation>已记录</translation>
+    </message>
+    <message>
       <source>Notes</source>
       <translation>备注</translation>
     </message>
     <message>
       <source>Nothing due</source>
       <translation>无到期</translation>
+    </message>
+    <message>
+      <source>Nothing fits this search and these filters together.</source>
+      <translation>没有内容同时符合这个搜索和这些筛选条件。</translation>
     </message>
     <message>
       <source>Nothing has been recorded about this device yet.</source>
@@ -1522,6 +1722,10 @@
     <message>
       <source>Nothing is known of it yet.</source>
       <translation>尚无任何信息。</translation>
+    </message>
+    <message>
+      <source>Nothing matches</source>
+      <translation>没有匹配项</translation>
     </message>
     <message>
       <source>Nothing of {name} was changed.</source>
@@ -1572,6 +1776,10 @@
       <translation>通过线缆。</translation>
     </message>
     <message>
+      <source>On time</source>
+      <translation>按时</translation>
+    </message>
+    <message>
       <source>One file for whoever helps: log, recorded sessions, versions, ports, the state of the data folder. Passwords, tokens and keys are left out. Nothing is sent; look at it, then save it.</source>
       <translation>供技术支持使用的一个文件：日志、记录的会话、版本、端口、数据文件夹状态。不含密码、令牌和密钥。不会发送；请先查看再保存。</translation>
     </message>
@@ -1592,6 +1800,10 @@
       <translation>仅显示开头部分。</translation>
     </message>
     <message>
+      <source>Only what differs</source>
+      <translation>只看不同之处</translation>
+    </message>
+    <message>
       <source>Only what is in service counts in uptime. Spares, retired and test units are never due.</source>
       <translation>只有使用中的设备计入在线率。备机、报废和测试设备不会到期。</translation>
     </message>
@@ -1602,6 +1814,10 @@
     <message>
       <source>Open the folder</source>
       <translation>打开文件夹</translation>
+    </message>
+    <message>
+      <source>Open to print</source>
+      <translation>打开以打印</translation>
     </message>
     <message>
       <source>Opening hours</source>
@@ -1626,6 +1842,10 @@
     <message>
       <source>Other</source>
       <translation>其他</translation>
+    </message>
+    <message>
+      <source>Other answers</source>
+      <translation>其他回答</translation>
     </message>
     <message>
       <source>Other stores</source>
@@ -1684,6 +1904,10 @@
       <translation>可能在此之前</translation>
     </message>
     <message>
+      <source>Photos</source>
+      <translation>照片</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>图片</translation>
     </message>
@@ -1698,6 +1922,10 @@
     <message>
       <source>Plans</source>
       <translation>计划</translation>
+    </message>
+    <message>
+      <source>Plug a device in on the Bench and inspect it: what was found and signed stands here, also offline.</source>
+      <translation>在工作台连接设备并检查：发现并签名的内容都会在这里，离线也一样。</translation>
     </message>
     <message>
       <source>Plug in a module or a gateway</source>
@@ -1856,6 +2084,10 @@
       <translation>原因：{reason}。</translation>
     </message>
     <message>
+      <source>Receipt</source>
+      <translation>回执</translation>
+    </message>
+    <message>
       <source>Record the reading</source>
       <translation>记录读数</translation>
     </message>
@@ -1988,6 +2220,18 @@
       <translation>另存为</translation>
     </message>
     <message>
+      <source>Save as PDF...</source>
+      <translation>保存为 PDF...</translation>
+    </message>
+    <message>
+      <source>Save or print</source>
+      <translation>保存或打印</translation>
+    </message>
+    <message>
+      <source>Save or print...</source>
+      <translation>保存或打印...</translation>
+    </message>
+    <message>
       <source>Save refused rows...</source>
       <translation>保存被拒绝的行...</translation>
     </message>
@@ -2012,6 +2256,18 @@
       <translation>已保存 {time}</translation>
     </message>
     <message>
+      <source>Seal</source>
+      <translation>封存</translation>
+    </message>
+    <message>
+      <source>Sealed</source>
+      <translation>已封存</translation>
+    </message>
+    <message>
+      <source>Sealed, amended</source>
+      <translation>已封存，有更正</translation>
+    </message>
+    <message>
       <source>Seals seen, worn ones replaced</source>
       <translation>密封圈已检查，磨损的已更换</translation>
     </message>
@@ -2022,6 +2278,10 @@
     <message>
       <source>Search row, field, reason</source>
       <translation>搜索行、字段、原因</translation>
+    </message>
+    <message>
+      <source>Search serial or tag</source>
+      <translation>搜索序列号或标签</translation>
     </message>
     <message>
       <source>Search serial, tag, store, model</source>
@@ -2108,8 +2368,16 @@
       <translation>保养已推迟</translation>
     </message>
     <message>
+      <source>Service round</source>
+      <translation>保养轮次</translation>
+    </message>
+    <message>
       <source>Service: no reading yet</source>
       <translation>保养：尚无读数</translation>
+    </message>
+    <message>
+      <source>Serviced in a round</source>
+      <translation>在轮次中保养</translation>
     </message>
     <message>
       <source>Serviced in a round.</source>
@@ -2118,6 +2386,14 @@
     <message>
       <source>Services are due by use. Import your fleet, or plug a device in, and what is due stands here by store.</source>
       <translation>保养按使用到期。导入设备清单或接上设备，到期项目按门店显示在此。</translation>
+    </message>
+    <message>
+      <source>Services done</source>
+      <translation>已做保养</translation>
+    </message>
+    <message>
+      <source>Services.xlsx</source>
+      <translation>保养记录.xlsx</translation>
     </message>
     <message>
       <source>Set 1 as expected</source>
@@ -2184,6 +2460,10 @@
       <translation>签署检查</translation>
     </message>
     <message>
+      <source>Sign the amendment</source>
+      <translation>签名更正</translation>
+    </message>
+    <message>
       <source>Signal</source>
       <translation>信号</translation>
     </message>
@@ -2194,6 +2474,10 @@
     <message>
       <source>Signature</source>
       <translation>签名</translation>
+    </message>
+    <message>
+      <source>Signed</source>
+      <translation>签名时间</translation>
     </message>
     <message>
       <source>Signed and sealed</source>
@@ -2372,6 +2656,10 @@
       <translation>技术员</translation>
     </message>
     <message>
+      <source>Template</source>
+      <translation>模板</translation>
+    </message>
+    <message>
       <source>Test ended</source>
       <translation>测试结束</translation>
     </message>
@@ -2496,6 +2784,10 @@
       <translation>每天相同</translation>
     </message>
     <message>
+      <source>The seal is broken: {where}</source>
+      <translation>封存已被破坏：{where}</translation>
+    </message>
+    <message>
       <source>The serial as it really is</source>
       <translation>真实的序列号</translation>
     </message>
@@ -2516,6 +2808,10 @@
       <translation>未获取波形，测试有效。</translation>
     </message>
     <message>
+      <source>The whole document: every answer, curve and photo</source>
+      <translation>完整文件：所有回答、曲线和照片</translation>
+    </message>
+    <message>
       <source>There is</source>
       <translation>现有</translation>
     </message>
@@ -2530,6 +2826,10 @@
     <message>
       <source>This is me</source>
       <translation>就是我</translation>
+    </message>
+    <message>
+      <source>This photo cannot be shown.</source>
+      <translation>无法显示这张照片。</translation>
     </message>
     <message>
       <source>This picture (PNG)...</source>
@@ -2728,6 +3028,10 @@
       <translation>读数</translation>
     </message>
     <message>
+      <source>What it should say</source>
+      <translation>应为</translation>
+    </message>
+    <message>
       <source>What people keep about it. An empty field is cleared.</source>
       <translation>保存的信息。空白字段将被清除。</translation>
     </message>
@@ -2742,6 +3046,10 @@
     <message>
       <source>What was imported before, and its undo</source>
       <translation>以前的导入及撤回</translation>
+    </message>
+    <message>
+      <source>What was signed stays as it is; the amendment stands beside it, with your name.</source>
+      <translation>已签名的内容保持不变；更正附在旁边，并注明您的姓名。</translation>
     </message>
     <message>
       <source>What you saved is safe, and you can go on working. Please report what happened: copy this text.</source>
@@ -2892,6 +3200,14 @@
       <translation>一切正常</translation>
     </message>
     <message>
+      <source>amended</source>
+      <translation>已更正</translation>
+    </message>
+    <message>
+      <source>an amendment beside it was changed</source>
+      <translation>旁边的更正被改动</translation>
+    </message>
+    <message>
       <source>and {count} earlier ones</source>
       <translation>及更早的 {count} 项</translation>
     </message>
@@ -2902,6 +3218,10 @@
     <message>
       <source>another unit</source>
       <translation>另一台设备</translation>
+    </message>
+    <message>
+      <source>answer {name} was changed or is missing</source>
+      <translation>回答 {name} 被改动或缺失</translation>
     </message>
     <message>
       <source>as before</source>
@@ -2924,8 +3244,20 @@
       <translation>资产标签</translation>
     </message>
     <message>
+      <source>at least {value}</source>
+      <translation>至少 {value}</translation>
+    </message>
+    <message>
+      <source>at most {value}</source>
+      <translation>至多 {value}</translation>
+    </message>
+    <message>
       <source>at no gateway</source>
       <translation>无网关</translation>
+    </message>
+    <message>
+      <source>at {done}, due at {due}</source>
+      <translation>完成于 {done}，应于 {due}</translation>
     </message>
     <message>
       <source>at {gateway}</source>
@@ -3028,6 +3360,10 @@
       <translation>yyyy年M月d日</translation>
     </message>
     <message>
+      <source>days</source>
+      <translation>天</translation>
+    </message>
+    <message>
       <source>deep clean</source>
       <translation>深度清洁</translation>
     </message>
@@ -3046,6 +3382,10 @@
     <message>
       <source>devices with changed fields</source>
       <translation>字段有变的设备</translation>
+    </message>
+    <message>
+      <source>differs</source>
+      <translation>不同</translation>
     </message>
     <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
@@ -3098,6 +3438,10 @@
     <message>
       <source>file</source>
       <translation>文件</translation>
+    </message>
+    <message>
+      <source>file {name} was changed or is missing</source>
+      <translation>文件 {name} 被改动或缺失</translation>
     </message>
     <message>
       <source>fills itself in while it runs</source>
@@ -3162,6 +3506,10 @@
     <message>
       <source>in {n} stores</source>
       <translation>在 {n} 家门店</translation>
+    </message>
+    <message>
+      <source>its bytes were changed outside of what was signed</source>
+      <translation>签名范围以外的字节被改动</translation>
     </message>
     <message>
       <source>leave, keep draft</source>
@@ -3260,6 +3608,10 @@
       <translation>{age} 未上报</translation>
     </message>
     <message>
+      <source>nobody knows</source>
+      <translation>无人知道</translation>
+    </message>
+    <message>
       <source>none</source>
       <translation>无</translation>
     </message>
@@ -3356,6 +3708,10 @@
       <translation>备件：{parts}</translation>
     </message>
     <message>
+      <source>pass, flag, fail; a number in its unit; or words</source>
+      <translation>pass、flag、fail；带单位的数字；或文字</translation>
+    </message>
+    <message>
       <source>problems</source>
       <translation>问题</translation>
     </message>
@@ -3368,12 +3724,20 @@
       <translation>次出品，{time}</translation>
     </message>
     <message>
+      <source>read by the machine</source>
+      <translation>机器读取</translation>
+    </message>
+    <message>
       <source>read from the cable {age} ago</source>
       <translation>{age} 前从线缆读取</translation>
     </message>
     <message>
       <source>read {age} ago</source>
       <translation>{age} 前读取</translation>
+    </message>
+    <message>
+      <source>reading {name} was changed or is missing</source>
+      <translation>读数 {name} 被改动或缺失</translation>
     </message>
     <message>
       <source>recognised</source>
@@ -3464,8 +3828,68 @@
       <translation>测试机</translation>
     </message>
     <message>
+      <source>the answers were changed</source>
+      <translation>回答被改动</translation>
+    </message>
+    <message>
+      <source>the cause was changed</source>
+      <translation>原因被改动</translation>
+    </message>
+    <message>
+      <source>the device was changed</source>
+      <translation>设备被改动</translation>
+    </message>
+    <message>
+      <source>the files were changed</source>
+      <translation>文件被改动</translation>
+    </message>
+    <message>
+      <source>the note was changed</source>
+      <translation>备注被改动</translation>
+    </message>
+    <message>
       <source>the old module showed</source>
       <translation>旧模块显示值</translation>
+    </message>
+    <message>
+      <source>the readings were changed</source>
+      <translation>读数被改动</translation>
+    </message>
+    <message>
+      <source>the seal's own list of parts was changed</source>
+      <translation>封存自身的部分清单被改动</translation>
+    </message>
+    <message>
+      <source>the services done were changed</source>
+      <translation>已做保养被改动</translation>
+    </message>
+    <message>
+      <source>the signature does not fit its content</source>
+      <translation>签名与内容不符</translation>
+    </message>
+    <message>
+      <source>the signer was changed</source>
+      <translation>签名人被改动</translation>
+    </message>
+    <message>
+      <source>the signing key was changed</source>
+      <translation>签名密钥被改动</translation>
+    </message>
+    <message>
+      <source>the template is not the one that was answered</source>
+      <translation>模板不是当时回答的那一份</translation>
+    </message>
+    <message>
+      <source>the template's hash was changed</source>
+      <translation>模板的哈希被改动</translation>
+    </message>
+    <message>
+      <source>the template's version was changed</source>
+      <translation>模板版本被改动</translation>
+    </message>
+    <message>
+      <source>the verdict was changed</source>
+      <translation>结论被改动</translation>
     </message>
     <message>
       <source>times of {zone}</source>
@@ -3508,6 +3932,10 @@
       <translation>第{n}周</translation>
     </message>
     <message>
+      <source>workstation key {key}</source>
+      <translation>工作站密钥 {key}</translation>
+    </message>
+    <message>
       <source>wrong</source>
       <translation>错误</translation>
     </message>
@@ -3536,6 +3964,10 @@
       <translation>{at}，{who}：{rows} 行中 {changed} 行有更改</translation>
     </message>
     <message>
+      <source>{broken} of {count} seals are broken.</source>
+      <translation>{count} 个封存中有 {broken} 个已破坏。</translation>
+    </message>
+    <message>
       <source>{count} behind a dead gateway</source>
       <translation>{count} 台在离线网关之下</translation>
     </message>
@@ -3552,6 +3984,10 @@
       <translation>{file} 中有 {count} 台设备。</translation>
     </message>
     <message>
+      <source>{count} differences</source>
+      <translation>{count} 处不同</translation>
+    </message>
+    <message>
       <source>{count} driver packs are in force.</source>
       <translation>{count} 个驱动包生效。</translation>
     </message>
@@ -3562,6 +3998,10 @@
     <message>
       <source>{count} due now</source>
       <translation>{count} 项现已到期</translation>
+    </message>
+    <message>
+      <source>{count} early</source>
+      <translation>提前 {count}</translation>
     </message>
     <message>
       <source>{count} files, {size} bytes</source>
@@ -3576,8 +4016,16 @@
       <translation>{count} 小时</translation>
     </message>
     <message>
+      <source>{count} inspections.</source>
+      <translation>{count} 次检查。</translation>
+    </message>
+    <message>
       <source>{count} labels are in {file}.</source>
       <translation>{file} 中有 {count} 张标签。</translation>
+    </message>
+    <message>
+      <source>{count} late</source>
+      <translation>超期 {count}</translation>
     </message>
     <message>
       <source>{count} left</source>
@@ -3664,6 +4112,10 @@
       <translation>{count} 条记录和照片尚未到中心。</translation>
     </message>
     <message>
+      <source>{count} rows are in {file}.</source>
+      <translation>{file} 中有 {count} 行。</translation>
+    </message>
+    <message>
       <source>{count} s</source>
       <translation>{count} 秒</translation>
     </message>
@@ -3676,8 +4128,20 @@
       <translation>{count} 个采样，{rate} Hz</translation>
     </message>
     <message>
+      <source>{count} seals are broken.</source>
+      <translation>{count} 个封存已破坏。</translation>
+    </message>
+    <message>
+      <source>{count} seals hold.</source>
+      <translation>{count} 个封存完好。</translation>
+    </message>
+    <message>
       <source>{count} services are due</source>
       <translation>{count} 项保养到期</translation>
+    </message>
+    <message>
+      <source>{count} services done.</source>
+      <translation>已完成 {count} 次保养。</translation>
     </message>
     <message>
       <source>{count} soon</source>
@@ -3726,6 +4190,14 @@
     <message>
       <source>{field}: one side says {one}, the other {two}.</source>
       <translation>{field}：一方为 {one}，另一方为 {two}。</translation>
+    </message>
+    <message>
+      <source>{file}: 1 page.</source>
+      <translation>{file}：1 页。</translation>
+    </message>
+    <message>
+      <source>{file}: {count} pages.</source>
+      <translation>{file}：{count} 页。</translation>
     </message>
     <message>
       <source>{gone} and {stays} are two devices after all.</source>
@@ -3790,6 +4262,14 @@
     <message>
       <source>{name} {due} of {devices}</source>
       <translation>{name} {due}/{devices}</translation>
+    </message>
+    <message>
+      <source>{name}, staff number {number}</source>
+      <translation>{name}，员工编号 {number}</translation>
+    </message>
+    <message>
+      <source>{name}, {seconds} s, at most {value} {unit}</source>
+      <translation>{name}，{seconds} 秒，至多 {value} {unit}</translation>
     </message>
     <message>
       <source>{new} new, {changed} changed, {unchanged} unchanged, {refused} problems left out.</source>
@@ -3938,6 +4418,10 @@
     <message>
       <source>{title} postponed until {uses} uses.</source>
       <translation>{title} 推迟至 {uses} 次使用。</translation>
+    </message>
+    <message>
+      <source>{title}: not on this laptop yet</source>
+      <translation>{title}：还不在这台电脑上</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>
