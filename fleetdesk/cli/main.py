@@ -28,6 +28,7 @@ from fleetdesk.cli.store import store_app
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
 from fleetdesk.cli.tables import export_file, import_file
+from fleetdesk.cli.template import template_app
 from fleetdesk.cli.visit import visit_app
 from fleetdesk.domain.errors import KnownError
 
@@ -56,6 +57,7 @@ app.add_typer(plan_app, name="plan")
 app.add_typer(settings_app, name="settings")
 app.add_typer(spares_app, name="spares")
 app.add_typer(store_app, name="store")
+app.add_typer(template_app, name="template")
 app.add_typer(visit_app, name="visit")
 
 
