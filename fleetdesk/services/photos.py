@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import MpoImagePlugin as _mpo  # noqa: F401 - importing a plugin makes Pillow know its format
+from PIL import TiffImagePlugin as _tiff  # noqa: F401
+from PIL import WebPImagePlugin as _webp  # noqa: F401
 
 from fleetdesk.domain.errors import KnownError
 

@@ -28,7 +28,7 @@ from fleetdesk.storage import journal, settings
 from fleetdesk.ui.bench.inspection_page import InspectionPage
 from fleetdesk.ui.bench.log_card import LogCard
 from fleetdesk.ui.bench.page import BenchPage
-from fleetdesk.ui.bench.question_cards import ReadingCard
+from fleetdesk.ui.bench.reading_card import ReadingCard
 from fleetdesk.ui.main_window import MainWindow
 from tests.devices.conftest import simulate as simulate  # a fixture
 from tests.devices.simulated import DRIVERS, FROST

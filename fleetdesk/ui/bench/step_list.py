@@ -27,6 +27,10 @@ class StepButton(QPushButton):
         self._done = done
         self.update()
 
+    def set_number(self, number: int) -> None:
+        self._number = number
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
@@ -69,7 +73,10 @@ class StepList(Card):
         self.body.addSpacing(4)
         self.setFixedWidth(WIDTH)
 
-    def show_steps(self, current: int, done: tuple[bool, ...]) -> None:
+    def show_steps(self, current: int, done: tuple[bool, ...], asked: tuple[bool, ...]) -> None:
+        """Steps in which nothing is asked are not shown; the others are numbered through."""
         for place, made in enumerate(self._buttons):
+            made.setVisible(asked[place])
+            made.set_number(1 + sum(asked[:place]))
             made.setChecked(place == current)
             made.set_done(done[place])
