@@ -277,6 +277,10 @@ class InspectionItem:
     """Pass or fail: what one tap may pass with its section."""
     wired: bool = False
     """The cable can fill it in."""
+    is_text: bool = False
+    """A reading that is a name or a version, not a number."""
+    expected: str = ""
+    """What the registry says that it should be."""
     last: "ItemAnswer | None" = None
     """What the last inspection said, of a circumstance; never of a judgement."""
 

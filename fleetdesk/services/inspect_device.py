@@ -226,7 +226,7 @@ class InspectDevice:
             template=case.template.template,
             template_version=case.template.version,
             started_at=case.stored.started_at,
-            sections=sections(case.shape, case.last),
+            sections=sections(case.shape, case.last, case.expected),
             verdicts=verdicts(case.shape),
             answers=tuple(to_view(answer) for answer in body.answers),
             verdict=body.verdict,

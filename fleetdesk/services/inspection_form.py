@@ -91,8 +91,8 @@ def to_view(answer: insp.Answer) -> ItemAnswer:
 
 
 def from_view(answer: ItemAnswer) -> insp.Answer:
-    if answer.source == "wired" and answer.value is None and answer.note:
-        return insp.Answer(answer.item, answer.outcome, answer.note, "wired", "", answer.taken_at)
+    if answer.source in ("wired", "typed") and answer.value is None and answer.note:
+        return insp.Answer(answer.item, answer.outcome, answer.note, answer.source, "", answer.taken_at)
     return insp.Answer(answer.item, answer.outcome, answer.value, answer.source, answer.note, answer.taken_at)
 
 
@@ -101,13 +101,15 @@ def words(text: str) -> Text:
     return Text("{words}", {"words": text}) if text else NOTHING
 
 
-def sections(template: insp.Template, last: Mapping[str, insp.Answer]) -> tuple[InspectionSection, ...]:
+def sections(
+    template: insp.Template, last: Mapping[str, insp.Answer], expected: Mapping[str, str]
+) -> tuple[InspectionSection, ...]:
     """What the page asks. Services and the signature have places of their own on it. `last` {item: answer of the last
-    inspection}: offered for circumstances only."""
+    inspection}: offered for circumstances only; `expected` as in `Case.expected`."""
     asked: list[InspectionSection] = []
     for section in template.sections:
         shown = (i for i in section.items if i.kind != "signature" and i.task is None and i.id != "note")
-        items = tuple(_item(item, last.get(item.id)) for item in shown)
+        items = tuple(_item(item, last.get(item.id), expected) for item in shown)
         if items:
             asked.append(InspectionSection(section.id, words(section.title), items, section.pass_all))
     return tuple(asked)
@@ -117,7 +119,7 @@ KINDS = {"reading": ItemKind.READING, "number": ItemKind.READING, "text": ItemKi
 FINDINGS = {"flag": Tone.WARN, "fail": Tone.BAD}
 
 
-def _item(item: insp.Item, last: insp.Answer | None) -> InspectionItem:
+def _item(item: insp.Item, last: insp.Answer | None, expected: Mapping[str, str]) -> InspectionItem:
     kind = KINDS.get(item.kind, ItemKind.CHOICE)
     choices = PASS_FAIL if item.kind == "pass_fail" else ()
     if item.kind == "choice":
@@ -128,7 +130,8 @@ def _item(item: insp.Item, last: insp.Answer | None) -> InspectionItem:
     return InspectionItem(
         item.id, words(item.title), words(item.help), kind, choices, item.required, item.unit,
         item.scale, item.low, item.high, item.source == "gauge.motor_ma", item.ask_if, item.photo_if, item.picture,
-        item.kind == "pass_fail", bool(item.source),
+        item.kind == "pass_fail", bool(item.source), item.source.startswith(("identity.", "setting.")),
+        expected.get(item.expect, ""),
         to_view(last) if last is not None and item.same_as_last else None,
     )  # fmt: skip
 

@@ -74,6 +74,15 @@ class InspectionForm:
         else:
             self.answers.pop(item.id, None)
 
+    def type_text(self, item: InspectionItem, text: str, taken_at: str) -> None:
+        """A reading that is a name or a version, as a person read it; empty takes it back."""
+        plain = text.strip()
+        if not plain:
+            self.type_reading(item, None, taken_at)
+            return
+        outcome = "noted" if not item.expected else "ok" if plain == item.expected else "differs"
+        self.answers[item.id] = ItemAnswer(item.id, outcome, None, "typed", plain, taken_at)
+
     def read_at(self, item: InspectionItem, taken_at: str) -> None:
         """When the typed value was read off the device."""
         held = self.answers.get(item.id)

@@ -84,7 +84,7 @@ def _question(theme: Theme, form: InspectionForm, item: InspectionItem) -> Quest
                 item,
                 answer,
                 form.draft.zone,
-                lambda value, taken_at: form.type_reading(item, value, taken_at),
+                lambda value, taken_at: _typed(form, item, value, taken_at),
                 lambda taken_at: form.read_at(item, taken_at),
             )
             card.changed.connect(lambda: card.show_answer(form.answers.get(item.id)))
@@ -108,6 +108,13 @@ def _question(theme: Theme, form: InspectionForm, item: InspectionItem) -> Quest
             if item.last is not None:
                 card.offer_last(item.last.outcome)
             return card
+
+
+def _typed(form: InspectionForm, item: InspectionItem, value: int | str | None, taken_at: str) -> None:
+    if isinstance(value, str):
+        form.type_text(item, value, taken_at)
+    else:
+        form.type_reading(item, value, taken_at)
 
 
 def _verdict_done(form: InspectionForm) -> bool:

@@ -1,10 +1,11 @@
 """One question, one card: big choices by digit, words; what stands beside a question (a picture, its photos)."""
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from fleetdesk.services.bench_views import ItemChoice
 from fleetdesk.ui.bench.photo_strip import PhotoStrip
@@ -27,6 +28,10 @@ class QuestionCard(Card):
         self.key = key
         self.photos: PhotoStrip | None = None
         self.title.setWordWrap(True)
+        head_item = self.body.itemAt(0)
+        if head_item is not None and (head := head_item.layout()) is not None:  # pyright: ignore[reportUnnecessaryComparison]
+            cast("QHBoxLayout", head).setStretch(0, 1)
+            cast("QHBoxLayout", head).setStretch(1, 0)
         self.setProperty("question", True)
         self.body.setSpacing(10)
         if hint:

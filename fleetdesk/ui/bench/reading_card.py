@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fleetdesk.services.bench_views import InspectionItem, ItemAnswer
@@ -75,7 +75,7 @@ class ReadingCard(QuestionCard):
         item: InspectionItem,
         answer: ItemAnswer | None,
         zone: str,
-        on_type: Callable[[int | None, str], None],
+        on_type: Callable[[int | str | None, str], None],
         on_read_at: Callable[[str], None],
     ) -> None:
         super().__init__(item.id, say(item.title), say(item.hint))
@@ -91,7 +91,8 @@ class ReadingCard(QuestionCard):
         self.field.setPlaceholderText(item.unit)
         self.field.setAccessibleName(f"{say(item.title)}, {item.unit}")
         self.field.textEdited.connect(self._on_text)
-        self.add(row(self._value, self.field, self.read_at, self.pill, None, self._type, spacing=12))
+        self.add(row(self._value, self.field, self.pill, None, self._type, spacing=12))
+        self.add(row(self.read_at, None, spacing=0))
         self.add(self._source)
         self.show_answer(answer)
 
@@ -104,8 +105,10 @@ class ReadingCard(QuestionCard):
         self._show_judgement(answer)
         if answer is not None:
             self._value.setText(reading_words(self._item, answer))
-            if typed and answer.value is not None and not self.field.hasFocus():
-                self.field.setText(scaled(answer.value, self._item.scale, ""))
+            if typed and not self.field.hasFocus():
+                self.field.setText(
+                    answer.note if answer.value is None else plain_figure(answer.value, self._item.scale)
+                )
             if typed and answer.taken_at:
                 self.read_at.show_instant(answer.taken_at)
 
@@ -141,7 +144,7 @@ class ReadingCard(QuestionCard):
         self.activated.emit()
 
     def _on_text(self, text: str) -> None:
-        value = parse_scaled(text, self._item.scale)
+        value = text if self._item.is_text else parse_scaled(text, self._item.scale)
         self.field.setProperty("wrong", bool(text.strip()) and value is None)
         restyle(self.field)
         self._on_type(value, self.read_at.instant() or now_text())
@@ -152,6 +155,13 @@ class ReadingCard(QuestionCard):
 def reading_words(item: InspectionItem, answer: ItemAnswer) -> str:
     """A number with its unit, or the text that the device said (its firmware), which stands in `note`."""
     return answer.note if answer.value is None else scaled(answer.value, item.scale, item.unit)
+
+
+def plain_figure(value: int, scale: int) -> str:
+    """As it is typed: (1012, 0) -> "1012", never grouped, so that it can be read back."""
+    locale = QLocale()
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(value * 10.0**scale, "f", max(0, -scale)) if scale else str(value)
 
 
 def parse_scaled(text: str, scale: int) -> int | None:

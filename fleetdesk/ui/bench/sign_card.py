@@ -1,7 +1,7 @@
 """The end of an inspection: what was found in a few lines, what is missing, and the signature."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from fleetdesk.services.views import Person, Tone
 from fleetdesk.ui.bench.inspection_form import InspectionForm, Missing
@@ -10,6 +10,7 @@ from fleetdesk.ui.bench.signature_pad import SignaturePad
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.choice_grid import ChoiceGrid
 from fleetdesk.ui.widgets.icon import Icon
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import clear, column, row
@@ -75,8 +76,10 @@ class SignStep(QWidget):
         if missing:
             words = tr("{answered} of {of} answered").format(answered=number(answered), of=number(of))
             self._line("warning", Tone.WARN, words)
+            jumps = ChoiceGrid(most_columns=3)
             for item in missing:
-                self._missing_line(item)
+                jumps.add(self._jump_button(item))
+            self._lines.addWidget(jumps)
         else:
             self._line("check", Tone.OK, tr("Everything is answered"))
         for item, answer in self._form.findings():
@@ -110,7 +113,6 @@ class SignStep(QWidget):
         line.setStretch(1, 1)
         self._lines.addLayout(line)
 
-    def _missing_line(self, missing: Missing) -> None:
+    def _jump_button(self, missing: Missing) -> QPushButton:
         words = tr("Answer: {title}").format(title=say(missing.title))
-        jump = button(words, lambda: self.jump.emit(missing.step, missing.item), "link")
-        self._lines.addLayout(row(26, jump, None, spacing=0))
+        return button(words, lambda: self.jump.emit(missing.step, missing.item), "link")
