@@ -163,8 +163,9 @@ def test_a_routine_blender_inspection_takes_at_most_twelve_interactions_and_no_t
 
     def hit(key: Qt.Key) -> None:
         pressed.append(key)
-        focused = QApplication.focusWidget()
-        press(focused if focused is not None else bench, key)
+        focused = window.focusWidget()
+        assert focused is not None
+        press(focused, key)
 
     enter, one = Qt.Key.Key_Return, Qt.Key.Key_1
     bench.setFocus()
