@@ -31,6 +31,7 @@ def pages() -> dict[str, str]:
     return {
         "bench": tr("Bench"), "fleet": tr("Fleet"), "maintenance": tr("Maintenance"), "plans": tr("Plans"),
         "spares": tr("Spares"),
+        "templates": tr("Templates"),
     }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class Pages(QObject):
             "maintenance": self._make_maintenance,
             "plans": self._make_plans,
             "spares": self._make_spares,
+            "templates": self._make_templates,
             "welcome": self._make_welcome,
         }
         self._made: dict[str, QWidget] = {}
@@ -99,6 +100,11 @@ class Pages(QObject):
         from fleetdesk.ui.spares.page import SparesPage
 
         return SparesPage(self._theme, self._bridge, self._services.spares)
+
+    def _make_templates(self) -> QWidget:
+        from fleetdesk.ui.templates.page import TemplatesPage
+
+        return TemplatesPage(self._theme, self._bridge, self._services.templates)
 
     def _make_welcome(self) -> QWidget:
         from fleetdesk.ui.first_run.beginning import Beginning

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
+    from fleetdesk.ui.templates.source import TemplatesSource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -241,6 +242,9 @@ class Services(Protocol):
 
     @property
     def spares(self) -> "SparesSource": ...
+
+    @property
+    def templates(self) -> "TemplatesSource": ...
 
     @property
     def imports(self) -> "ImportSource": ...

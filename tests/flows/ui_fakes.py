@@ -28,6 +28,7 @@ from fleetdesk.services.bench_views import (
 from fleetdesk.services.close_tasks import Done, Round, Signing
 from fleetdesk.services.device_forms import ActForm, FormField
 from fleetdesk.services.edit_plans import Effect, PlanEdit, PlanRow
+from fleetdesk.services.edit_templates import TemplateRow, TemplateVersion
 from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 from fleetdesk.services.import_fleet import ImportHow, ImportOutcome, Step
 from fleetdesk.services.import_views import EarlierImport, ImportCheck, ImportTable, ImportUndoDone, RefusedRow
@@ -36,6 +37,7 @@ from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.print_labels import Printed
 from fleetdesk.services.spares import Spare
 from fleetdesk.services.spares_page import MoveLine
+from fleetdesk.services.templates_page import TemplateEdit
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -536,6 +538,32 @@ class FakeSpares:
         return lambda: None
 
 
+class FakeTemplates:
+    """No template: the page has tests of its own, on real ones."""
+
+    def templates(self) -> list[TemplateRow]:
+        return []
+
+    def edit(self, template: str) -> TemplateEdit:
+        raise LookupError(template)
+
+    def versions(self, template: str) -> list[TemplateVersion]:
+        raise LookupError(template)
+
+    def problems(self, edit: TemplateEdit) -> tuple[str, ...]:
+        raise LookupError(edit.template)
+
+    def publish(self, edit: TemplateEdit, reason: str) -> int:
+        raise LookupError(edit.template)
+
+    def preview(self, edit: TemplateEdit, language: str) -> InspectionDraft:
+        raise LookupError(edit.template)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 class FakeImports:
     """Tables are tested on the real service: here they are only handed on."""
 
@@ -567,4 +595,5 @@ class FakeServices:
     plans: FakePlans = field(default_factory=FakePlans)
     maintenance: FakeMaintenance = field(default_factory=FakeMaintenance)
     spares: FakeSpares = field(default_factory=FakeSpares)
+    templates: FakeTemplates = field(default_factory=FakeTemplates)
     imports: FakeImports = field(default_factory=FakeImports)

@@ -36,8 +36,8 @@ class Step:
     is_asked: Callable[[], bool] = lambda: True
 
 
-def steps_of(theme: Theme, form: InspectionForm, evidence: Evidence) -> tuple[Step, ...]:
-    """Sections that ask only after a certain verdict stand behind it."""
+def steps_of(theme: Theme, form: InspectionForm, evidence: Evidence | None) -> tuple[Step, ...]:
+    """Sections that ask only after a certain verdict stand behind it. Without `evidence`, in a preview, no photos."""
     before = [section for section in form.draft.sections if not _after_verdict(section)]
     behind = [section for section in form.draft.sections if _after_verdict(section)]
     first, last = (
@@ -53,7 +53,7 @@ def _after_verdict(section: InspectionSection) -> bool:
     return all(any(condition.about == "verdict" for condition in item.ask_if) for item in section.items)
 
 
-def _section_step(theme: Theme, form: InspectionForm, section: InspectionSection, evidence: Evidence) -> Step:
+def _section_step(theme: Theme, form: InspectionForm, section: InspectionSection, evidence: Evidence | None) -> Step:
     return Step(
         section.id,
         say(section.title),
@@ -65,11 +65,11 @@ def _section_step(theme: Theme, form: InspectionForm, section: InspectionSection
     )
 
 
-def _item_card(theme: Theme, form: InspectionForm, item: InspectionItem, evidence: Evidence) -> QuestionCard:
+def _item_card(theme: Theme, form: InspectionForm, item: InspectionItem, evidence: Evidence | None) -> QuestionCard:
     card = _question(theme, form, item)
     if item.picture:
         card.show_picture(InstructionPicture(theme, item.picture, say(item.title)))
-    if item.photo_if or item.kind is ItemKind.PHOTO:
+    if evidence is not None and (item.photo_if or item.kind is ItemKind.PHOTO):
         card.show_photos(evidence.strip(form, item))
     return card
 

@@ -89,8 +89,13 @@ class StepList(Card):
             made.set_done(done[place])
         QTimer.singleShot(0, self, lambda: self._steps.ensureWidgetVisible(self._buttons[current], 0, 8))
 
+        self._show_hints()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low window the steps need the room of the hints."""
         super().resizeEvent(event)
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        """In a low window the steps need the room of the hints."""
         shown = sum(made.isVisibleTo(self) for made in self._buttons)
         self._hints.setVisible(self.height() >= shown * STEP_HEIGHT + HINTS_HEIGHT)
