@@ -29,6 +29,7 @@ from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
 from fleetdesk.cli.tables import export_file, import_file
 from fleetdesk.cli.template import template_app
+from fleetdesk.cli.triage import triage
 from fleetdesk.cli.visit import visit_app
 from fleetdesk.domain.errors import KnownError
 
@@ -45,8 +46,8 @@ app.command("export")(export_file)
 app.command("import-eva")(import_eva)
 app.command()(labels)
 for command in (
-    demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, sync, verify, rebuild,
-    support,
+    demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, sync, verify,
+    rebuild, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(device_app, name="device")

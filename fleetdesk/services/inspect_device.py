@@ -19,7 +19,7 @@ from fleetdesk.runtime.ids import new_id
 from fleetdesk.services.bench_slot import Slot
 from fleetdesk.services.bench_unit import live_channel
 from fleetdesk.services.bench_views import DraftChange, InspectionDraft, ItemAnswer, OpenDraft, SignedInspection
-from fleetdesk.services.device_story import CAUSES, VERDICTS
+from fleetdesk.services.device_story import verdict_text
 from fleetdesk.services.due_list import tasks_of
 from fleetdesk.services.inspection_case import DEFAULT_LANGUAGE, Case, load_case, load_stored
 from fleetdesk.services.inspection_form import (
@@ -38,7 +38,7 @@ from fleetdesk.services.open_drafts import open_drafts
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.record import Record
 from fleetdesk.services.sign_inspection import Cable, seal
-from fleetdesk.services.views import DueLevel, Moment, Person, Text
+from fleetdesk.services.views import DueLevel, Moment, Person
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import drafts
 from fleetdesk.storage.drafts import StoredDraft
@@ -131,8 +131,7 @@ class InspectDevice:
         if slot is not None and cable is not None:
             slot.watched.forget_logs(cable.logs)
         due = self._record.read(lambda connection: tasks_of(connection, case.device.id))
-        cause = CAUSES.get(case.body.cause or "", "not named")
-        said = Text(VERDICTS.get(case.body.verdict or "", "Inspected."), {"cause": cause})
+        said = verdict_text(case.body.verdict or "", case.body.cause)
         return SignedInspection(event, Moment(self._record.saved_at or self._record.now(), case.zone), said, due, True)
 
     # -- the steps -----------------------------------------------------------------------------------------------------

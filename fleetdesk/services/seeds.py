@@ -1,4 +1,4 @@
-"""The shipped data of `seeds/`: models, maintenance plans, inspection templates, uptime tiers and work times, checked.
+"""The shipped data of `seeds/`: models, maintenance plans, inspection templates, uptime tiers, triage and work times.
 
 Promises: what is returned is whole and consistent (a plan counts what its category's models count, a template's
 service item names a plan of its category); a wrong file is refused with every key and what was expected there. Plans
@@ -20,8 +20,10 @@ from fleetdesk.domain.import_rows import KnownModel
 from fleetdesk.domain.open_time import LoadProfile
 from fleetdesk.domain.pack_keys import TABLE, TABLES, Key, Keys, Problems, integer, numbers, read_table, text
 from fleetdesk.domain.quiet_window import QuietRules, WorkCalendar
+from fleetdesk.domain.triage import TriageTable
 from fleetdesk.runtime.paths import bundled
 from fleetdesk.services.seed_templates import CATEGORY, KEBAB, NAME, TITLE, check_template, texts
+from fleetdesk.services.seed_triage import triage_table
 
 MODEL: Keys = {
     "key": Key(text(64, r"[a-z0-9][a-z0-9-]*", "a key of lower case letters, digits and '-'"), required=True),
@@ -254,6 +256,16 @@ def _published(accepted: Mapping[str, Any]) -> TemplatePublished:
         category=accepted["category"],
         body={name: accepted[name] for name in body if name in accepted},
     )
+
+
+def load_triage(folder: Path | None = None) -> TriageTable:
+    """What each piece of evidence says of each cause."""
+    file = _folder(folder) / "triage.toml"
+    problems = Problems()
+    table = triage_table(_toml(file), problems)
+    _refuse(file, problems)
+    assert table is not None  # else it was refused
+    return table
 
 
 def _folder(folder: Path | None) -> Path:

@@ -18,6 +18,7 @@ from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.spares_page import SparesPage
+from fleetdesk.services.stores_page import StoresPage
 from fleetdesk.services.templates_page import TemplatesPage
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
@@ -39,6 +40,7 @@ class WindowParts:
         self._imports = ImportDesk(desk.record, local_zone())
         self._maintenance = MaintenancePage(desk.record, names)
         self._spares = SparesPage(desk.record, names)
+        self._stores = StoresPage(desk.record)
         self._templates = TemplatesPage(desk.record)
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
@@ -68,6 +70,10 @@ class WindowParts:
     @property
     def spares(self) -> SparesPage:
         return self._spares
+
+    @property
+    def stores(self) -> StoresPage:
+        return self._stores
 
     @property
     def templates(self) -> TemplatesPage:

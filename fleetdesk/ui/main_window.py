@@ -30,8 +30,7 @@ def pages() -> dict[str, str]:
     """The pages of the rail, in its order."""
     return {
         "bench": tr("Bench"), "fleet": tr("Fleet"), "maintenance": tr("Maintenance"), "plans": tr("Plans"),
-        "spares": tr("Spares"),
-        "templates": tr("Templates"),
+        "spares": tr("Spares"), "stores": tr("Stores"), "templates": tr("Templates"),
     }  # fmt: skip
 
 

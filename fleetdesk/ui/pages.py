@@ -31,6 +31,7 @@ class Pages(QObject):
             "maintenance": self._make_maintenance,
             "plans": self._make_plans,
             "spares": self._make_spares,
+            "stores": self._make_stores,
             "templates": self._make_templates,
             "welcome": self._make_welcome,
         }
@@ -100,6 +101,11 @@ class Pages(QObject):
         from fleetdesk.ui.spares.page import SparesPage
 
         return SparesPage(self._theme, self._bridge, self._services.spares)
+
+    def _make_stores(self) -> QWidget:
+        from fleetdesk.ui.stores.page import StoresPage
+
+        return StoresPage(self._theme, self._bridge, self._services.stores)
 
     def _make_templates(self) -> QWidget:
         from fleetdesk.ui.templates.page import TemplatesPage

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
+    from fleetdesk.ui.stores.source import StoresSource
     from fleetdesk.ui.templates.source import TemplatesSource
 
 Unsubscribe = Callable[[], None]
@@ -132,6 +133,10 @@ class BenchSource(Protocol):
 
     async def register(self, port: str, store: str) -> None:
         """Puts the unknown unit on `port` into the registry, in the store with that code."""
+        ...
+
+    async def fit(self, port: str, device: str, old_value: str) -> Text:
+        """The unit on `port` is a module that went into `device` (serial, tag or id); `old_value` as it was typed."""
         ...
 
     async def assign(self, port: str, devices: tuple[str, ...]) -> None:
@@ -242,6 +247,9 @@ class Services(Protocol):
 
     @property
     def spares(self) -> "SparesSource": ...
+
+    @property
+    def stores(self) -> "StoresSource": ...
 
     @property
     def templates(self) -> "TemplatesSource": ...

@@ -37,6 +37,7 @@ from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.print_labels import Printed
 from fleetdesk.services.spares import Spare
 from fleetdesk.services.spares_page import MoveLine
+from fleetdesk.services.stores_page import KnownStore, StoreLine, StoreWords
 from fleetdesk.services.templates_page import TemplateEdit
 from fleetdesk.services.views import (
     Counted,
@@ -316,6 +317,10 @@ class FakeBench:
     async def register(self, port: str, store: str) -> None:
         await self._note("register", port, store)
 
+    async def fit(self, port: str, device: str, old_value: str) -> Text:
+        await self._note("fit", port, device, old_value)
+        return Text("Module {module} counts for {device} now.", {"module": "M-8102", "device": device})
+
     async def accept_unit(self, port: str) -> None:
         await self._note("accept", port)
 
@@ -567,7 +572,7 @@ class FakeTemplates:
 class FakeImports:
     """Tables are tested on the real service: here they are only handed on."""
 
-    def columns(self, path: str, chosen: ImportHow) -> ImportTable | None:
+    def columns(self, path: str, chosen: ImportHow, step: Step) -> ImportTable | None:
         raise NotImplementedError
 
     def check(self, path: str, chosen: ImportHow, step: Step) -> ImportCheck:
@@ -586,6 +591,23 @@ class FakeImports:
         raise NotImplementedError
 
 
+class FakeStores:
+    """Nothing is kept: the page has tests of its own, on real services."""
+
+    def stores(self) -> list[StoreLine]:
+        return []
+
+    def add(self, code: str, said: StoreWords, reason: str) -> None:
+        raise LookupError(code)
+
+    def edit(self, seen: KnownStore, said: StoreWords, reason: str) -> int:
+        raise LookupError(seen.code)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
@@ -597,3 +619,4 @@ class FakeServices:
     spares: FakeSpares = field(default_factory=FakeSpares)
     templates: FakeTemplates = field(default_factory=FakeTemplates)
     imports: FakeImports = field(default_factory=FakeImports)
+    stores: FakeStores = field(default_factory=FakeStores)
