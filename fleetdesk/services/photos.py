@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
-from PIL import MpoImagePlugin as _mpo  # noqa: F401 - importing a plugin makes Pillow know its format
-from PIL import TiffImagePlugin as _tiff  # noqa: F401
+from PIL import TiffImagePlugin as _tiff  # noqa: F401 - importing a plugin makes Pillow know its format
 from PIL import WebPImagePlugin as _webp  # noqa: F401
 
 from fleetdesk.domain.errors import KnownError
 
 MEDIA_TYPE = "image/jpeg"
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 LONGEST_EDGE = 1600
 QUALITY = 85
 MOST_PIXELS = 80_000_000

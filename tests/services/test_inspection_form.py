@@ -181,6 +181,14 @@ def test_a_kept_photo_stands_upright_and_does_not_say_where_or_by_what_it_was_ta
         assert max(small.size) == 160
 
 
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF", "BMP", "GIF", "MPO"])
+def test_pictures_of_every_usual_kind_are_kept_as_jpeg(inspections: InspectDevice, kind: str) -> None:
+    result = io.BytesIO()
+    Image.new("RGB", (60, 30), "blue").save(result, kind)
+    with Image.open(io.BytesIO(inspections.picture(inspections.add_picture("blade", result.getvalue()).sha256))) as it:
+        assert (it.format, it.size) == ("JPEG", (60, 30))
+
+
 def broken() -> bytes:
     whole = jpeg((800, 600))
     return whole[: len(whole) // 2]
