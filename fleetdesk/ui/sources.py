@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
     from fleetdesk.ui.stores.source import StoresSource
-    from fleetdesk.ui.templates.source import TemplatesSource
+    from fleetdesk.ui.template_source import TemplatesSource
     from fleetdesk.ui.today.source import TodaySource
 
 Unsubscribe = Callable[[], None]

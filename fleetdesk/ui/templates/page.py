@@ -12,9 +12,9 @@ from fleetdesk.services.edit_templates import TemplateRow
 from fleetdesk.services.templates_page import TemplateEdit
 from fleetdesk.services.views import Problem, Tone
 from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.template_source import TemplatesSource
 from fleetdesk.ui.templates.item_form import ItemForm
 from fleetdesk.ui.templates.preview import Preview
-from fleetdesk.ui.templates.source import TemplatesSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button, icon_button

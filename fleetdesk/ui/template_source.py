@@ -1,4 +1,4 @@
-"""What the Templates page asks for."""
+"""What the Templates page asks for. Beside its folder: that one stands on the Bench, which stands on the sources."""
 
 from collections.abc import Callable
 from typing import Protocol
