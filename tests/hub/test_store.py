@@ -12,6 +12,7 @@ from fleetdesk.domain.errors import StorageError
 from fleetdesk.hub.migrations import STEPS
 from fleetdesk.hub.sqlite_store import SqliteStore
 from fleetdesk.hub.store import Store
+from tests.hub.conftest import NewStore
 from tests.hub.writer import Writer
 
 
@@ -148,10 +149,10 @@ def test_a_new_epoch_changes_nothing_but_the_epoch(store: Store) -> None:
     assert _all(store) == ana.bodies
 
 
-def test_a_mark_stands_for_everything_up_to_its_position(store: Store, tmp_path: Path) -> None:
+def test_a_mark_stands_for_everything_up_to_its_position(store: Store, new_store: NewStore) -> None:
     """Two histories that differ anywhere before a position have different marks there, even for the same event."""
     ana, ben = Writer(), Writer()
-    other = SqliteStore(tmp_path / "other.db")
+    other = new_store()
     for first, second, there in ((ana, ben, store), (ben, ana, other)):
         there.push(first.push(0), 1)
         there.push(second.push(0), 1)
@@ -163,7 +164,6 @@ def test_a_mark_stands_for_everything_up_to_its_position(store: Store, tmp_path:
     assert store.page(1, without=None, limit=1, most_bytes=1).mark == marks[2]
     assert store.page(0, without=ana.journal, limit=9, most_bytes=1_000_000).mark == marks[3]
     assert all(store.mark(position) != other.mark(position) for position in (1, 2, 3))
-    other.close()
 
 
 def test_two_stores_on_one_file_agree(tmp_path: Path) -> None:
