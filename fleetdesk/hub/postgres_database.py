@@ -173,7 +173,7 @@ def explain(error: psycopg.Error, where: str) -> StorageError | None:
 def _not_reached(where: str, said: str) -> StorageError:
     return StorageError(
         "The hub's database cannot be reached.", f"{where}: {said}.",
-        "Nothing is lost: try again once the database is up.",
+        "Nothing is lost. See that it runs and that --database names it.",
     )  # fmt: skip
 
 

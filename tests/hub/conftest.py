@@ -42,8 +42,10 @@ def store(new_store: NewStore) -> Store:
     return new_store()
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Generator[RunningHub]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[RunningHub]:
     """Open to all."""
-    with running_hub(tmp_path) as running:
+    on_postgres = request.param == "postgresql"
+    database = request.getfixturevalue("postgres").new_database() if on_postgres else None
+    with running_hub(tmp_path, database=database) as running:
         yield running

@@ -115,6 +115,17 @@ def test_many_writers_at_once_get_positions_without_a_gap(store: Store) -> None:
         assert [body for body in seen if body in set(writer.bodies)] == writer.bodies
 
 
+def test_an_event_with_any_text_is_held(store: Store) -> None:
+    """Nothing is refused for its content, not for a NUL where only a newer Fleetdesk could have put one either."""
+    ana = Writer()
+    ana.write_some(1)
+    odd = ana.bodies[1].replace(b'"kind":"person.named"', rb'"kind":"odd\u0000\ud83d\ude00\u4e2d"')
+    ana.bodies[1], ana.hashes[2] = odd, wire.chain_hash(ana.hashes[1], wire.body_hash(odd))
+    assert wire.decode_header(odd).kind == "odd\0\U0001f600\u4e2d"
+    assert store.push(ana.push(0), 1).taken == 2
+    assert _all(store) == ana.bodies
+
+
 def test_heads_are_listed_by_key(store: Store) -> None:
     ana = Writer()
     later = Writer(ana.key)
