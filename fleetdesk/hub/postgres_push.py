@@ -11,6 +11,8 @@ from fleetdesk.hub.continuation import Head, Judgement, NewEvent, Push, judge
 from fleetdesk.hub.postgres_database import Connection
 from fleetdesk.hub.store import Pushed
 
+LAST_PLACE = "SELECT position, mark FROM hub_self FOR UPDATE"
+
 
 def take(connection: Connection, push: Push, received_ms: int) -> Pushed:
     """Inside one transaction, which the caller commits."""
@@ -104,6 +106,6 @@ def _keep(connection: Connection, after: Head, new: Sequence[NewEvent], received
 
 def _last_place(connection: Connection) -> tuple[int, bytes]:
     """Locked until this push is committed: the next one places its events behind these."""
-    row = connection.execute("SELECT position, mark FROM hub_self FOR UPDATE").fetchone()
+    row = connection.execute(LAST_PLACE).fetchone()
     assert row is not None
     return row[0], row[1]
