@@ -114,9 +114,12 @@ def _end_with_stdin(server: _Server) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """Answers leave at once: asyncio sets TCP_NODELAY only for sockets made with IPPROTO_TCP, which this one is not."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=128)
+        listener = socket.create_server((host, port), family=family, backlog=128)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except (OSError, OverflowError) as error:
         raise HubError(
             f"The hub cannot listen on {host}, port {port}.", f"{error}.", "Choose another --port; 0 takes a free one."
