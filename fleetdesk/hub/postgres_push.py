@@ -84,17 +84,22 @@ def _text(text: str) -> str:
 def _keep(connection: Connection, after: Head, new: Sequence[NewEvent], received_ms: int) -> None:
     """Positions and marks for what is staged, without a gap and in the order of commits; then events and head."""
     position, mark = _last_place(connection)
-    marks: list[bytes] = []
+    marks = bytearray()
     for event in new:
         mark = wire.chain_hash(mark, event.hash)
-        marks.append(mark)
+        marks += mark
     with connection.pipeline():
         connection.execute(
             "INSERT INTO journal_event (journal, seq, position, received, id, kind, body, body_hash, hash, mark)"
-            " SELECT %s, seq, %s + place, %s, id, kind, body, body_hash, hash, placed.mark"
-            " FROM unnest(%b::bytea[]) WITH ORDINALITY AS placed (mark, place)"
-            " JOIN push_stage ON seq = %s + place ORDER BY place",
-            (after.journal, position, received_ms, marks, new[0].seq - 1),
+            " SELECT %(journal)s, seq, %(position)s + seq - %(before)s, %(received)s, id, kind, body, body_hash, hash,"
+            " substring(%(marks)b::bytea FROM (32 * (seq - %(before)s) - 31)::integer FOR 32) FROM push_stage",
+            {
+                "journal": after.journal,
+                "position": position,
+                "before": new[0].seq - 1,
+                "received": received_ms,
+                "marks": bytes(marks),
+            },
         )
         connection.execute("UPDATE hub_self SET position = %s, mark = %b", (position + len(new), mark))
         connection.execute(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from fleetdesk import wire
 from fleetdesk.domain.events import DeviceRegistered
 from fleetdesk.domain.fleet import device_id, device_subject
 from fleetdesk.storage import journal
@@ -24,7 +25,7 @@ from fleetdesk.sync.signed_http import Patience
 from tests.hub.postgres_server import PostgresServer, postgres_server
 from tests.sync.places import HubProcess, Laptop, open_laptop
 
-BATCH = 500
+BATCH = wire.PUSH_EVENTS
 PATIENT = Patience(connect_s=10.0, bytes_s=60.0, whole_s=300.0, tries=3, pause_s=0.05)
 POUCHDB = "FLEETDESK_POUCHDB"
 """Names a folder in which `npm install pouchdb-node express express-pouchdb` was run. Without it: no such peer."""
