@@ -9,6 +9,7 @@ import sys
 import threading
 from typing import Any
 
+import orjson
 import uvicorn
 from psycopg_pool import ConnectionPool
 from starlette.applications import Starlette
@@ -17,26 +18,30 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-TABLE = "CREATE TABLE bare_event (seq bigint PRIMARY KEY, body bytea NOT NULL)"
+TABLE = (
+    'CREATE TABLE bare_event (journal text COLLATE "C", seq bigint, id text NOT NULL, kind text NOT NULL,'
+    " body bytea NOT NULL, PRIMARY KEY (journal, seq))"
+)
 
 
 def application(pool: "ConnectionPool[Any]") -> Starlette:
     async def push(request: Request) -> Response:
         lines = (await request.body()).split(b"\n")
-        await run_in_threadpool(keep, int(request.query_params["after"]), lines)
+        await run_in_threadpool(keep, lines)
         return Response()
 
     async def pull(request: Request) -> Response:
         return Response(await run_in_threadpool(read, int(request.query_params["after"])))
 
-    def keep(after: int, lines: list[bytes]) -> None:
+    def keep(lines: list[bytes]) -> None:
         with (
             pool.connection() as connection,
             connection.cursor().copy("COPY bare_event FROM STDIN (FORMAT BINARY)") as copy,
         ):
-            copy.set_types(["int8", "bytea"])
-            for seq, line in enumerate(lines, after + 1):
-                copy.write_row((seq, line))
+            copy.set_types(["text", "int8", "text", "text", "bytea"])
+            for line in lines:
+                event = orjson.loads(line)
+                copy.write_row((event["journal"], event["seq"], event["id"], event["kind"], line))
 
     def read(after: int) -> bytes:
         with pool.connection() as connection:

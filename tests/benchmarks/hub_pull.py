@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from fleetdesk import wire
 from tests.benchmarks.hub_site import (
     BATCH,
     PATIENT,
@@ -48,9 +49,9 @@ def ours(hub: HubProcess, folder: Path, *, counted: bool = False) -> tuple[float
 def bare(url: str, bodies: int) -> float:
     connection = http.client.HTTPConnection(url.removeprefix("http://"))
     began = time.perf_counter()
-    for after in range(0, bodies, BATCH):
+    for after in range(0, bodies, wire.PAGE_EVENTS):
         connection.request("GET", f"/?after={after}")
-        assert len(connection.getresponse().read().split(b"\n")) == min(BATCH, bodies - after)
+        assert len(connection.getresponse().read().split(b"\n")) == min(wire.PAGE_EVENTS, bodies - after)
     return time.perf_counter() - began
 
 

@@ -1,7 +1,7 @@
 """What the benchmarks of the hub share: a durable PostgreSQL, homes with a journal, peers, and a count of the bytes.
 
-The bare peer is what stands at the bottom of any such hub: batches of lines over HTTP, each COPYed into one table with
-a primary key and committed. It checks, signs, packs and orders nothing.
+The bare peer is what stands at the bottom of any such hub: batches of events over HTTP, each COPYed into one table with
+a primary key by journal and seq, and committed. It checks, chains, signs, packs and orders nothing.
 """
 
 import os
