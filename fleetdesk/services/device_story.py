@@ -222,7 +222,7 @@ class _Teller:
     def _work_ordered(self, p: ev.WorkOrdered) -> Told:
         said = Text("Work ordered: {title}.", {"title": title_of(p.act, p.title)})
         owner = registry.person_name(self._connection, p.owner) or p.owner
-        until = Text("until {day}", {"day": p.due_on}) if p.due_on else NOTHING
+        until = Text("until {day}", {"day": Moment(f"{p.due_on}T12:00:00.000Z")}) if p.due_on else NOTHING
         parts = [Text("for {owner}", {"owner": owner}) if owner else NOTHING, until]
         parts.append(Text("from {supplier}", {"supplier": p.supplier}) if p.supplier else NOTHING)
         return said, _joined([*parts, _reason(p.reason)]), Tone.WARN

@@ -20,7 +20,9 @@ from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.spares_page import SparesPage
 from fleetdesk.services.stores_page import StoresPage
+from fleetdesk.services.templates_page import TemplatesPage
 from fleetdesk.services.today import TodayPage
+from fleetdesk.services.work_page import WorkPage
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
 
@@ -44,6 +46,8 @@ class WindowParts:
         self._spares = SparesPage(desk.record, names)
         self._stores = StoresPage(desk.record)
         self._today = TodayPage(desk.record, local_zone())
+        self._work = WorkPage(desk.record)
+        self._templates = TemplatesPage(desk.record)
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -82,8 +86,16 @@ class WindowParts:
         return self._today
 
     @property
+    def work(self) -> WorkPage:
+        return self._work
+
+    @property
     def stores(self) -> StoresPage:
         return self._stores
+
+    @property
+    def templates(self) -> TemplatesPage:
+        return self._templates
 
     @property
     def imports(self) -> ImportDesk:

@@ -182,7 +182,7 @@ def test_the_time_line_tells_it(fleet_desk: Desk, orders: WorkOrders) -> None:
     assert [str(entry.sentence) for entry in story] == [
         "Work done: Reset the module.", "Work ordered: Reset the module.",
     ]  # fmt: skip
-    assert [str(entry.detail) for entry in story] == ["twice", f"for Ana, until {work.due_on}"]
+    assert [str(entry.detail) for entry in story] == ["twice", f"for Ana, until {work.due_on}T12:00:00.000Z"]
 
 
 def test_rebuilt_it_is_the_same(fleet_desk: Desk, orders: WorkOrders) -> None:
