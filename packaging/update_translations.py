@@ -25,6 +25,8 @@ TABLES = {
     "services/forecast_words.py": ("NONE_SAID",),
     "services/gateway_card.py": ("THINGS", "LABELS", "SAID"),
     "services/triage_unit.py": ("CAUSE_WORDS",),
+    "services/inspection_words.py": ("VERDICT_WORDS", "OUTCOMES", "TITLES"),
+    "storage/verify_seal.py": ("PLACE_WORDS",),
     "services/model_names.py": ("CATEGORIES", "STATUSES"),
 }
 """Sentences that stand in tables and become a `Text` when they are asked for."""
@@ -84,7 +86,7 @@ def _table(file: str, name: str) -> list[str]:
 def _in_seeds() -> set[str]:
     """What the shipped plans, parts and rounds are called, and what the triage says."""
     found: set[str] = set()
-    for name in ("plans", "parts", "service_rounds", "triage"):
+    for name in ("plans", "parts", "service_rounds", "triage", "campaigns"):
         _collect(tomllib.loads((ROOT / "seeds" / f"{name}.toml").read_text(encoding="utf-8")), found)
     return found
 

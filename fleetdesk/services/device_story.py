@@ -213,6 +213,10 @@ class _Teller:
         by = Text("Signed by {name}.", {"name": str(p.signer.get("name", ""))})
         return said, by, VERDICT_TONES.get(p.verdict, Tone.IDLE)
 
+    def _inspection_amended(self, p: ev.InspectionAmended) -> Told:
+        by = str(p.signer.get("name", ""))
+        return Text("An inspection was amended by {name}.", {"name": by}), _reason(p.reason), Tone.WARN
+
     def _firmware_updated(self, p: ev.FirmwareUpdated) -> Told:
         said = Text(UPDATES.get(p.outcome, "Firmware update."), {"before": p.before, "after": p.after or p.target})
         return said, Text("{detail}", {"detail": p.detail}), Tone.OK if p.outcome == "confirmed" else Tone.WARN

@@ -40,11 +40,13 @@ if TYPE_CHECKING:
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
     from fleetdesk.services.print_labels import Printed
     from fleetdesk.ui.imports.source import ImportSource
+    from fleetdesk.ui.inspections.source import InspectionLogSource
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
     from fleetdesk.ui.stores.source import StoresSource
     from fleetdesk.ui.template_source import TemplatesSource
+    from fleetdesk.ui.today.source import TodaySource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -240,6 +242,9 @@ class Services(Protocol):
     def inspections(self) -> InspectionSource: ...
 
     @property
+    def inspection_log(self) -> "InspectionLogSource": ...
+
+    @property
     def plans(self) -> "PlansSource": ...
 
     @property
@@ -247,6 +252,9 @@ class Services(Protocol):
 
     @property
     def spares(self) -> "SparesSource": ...
+
+    @property
+    def today(self) -> "TodaySource": ...
 
     @property
     def stores(self) -> "StoresSource": ...

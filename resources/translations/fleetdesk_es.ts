@@ -48,12 +48,24 @@
       <translation>1 día</translation>
     </message>
     <message>
+      <source>1 difference</source>
+      <translation>1 diferencia</translation>
+    </message>
+    <message>
       <source>1 hour</source>
       <translation>1 hora</translation>
     </message>
     <message>
       <source>1 inspection is not signed yet</source>
       <translation>1 inspección aún sin firmar</translation>
+    </message>
+    <message>
+      <source>1 inspection to finish</source>
+      <translation>1 inspección por terminar</translation>
+    </message>
+    <message>
+      <source>1 inspection.</source>
+      <translation>1 inspección.</translation>
     </message>
     <message>
       <source>1 minute</source>
@@ -66,6 +78,18 @@
     <message>
       <source>1 record</source>
       <translation>1 registro</translation>
+    </message>
+    <message>
+      <source>1 seal is broken.</source>
+      <translation>1 sello está roto.</translation>
+    </message>
+    <message>
+      <source>1 service done.</source>
+      <translation>1 servicio realizado.</translation>
+    </message>
+    <message>
+      <source>1 service due</source>
+      <translation>1 servicio vencido</translation>
     </message>
     <message>
       <source>1 service is due</source>
@@ -98,6 +122,10 @@
     <message>
       <source>A reading was wrong and does not count.</source>
       <translation>Una lectura era errónea y no cuenta.</translation>
+    </message>
+    <message>
+      <source>A receipt of one page for the store's manager</source>
+      <translation>Un recibo de una página para el gerente de la tienda</translation>
     </message>
     <message>
       <source>A service is due by use, counted since it was last done. Choose a plan to see or change it.</source>
@@ -172,6 +200,26 @@
       <translation>Proveedor alternativo</translation>
     </message>
     <message>
+      <source>Amend</source>
+      <translation>Enmendar</translation>
+    </message>
+    <message>
+      <source>Amend {serial}</source>
+      <translation>Enmendar {serial}</translation>
+    </message>
+    <message>
+      <source>Amend...</source>
+      <translation>Enmendar...</translation>
+    </message>
+    <message>
+      <source>Amended</source>
+      <translation>Enmendada</translation>
+    </message>
+    <message>
+      <source>Amended by {name}, {when}</source>
+      <translation>Enmendada por {name}, {when}</translation>
+    </message>
+    <message>
       <source>An empty day is closed; all empty: not told.</source>
       <translation>Un día vacío está cerrado; todos vacíos: no se sabe.</translation>
     </message>
@@ -182,6 +230,10 @@
     <message>
       <source>An import brings its stores along. A store that no file names is added here.</source>
       <translation>Una importación trae sus tiendas. Una tienda que ningún archivo nombra se añade aquí.</translation>
+    </message>
+    <message>
+      <source>An inspection was amended by {name}.</source>
+      <translation>{name} enmendó una inspección.</translation>
     </message>
     <message>
       <source>Announced</source>
@@ -216,12 +268,40 @@
       <translation>Respondió por cable.</translation>
     </message>
     <message>
+      <source>Answers</source>
+      <translation>Respuestas</translation>
+    </message>
+    <message>
       <source>Answers on the cable</source>
       <translation>Responde por cable</translation>
     </message>
     <message>
+      <source>Answers, readings, files and template are exactly what was signed.</source>
+      <translation>Las respuestas, lecturas, archivos y la plantilla son exactamente lo que se firmó.</translation>
+    </message>
+    <message>
+      <source>Any cause</source>
+      <translation>Cualquier causa</translation>
+    </message>
+    <message>
+      <source>Any finding</source>
+      <translation>Cualquier resultado</translation>
+    </message>
+    <message>
+      <source>Any seal</source>
+      <translation>Cualquier sello</translation>
+    </message>
+    <message>
       <source>Any state</source>
       <translation>Cualquier estado</translation>
+    </message>
+    <message>
+      <source>Any time</source>
+      <translation>Cualquier fecha</translation>
+    </message>
+    <message>
+      <source>Anybody</source>
+      <translation>Cualquier persona</translation>
     </message>
     <message>
       <source>Arrow</source>
@@ -292,6 +372,10 @@
       <translation>Sin gateway asignado.</translation>
     </message>
     <message>
+      <source>At</source>
+      <translation>Con</translation>
+    </message>
+    <message>
       <source>At least</source>
       <translation>Mínimo</translation>
     </message>
@@ -352,6 +436,18 @@
       <translation>Grupo, molino y bandeja limpios</translation>
     </message>
     <message>
+      <source>Broken</source>
+      <translation>Roto</translation>
+    </message>
+    <message>
+      <source>Broken: {where}</source>
+      <translation>Roto: {where}</translation>
+    </message>
+    <message>
+      <source>By</source>
+      <translation>Por</translation>
+    </message>
+    <message>
       <source>By gateway {gateway}.</source>
       <translation>Según el gateway {gateway}.</translation>
     </message>
@@ -386,6 +482,10 @@
     <message>
       <source>Check address and firewall first.</source>
       <translation>Revise primero la dirección y el firewall.</translation>
+    </message>
+    <message>
+      <source>Check all seals</source>
+      <translation>Comprobar todos los sellos</translation>
     </message>
     <message>
       <source>Check the rows</source>
@@ -464,6 +564,14 @@
       <translation>Columnas separadas por</translation>
     </message>
     <message>
+      <source>Compare with...</source>
+      <translation>Comparar con...</translation>
+    </message>
+    <message>
+      <source>Connectivity failure</source>
+      <translation>Falla de conectividad</translation>
+    </message>
+    <message>
       <source>Continue</source>
       <translation>Continuar</translation>
     </message>
@@ -524,8 +632,16 @@
       <translation>Limpieza profunda y calibración</translation>
     </message>
     <message>
+      <source>Device</source>
+      <translation>Equipo</translation>
+    </message>
+    <message>
       <source>Devices</source>
       <translation>Equipos</translation>
+    </message>
+    <message>
+      <source>Differs</source>
+      <translation>Difiere</translation>
     </message>
     <message>
       <source>Discard</source>
@@ -546,6 +662,10 @@
     <message>
       <source>Does it work, and does it report?</source>
       <translation>¿Funciona y reporta?</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Hecho</translation>
     </message>
     <message>
       <source>Draft saved {time}</source>
@@ -588,6 +708,10 @@
       <translation>Vence hacia el {likely}.</translation>
     </message>
     <message>
+      <source>Due at</source>
+      <translation>Vencía con</translation>
+    </message>
+    <message>
       <source>Due now</source>
       <translation>Vence ahora</translation>
     </message>
@@ -614,6 +738,10 @@
     <message>
       <source>Encoding</source>
       <translation>Codificación</translation>
+    </message>
+    <message>
+      <source>End it</source>
+      <translation>Terminarla</translation>
     </message>
     <message>
       <source>End it here</source>
@@ -668,6 +796,10 @@
       <translation>Todo está en el hub</translation>
     </message>
     <message>
+      <source>Everything is on the hub.</source>
+      <translation>Todo está en el hub.</translation>
+    </message>
+    <message>
       <source>Everything that is kept</source>
       <translation>Todo lo que se conserva</translation>
     </message>
@@ -702,6 +834,10 @@
     <message>
       <source>Fetched {time}</source>
       <translation>Traído {time}</translation>
+    </message>
+    <message>
+      <source>Fetching it...</source>
+      <translation>Cargando...</translation>
     </message>
     <message>
       <source>Fetching the motor log</source>
@@ -832,6 +968,10 @@
       <translation>Para un modelo...</translation>
     </message>
     <message>
+      <source>Found</source>
+      <translation>Resultado</translation>
+    </message>
+    <message>
       <source>Friday</source>
       <translation>viernes</translation>
     </message>
@@ -884,6 +1024,10 @@
       <translation>Encabezado en la fila</translation>
     </message>
     <message>
+      <source>Healthy</source>
+      <translation>Sano</translation>
+    </message>
+    <message>
       <source>History</source>
       <translation>Historia</translation>
     </message>
@@ -928,6 +1072,10 @@
       <translation>Importar un archivo de auditoría</translation>
     </message>
     <message>
+      <source>Import your fleet, or plug a device in: what is due stands here by store.</source>
+      <translation>Importe su flota o conecte un equipo: lo que vence aparece aquí por tienda.</translation>
+    </message>
+    <message>
       <source>Import {rows} rows</source>
       <translation>Importar {rows} filas</translation>
     </message>
@@ -968,6 +1116,10 @@
       <translation>En el registro</translation>
     </message>
     <message>
+      <source>Inspect all offline blenders</source>
+      <translation>Inspeccionar todas las licuadoras sin conexión</translation>
+    </message>
+    <message>
       <source>Inspected.</source>
       <translation>Inspeccionado.</translation>
     </message>
@@ -984,16 +1136,32 @@
       <translation>Inspeccionado: falla mecánica.</translation>
     </message>
     <message>
+      <source>Inspection</source>
+      <translation>Inspección</translation>
+    </message>
+    <message>
       <source>Inspection templates</source>
       <translation>Plantillas de inspección</translation>
+    </message>
+    <message>
+      <source>Inspections</source>
+      <translation>Inspecciones</translation>
     </message>
     <message>
       <source>Inspections are signed with it. It stays on this laptop and travels with your work to the hub.</source>
       <translation>Las inspecciones se firman con esto. Queda en esta computadora y viaja con su trabajo al hub.</translation>
     </message>
     <message>
+      <source>Inspections.xlsx</source>
+      <translation>Inspecciones.xlsx</translation>
+    </message>
+    <message>
       <source>Install it: pip install 'fleetdesk[camera]'. A photo from a file works without it.</source>
       <translation>Instálela: pip install 'fleetdesk[camera]'. Una foto de archivo funciona sin ella.</translation>
+    </message>
+    <message>
+      <source>Is my work safe?</source>
+      <translation>¿Está seguro mi trabajo?</translation>
     </message>
     <message>
       <source>It answers on the cable.</source>
@@ -1132,6 +1300,10 @@
       <translation>Uniéndose...</translation>
     </message>
     <message>
+      <source>Judgement</source>
+      <translation>Juicio</translation>
+    </message>
+    <message>
       <source>Keep it</source>
       <translation>Conservar</translation>
     </message>
@@ -1172,6 +1344,22 @@
       <translation>Idioma de la vista previa</translation>
     </message>
     <message>
+      <source>Last 12 months</source>
+      <translation>Últimos 12 meses</translation>
+    </message>
+    <message>
+      <source>Last 30 days</source>
+      <translation>Últimos 30 días</translation>
+    </message>
+    <message>
+      <source>Last 7 days</source>
+      <translation>Últimos 7 días</translation>
+    </message>
+    <message>
+      <source>Last 90 days</source>
+      <translation>Últimos 90 días</translation>
+    </message>
+    <message>
       <source>Last inspection</source>
       <translation>Última inspección</translation>
     </message>
@@ -1190,6 +1378,10 @@
     <message>
       <source>Last {seconds} s</source>
       <translation>Últimos {seconds} s</translation>
+    </message>
+    <message>
+      <source>Late</source>
+      <translation>Retraso</translation>
     </message>
     <message>
       <source>Leave a row out</source>
@@ -1240,6 +1432,10 @@
       <translation>Ver la muestra</translation>
     </message>
     <message>
+      <source>Looking at every seal...</source>
+      <translation>Revisando cada sello...</translation>
+    </message>
+    <message>
       <source>Looking at {port}</source>
       <translation>Mirando {port}</translation>
     </message>
@@ -1276,12 +1472,28 @@
       <translation>Gerente</translation>
     </message>
     <message>
+      <source>Mark the stores that are yours: they come first, and the figures are theirs.</source>
+      <translation>Marque las tiendas que son suyas: van primero, y las cifras son de ellas.</translation>
+    </message>
+    <message>
+      <source>Mechanical failure</source>
+      <translation>Falla mecánica</translation>
+    </message>
+    <message>
       <source>Milk dispensers</source>
       <translation>Dispensadores de leche</translation>
     </message>
     <message>
+      <source>Mine</source>
+      <translation>Mía</translation>
+    </message>
+    <message>
       <source>Model</source>
       <translation>Modelo</translation>
+    </message>
+    <message>
+      <source>Module</source>
+      <translation>Módulo</translation>
     </message>
     <message>
       <source>Module damaged</source>
@@ -1322,6 +1534,10 @@
     <message>
       <source>Most neighbours on its gateway are silent too.</source>
       <translation>La mayoría de sus vecinos del gateway también calla.</translation>
+    </message>
+    <message>
+      <source>Motor current</source>
+      <translation>Corriente del motor</translation>
     </message>
     <message>
       <source>Motor inspection and blade replacement</source>
@@ -1456,12 +1672,24 @@
       <translation>Ningún hub a la vista</translation>
     </message>
     <message>
+      <source>No hub is joined: your work is on this laptop, and only there.</source>
+      <translation>Sin hub: su trabajo está en esta computadora, y solo ahí.</translation>
+    </message>
+    <message>
       <source>No hub since {time}</source>
       <translation>Sin hub desde {time}</translation>
     </message>
     <message>
       <source>No hub: work stays on this laptop</source>
       <translation>Sin hub: el trabajo queda en esta computadora</translation>
+    </message>
+    <message>
+      <source>No inspection waits to be finished.</source>
+      <translation>Ninguna inspección espera ser terminada.</translation>
+    </message>
+    <message>
+      <source>No inspection yet</source>
+      <translation>Aún no hay inspecciones</translation>
     </message>
     <message>
       <source>No leak at pumps and hoses</source>
@@ -1474,6 +1702,10 @@
     <message>
       <source>No plan yet</source>
       <translation>Ningún plan aún</translation>
+    </message>
+    <message>
+      <source>No program here shows PDF files. Save it, and print it elsewhere.</source>
+      <translation>Ningún programa de aquí muestra archivos PDF. Guárdelo e imprímalo en otro lugar.</translation>
     </message>
     <message>
       <source>No reading yet, so nobody knows: {serials}</source>
@@ -1516,12 +1748,20 @@
       <translation>Ningún estado reportado.</translation>
     </message>
     <message>
+      <source>No store has work.</source>
+      <translation>Ninguna tienda tiene trabajo.</translation>
+    </message>
+    <message>
       <source>No store yet</source>
       <translation>Ninguna tienda aún</translation>
     </message>
     <message>
       <source>None</source>
       <translation>Ninguno</translation>
+    </message>
+    <message>
+      <source>None belongs now.</source>
+      <translation>Ahora no hay ninguno.</translation>
     </message>
     <message>
       <source>None lies anywhere.</source>
@@ -1548,8 +1788,16 @@
       <translation>No vence en dos años.</translation>
     </message>
     <message>
+      <source>Not mine</source>
+      <translation>No es mía</translation>
+    </message>
+    <message>
       <source>Not now</source>
       <translation>Ahora no</translation>
+    </message>
+    <message>
+      <source>Not on this laptop, so nobody looked: {files}.</source>
+      <translation>No está en este portátil, así que nadie lo revisó: {files}.</translation>
     </message>
     <message>
       <source>Not registered</source>
@@ -1584,12 +1832,20 @@
       <translation>Nota, si la hay</translation>
     </message>
     <message>
+      <source>Noted</source>
+      <translation>Anotado</translation>
+    </message>
+    <message>
       <source>Notes</source>
       <translation>Notas</translation>
     </message>
     <message>
       <source>Nothing due</source>
       <translation>Nada vence</translation>
+    </message>
+    <message>
+      <source>Nothing fits this search and these filters together.</source>
+      <translation>Nada coincide con esta búsqueda y estos filtros a la vez.</translation>
     </message>
     <message>
       <source>Nothing has been recorded about this device yet.</source>
@@ -1624,6 +1880,10 @@
       <translation>Aún no se sabe nada.</translation>
     </message>
     <message>
+      <source>Nothing matches</source>
+      <translation>Nada coincide</translation>
+    </message>
+    <message>
       <source>Nothing of {name} was changed.</source>
       <translation>Nada de {name} cambió.</translation>
     </message>
@@ -1646,6 +1906,10 @@
     <message>
       <source>Nothing to write</source>
       <translation>Nada que escribir</translation>
+    </message>
+    <message>
+      <source>Nothing waits today.</source>
+      <translation>Hoy no espera nada.</translation>
     </message>
     <message>
       <source>Nothing was imported yet.</source>
@@ -1672,6 +1936,10 @@
       <translation>Por cable.</translation>
     </message>
     <message>
+      <source>On time</source>
+      <translation>A tiempo</translation>
+    </message>
+    <message>
       <source>One file for whoever helps: log, recorded sessions, versions, ports, the state of the data folder. Passwords, tokens and keys are left out. Nothing is sent; look at it, then save it.</source>
       <translation>Un archivo para quien ayude: registro, sesiones grabadas, versiones, puertos, el estado de la carpeta de datos. Contraseñas, tokens y claves quedan fuera. No se envía nada; mírelo y guárdelo.</translation>
     </message>
@@ -1692,6 +1960,10 @@
       <translation>Solo se muestra el comienzo.</translation>
     </message>
     <message>
+      <source>Only what differs</source>
+      <translation>Solo lo que difiere</translation>
+    </message>
+    <message>
       <source>Only what is in service counts in uptime. Spares, retired and test units are never due.</source>
       <translation>Solo lo que está en servicio cuenta en la disponibilidad. Repuestos, retirados y unidades de prueba nunca vencen.</translation>
     </message>
@@ -1702,6 +1974,10 @@
     <message>
       <source>Open the folder</source>
       <translation>Abrir la carpeta</translation>
+    </message>
+    <message>
+      <source>Open to print</source>
+      <translation>Abrir para imprimir</translation>
     </message>
     <message>
       <source>Opening hours</source>
@@ -1726,6 +2002,14 @@
     <message>
       <source>Other</source>
       <translation>Otros</translation>
+    </message>
+    <message>
+      <source>Other answers</source>
+      <translation>Otras respuestas</translation>
+    </message>
+    <message>
+      <source>Other stores</source>
+      <translation>Otras tiendas</translation>
     </message>
     <message>
       <source>Out of radio range</source>
@@ -1808,6 +2092,10 @@
       <translation>Foto: {title}</translation>
     </message>
     <message>
+      <source>Photos</source>
+      <translation>Fotos</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>Imagen</translation>
     </message>
@@ -1816,12 +2104,20 @@
       <translation>Dibujo: {about}</translation>
     </message>
     <message>
+      <source>Plan the visit to {store}</source>
+      <translation>Planear la visita a {store}</translation>
+    </message>
+    <message>
       <source>Planned</source>
       <translation>Planeada</translation>
     </message>
     <message>
       <source>Plans</source>
       <translation>Planes</translation>
+    </message>
+    <message>
+      <source>Plug a device in on the Bench and inspect it: what was found and signed stands here, also offline.</source>
+      <translation>Conecte un equipo en el Banco e inspecciónelo: lo que se encontró y firmó queda aquí, también sin conexión.</translation>
     </message>
     <message>
       <source>Plug in a module or a gateway</source>
@@ -2008,6 +2304,10 @@
       <translation>Motivo: {reason}.</translation>
     </message>
     <message>
+      <source>Receipt</source>
+      <translation>Recibo</translation>
+    </message>
+    <message>
       <source>Record the reading</source>
       <translation>Registrar la lectura</translation>
     </message>
@@ -2152,6 +2452,18 @@
       <translation>Guardar como</translation>
     </message>
     <message>
+      <source>Save as PDF...</source>
+      <translation>Guardar como PDF...</translation>
+    </message>
+    <message>
+      <source>Save or print</source>
+      <translation>Guardar o imprimir</translation>
+    </message>
+    <message>
+      <source>Save or print...</source>
+      <translation>Guardar o imprimir...</translation>
+    </message>
+    <message>
       <source>Save refused rows...</source>
       <translation>Guardar filas rechazadas...</translation>
     </message>
@@ -2176,6 +2488,18 @@
       <translation>Guardado {time}</translation>
     </message>
     <message>
+      <source>Seal</source>
+      <translation>Sello</translation>
+    </message>
+    <message>
+      <source>Sealed</source>
+      <translation>Sellada</translation>
+    </message>
+    <message>
+      <source>Sealed, amended</source>
+      <translation>Sellada, enmendada</translation>
+    </message>
+    <message>
       <source>Seals seen, worn ones replaced</source>
       <translation>Sellos revisados, gastados cambiados</translation>
     </message>
@@ -2186,6 +2510,10 @@
     <message>
       <source>Search row, field, reason</source>
       <translation>Buscar fila, campo, motivo</translation>
+    </message>
+    <message>
+      <source>Search serial or tag</source>
+      <translation>Buscar serie o etiqueta</translation>
     </message>
     <message>
       <source>Search serial, tag, store, model</source>
@@ -2272,8 +2600,16 @@
       <translation>Servicio aplazado</translation>
     </message>
     <message>
+      <source>Service round</source>
+      <translation>Ronda de servicio</translation>
+    </message>
+    <message>
       <source>Service: no reading yet</source>
       <translation>Servicio: sin lectura aún</translation>
+    </message>
+    <message>
+      <source>Serviced in a round</source>
+      <translation>Atendido en una ronda</translation>
     </message>
     <message>
       <source>Serviced in a round.</source>
@@ -2282,6 +2618,14 @@
     <message>
       <source>Services are due by use. Import your fleet, or plug a device in, and what is due stands here by store.</source>
       <translation>Los servicios vencen por uso. Importe su flota o conecte un equipo, y lo que vence aparece aquí por tienda.</translation>
+    </message>
+    <message>
+      <source>Services done</source>
+      <translation>Servicios realizados</translation>
+    </message>
+    <message>
+      <source>Services.xlsx</source>
+      <translation>Servicios.xlsx</translation>
     </message>
     <message>
       <source>Set 1 as expected</source>
@@ -2348,6 +2692,10 @@
       <translation>Firmar la inspección</translation>
     </message>
     <message>
+      <source>Sign the amendment</source>
+      <translation>Firmar la enmienda</translation>
+    </message>
+    <message>
       <source>Signal</source>
       <translation>Señal</translation>
     </message>
@@ -2358,6 +2706,10 @@
     <message>
       <source>Signature</source>
       <translation>Firma</translation>
+    </message>
+    <message>
+      <source>Signed</source>
+      <translation>Firmada</translation>
     </message>
     <message>
       <source>Signed and sealed</source>
@@ -2418,6 +2770,14 @@
     <message>
       <source>Start inspection</source>
       <translation>Empezar inspección</translation>
+    </message>
+    <message>
+      <source>Start it</source>
+      <translation>Empezarla</translation>
+    </message>
+    <message>
+      <source>Starting it settles which devices belong, so that the count stays what it is.</source>
+      <translation>Al empezarla se fija qué equipos entran, y la cuenta no cambia.</translation>
     </message>
     <message>
       <source>State</source>
@@ -2672,6 +3032,10 @@
       <translation>Igual todos los días</translation>
     </message>
     <message>
+      <source>The seal is broken: {where}</source>
+      <translation>El sello está roto: {where}</translation>
+    </message>
+    <message>
       <source>The serial as it really is</source>
       <translation>La serie como es en realidad</translation>
     </message>
@@ -2692,6 +3056,10 @@
       <translation>No se trajo la forma de onda; la prueba vale.</translation>
     </message>
     <message>
+      <source>The whole document: every answer, curve and photo</source>
+      <translation>El documento completo: cada respuesta, curva y foto</translation>
+    </message>
+    <message>
       <source>There is</source>
       <translation>Hay</translation>
     </message>
@@ -2706,6 +3074,10 @@
     <message>
       <source>This is me</source>
       <translation>Soy yo</translation>
+    </message>
+    <message>
+      <source>This photo cannot be shown.</source>
+      <translation>Esta foto no se puede mostrar.</translation>
     </message>
     <message>
       <source>This picture (PNG)...</source>
@@ -2744,12 +3116,20 @@
       <translation>Por hacer</translation>
     </message>
     <message>
+      <source>To finish</source>
+      <translation>Por terminar</translation>
+    </message>
+    <message>
       <source>To order: {list}.</source>
       <translation>Para pedir: {list}.</translation>
     </message>
     <message>
       <source>To, or where it was counted</source>
       <translation>A, o dónde se contó</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>Hoy</translation>
     </message>
     <message>
       <source>Too high</source>
@@ -2912,6 +3292,10 @@
       <translation>Lo que dice</translation>
     </message>
     <message>
+      <source>What it should say</source>
+      <translation>Lo que debe decir</translation>
+    </message>
+    <message>
       <source>What people keep about it. An empty field is cleared.</source>
       <translation>Lo que se guarda de él. Un campo vacío se borra.</translation>
     </message>
@@ -2926,6 +3310,10 @@
     <message>
       <source>What was imported before, and its undo</source>
       <translation>Lo que se importó antes, y cómo deshacerlo</translation>
+    </message>
+    <message>
+      <source>What was signed stays as it is; the amendment stands beside it, with your name.</source>
+      <translation>Lo firmado queda como está; la enmienda se añade al lado, con su nombre.</translation>
     </message>
     <message>
       <source>What you saved is safe, and you can go on working. Please report what happened: copy this text.</source>
@@ -2962,6 +3350,10 @@
     <message>
       <source>Where it lies</source>
       <translation>Dónde está</translation>
+    </message>
+    <message>
+      <source>Where to go</source>
+      <translation>Adónde ir</translation>
     </message>
     <message>
       <source>Which column is what?</source>
@@ -3080,8 +3472,20 @@
       <translation>siempre</translation>
     </message>
     <message>
+      <source>amended</source>
+      <translation>enmendado</translation>
+    </message>
+    <message>
+      <source>an amendment beside it was changed</source>
+      <translation>se cambió una enmienda adjunta</translation>
+    </message>
+    <message>
       <source>and {count} earlier ones</source>
       <translation>y {count} anteriores</translation>
+    </message>
+    <message>
+      <source>and {count} more</source>
+      <translation>y {count} más</translation>
     </message>
     <message>
       <source>and {count} more: sign or discard these first</source>
@@ -3090,6 +3494,10 @@
     <message>
       <source>another unit</source>
       <translation>otra unidad</translation>
+    </message>
+    <message>
+      <source>answer {name} was changed or is missing</source>
+      <translation>la respuesta {name} se cambió o falta</translation>
     </message>
     <message>
       <source>as before</source>
@@ -3112,8 +3520,20 @@
       <translation>etiqueta de activo</translation>
     </message>
     <message>
+      <source>at least {value}</source>
+      <translation>al menos {value}</translation>
+    </message>
+    <message>
+      <source>at most {value}</source>
+      <translation>como máximo {value}</translation>
+    </message>
+    <message>
       <source>at no gateway</source>
       <translation>sin gateway</translation>
+    </message>
+    <message>
+      <source>at {done}, due at {due}</source>
+      <translation>con {done}, vencía con {due}</translation>
     </message>
     <message>
       <source>at {gateway}</source>
@@ -3216,6 +3636,10 @@
       <translation>d 'de' MMMM 'de' yyyy</translation>
     </message>
     <message>
+      <source>days</source>
+      <translation>días</translation>
+    </message>
+    <message>
       <source>deep clean</source>
       <translation>limpieza profunda</translation>
     </message>
@@ -3234,6 +3658,10 @@
     <message>
       <source>devices with changed fields</source>
       <translation>equipos con campos cambiados</translation>
+    </message>
+    <message>
+      <source>differs</source>
+      <translation>difiere</translation>
     </message>
     <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
@@ -3288,6 +3716,10 @@
       <translation>archivo</translation>
     </message>
     <message>
+      <source>file {name} was changed or is missing</source>
+      <translation>el archivo {name} se cambió o falta</translation>
+    </message>
+    <message>
       <source>fills itself in while it runs</source>
       <translation>se llena solo mientras funciona</translation>
     </message>
@@ -3336,12 +3768,24 @@
       <translation>en 1 tienda</translation>
     </message>
     <message>
+      <source>in all stores</source>
+      <translation>en todas las tiendas</translation>
+    </message>
+    <message>
       <source>in no store</source>
       <translation>en ninguna tienda</translation>
     </message>
     <message>
+      <source>in your stores</source>
+      <translation>en sus tiendas</translation>
+    </message>
+    <message>
       <source>in {n} stores</source>
       <translation>en {n} tiendas</translation>
+    </message>
+    <message>
+      <source>its bytes were changed outside of what was signed</source>
+      <translation>se cambiaron sus bytes fuera de lo firmado</translation>
     </message>
     <message>
       <source>leave, keep draft</source>
@@ -3448,6 +3892,10 @@
       <translation>sin reporte hace {age}</translation>
     </message>
     <message>
+      <source>nobody knows</source>
+      <translation>nadie lo sabe</translation>
+    </message>
+    <message>
       <source>none</source>
       <translation>ninguno</translation>
     </message>
@@ -3548,6 +3996,10 @@
       <translation>piezas: {parts}</translation>
     </message>
     <message>
+      <source>pass, flag, fail; a number in its unit; or words</source>
+      <translation>pass, flag, fail; un número en su unidad; o palabras</translation>
+    </message>
+    <message>
       <source>problems</source>
       <translation>problemas</translation>
     </message>
@@ -3564,12 +4016,20 @@
       <translation>leído a las</translation>
     </message>
     <message>
+      <source>read by the machine</source>
+      <translation>leído por la máquina</translation>
+    </message>
+    <message>
       <source>read from the cable {age} ago</source>
       <translation>leído por cable hace {age}</translation>
     </message>
     <message>
       <source>read {age} ago</source>
       <translation>leído hace {age}</translation>
+    </message>
+    <message>
+      <source>reading {name} was changed or is missing</source>
+      <translation>la lectura {name} se cambió o falta</translation>
     </message>
     <message>
       <source>recognised</source>
@@ -3589,7 +4049,7 @@
     </message>
     <message>
       <source>saved {when}</source>
-      <translation>guardada {when}</translation>
+      <translation>guardado {when}</translation>
     </message>
     <message>
       <source>semicolon</source>
@@ -3660,8 +4120,68 @@
       <translation>máquinas de prueba</translation>
     </message>
     <message>
+      <source>the answers were changed</source>
+      <translation>se cambiaron las respuestas</translation>
+    </message>
+    <message>
+      <source>the cause was changed</source>
+      <translation>se cambió la causa</translation>
+    </message>
+    <message>
+      <source>the device was changed</source>
+      <translation>se cambió el equipo</translation>
+    </message>
+    <message>
+      <source>the files were changed</source>
+      <translation>se cambiaron los archivos</translation>
+    </message>
+    <message>
+      <source>the note was changed</source>
+      <translation>se cambió la nota</translation>
+    </message>
+    <message>
       <source>the old module showed</source>
       <translation>el módulo viejo mostraba</translation>
+    </message>
+    <message>
+      <source>the readings were changed</source>
+      <translation>se cambiaron las lecturas</translation>
+    </message>
+    <message>
+      <source>the seal's own list of parts was changed</source>
+      <translation>se cambió la lista de partes del propio sello</translation>
+    </message>
+    <message>
+      <source>the services done were changed</source>
+      <translation>se cambiaron los servicios realizados</translation>
+    </message>
+    <message>
+      <source>the signature does not fit its content</source>
+      <translation>la firma no corresponde a su contenido</translation>
+    </message>
+    <message>
+      <source>the signer was changed</source>
+      <translation>se cambió el firmante</translation>
+    </message>
+    <message>
+      <source>the signing key was changed</source>
+      <translation>se cambió la clave de firma</translation>
+    </message>
+    <message>
+      <source>the template is not the one that was answered</source>
+      <translation>la plantilla no es la que se respondió</translation>
+    </message>
+    <message>
+      <source>the template's hash was changed</source>
+      <translation>se cambió el hash de la plantilla</translation>
+    </message>
+    <message>
+      <source>the template's version was changed</source>
+      <translation>se cambió la versión de la plantilla</translation>
+    </message>
+    <message>
+      <source>the verdict was changed</source>
+      <translation>se cambió el veredicto</translation>
     </message>
     <message>
       <source>times of {zone}</source>
@@ -3704,6 +4224,10 @@
       <translation>sem {n}</translation>
     </message>
     <message>
+      <source>workstation key {key}</source>
+      <translation>clave de la estación {key}</translation>
+    </message>
+    <message>
       <source>wrong</source>
       <translation>mal</translation>
     </message>
@@ -3732,6 +4256,10 @@
       <translation>{at} por {who}: {changed} de {rows} filas cambiaron algo</translation>
     </message>
     <message>
+      <source>{broken} of {count} seals are broken.</source>
+      <translation>{broken} de {count} sellos están rotos.</translation>
+    </message>
+    <message>
       <source>{count} behind a dead gateway</source>
       <translation>{count} tras un gateway caído</translation>
     </message>
@@ -3748,6 +4276,10 @@
       <translation>{count} equipos están en {file}.</translation>
     </message>
     <message>
+      <source>{count} differences</source>
+      <translation>{count} diferencias</translation>
+    </message>
+    <message>
       <source>{count} driver packs are in force.</source>
       <translation>{count} controladores en vigor.</translation>
     </message>
@@ -3758,6 +4290,10 @@
     <message>
       <source>{count} due now</source>
       <translation>{count} vencen ahora</translation>
+    </message>
+    <message>
+      <source>{count} early</source>
+      <translation>{count} antes</translation>
     </message>
     <message>
       <source>{count} files, {size} bytes</source>
@@ -3776,8 +4312,16 @@
       <translation>{count} inspecciones aún sin firmar</translation>
     </message>
     <message>
+      <source>{count} inspections.</source>
+      <translation>{count} inspecciones.</translation>
+    </message>
+    <message>
       <source>{count} labels are in {file}.</source>
       <translation>{count} etiquetas están en {file}.</translation>
+    </message>
+    <message>
+      <source>{count} late</source>
+      <translation>{count} de retraso</translation>
     </message>
     <message>
       <source>{count} left</source>
@@ -3802,6 +4346,10 @@
     <message>
       <source>{count} more</source>
       <translation>{count} más</translation>
+    </message>
+    <message>
+      <source>{count} more are due in other stores.</source>
+      <translation>{count} más vencen en otras tiendas.</translation>
     </message>
     <message>
       <source>{count} more soon.</source>
@@ -3856,6 +4404,14 @@
       <translation>{count} registros</translation>
     </message>
     <message>
+      <source>{count} records and photos are not on the hub yet.</source>
+      <translation>{count} registros y fotos aún no están en el hub.</translation>
+    </message>
+    <message>
+      <source>{count} rows are in {file}.</source>
+      <translation>Hay {count} filas en {file}.</translation>
+    </message>
+    <message>
       <source>{count} s</source>
       <translation>{count} s</translation>
     </message>
@@ -3868,8 +4424,20 @@
       <translation>{count} muestras a {rate} Hz</translation>
     </message>
     <message>
+      <source>{count} seals are broken.</source>
+      <translation>{count} sellos están rotos.</translation>
+    </message>
+    <message>
+      <source>{count} seals hold.</source>
+      <translation>{count} sellos intactos.</translation>
+    </message>
+    <message>
       <source>{count} services are due</source>
       <translation>{count} servicios vencen</translation>
+    </message>
+    <message>
+      <source>{count} services done.</source>
+      <translation>{count} servicios realizados.</translation>
     </message>
     <message>
       <source>{count} soon</source>
@@ -3900,6 +4468,10 @@
       <translation>{done} de {total} KiB, {rate} KiB/s, quedan {left} s</translation>
     </message>
     <message>
+      <source>{done} of {total} inspected</source>
+      <translation>{done} de {total} inspeccionados</translation>
+    </message>
+    <message>
       <source>{due} services are due, of {devices} that the plans count.</source>
       <translation>{due} servicios vencen, de {devices} que cuentan los planes.</translation>
     </message>
@@ -3914,6 +4486,14 @@
     <message>
       <source>{field}: one side says {one}, the other {two}.</source>
       <translation>{field}: un lado dice {one}, el otro {two}.</translation>
+    </message>
+    <message>
+      <source>{file}: 1 page.</source>
+      <translation>{file}: 1 página.</translation>
+    </message>
+    <message>
+      <source>{file}: {count} pages.</source>
+      <translation>{file}: {count} páginas.</translation>
     </message>
     <message>
       <source>{gone} and {stays} are two devices after all.</source>
@@ -3980,6 +4560,14 @@
       <translation>{name} {due} de {devices}</translation>
     </message>
     <message>
+      <source>{name}, staff number {number}</source>
+      <translation>{name}, número de personal {number}</translation>
+    </message>
+    <message>
+      <source>{name}, {seconds} s, at most {value} {unit}</source>
+      <translation>{name}, {seconds} s, como máximo {value} {unit}</translation>
+    </message>
+    <message>
       <source>{new} new, {changed} changed, {unchanged} unchanged, {refused} problems left out.</source>
       <translation>{new} nuevos, {changed} cambiados, {unchanged} iguales, {refused} problemas dejados fuera.</translation>
     </message>
@@ -4000,6 +4588,10 @@
       <translation>{n} de {source} a {target}</translation>
     </message>
     <message>
+      <source>{n} inspections to finish</source>
+      <translation>{n} inspecciones por terminar</translation>
+    </message>
+    <message>
       <source>{n} of {of} silent units hang on one gateway, against {others} of {of_others} others.</source>
       <translation>{n} de {of} unidades calladas cuelgan de un gateway, frente a {others} de {of_others} otras.</translation>
     </message>
@@ -4010,6 +4602,10 @@
     <message>
       <source>{n} of {of} silent units stand in {value}, against {others} of {of_others} others.</source>
       <translation>{n} de {of} unidades calladas están en {value}, frente a {others} de {of_others} otras.</translation>
+    </message>
+    <message>
+      <source>{n} services due</source>
+      <translation>{n} servicios vencidos</translation>
     </message>
     <message>
       <source>{n} used from {source}</source>
@@ -4030,6 +4626,22 @@
     <message>
       <source>{port} does not work</source>
       <translation>{port} no funciona</translation>
+    </message>
+    <message>
+      <source>{progress}, 1 business day left.</source>
+      <translation>{progress}, queda 1 día hábil.</translation>
+    </message>
+    <message>
+      <source>{progress}, today is the last day.</source>
+      <translation>{progress}, hoy es el último día.</translation>
+    </message>
+    <message>
+      <source>{progress}, {days} business days left.</source>
+      <translation>{progress}, quedan {days} días hábiles.</translation>
+    </message>
+    <message>
+      <source>{progress}, {days} business days over time.</source>
+      <translation>{progress}, {days} días hábiles de retraso.</translation>
     </message>
     <message>
       <source>{rate} a second · now {now} {unit} · highest {high} {unit} in {seconds} s</source>
@@ -4106,6 +4718,14 @@
     <message>
       <source>{title} postponed until {uses} uses.</source>
       <translation>{title} aplazado hasta {uses} usos.</translation>
+    </message>
+    <message>
+      <source>{title}: not on this laptop yet</source>
+      <translation>{title}: aún no está en este portátil</translation>
+    </message>
+    <message>
+      <source>{total} devices would belong now.</source>
+      <translation>{total} equipos entrarían ahora.</translation>
     </message>
     <message>
       <source>{unit} on {port}</source>

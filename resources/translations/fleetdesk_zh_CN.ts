@@ -48,12 +48,24 @@
       <translation>1 天</translation>
     </message>
     <message>
+      <source>1 difference</source>
+      <translation>1 处不同</translation>
+    </message>
+    <message>
       <source>1 hour</source>
       <translation>1 小时</translation>
     </message>
     <message>
       <source>1 inspection is not signed yet</source>
       <translation>1 份检查尚未签字</translation>
+    </message>
+    <message>
+      <source>1 inspection to finish</source>
+      <translation>1 项检查待完成</translation>
+    </message>
+    <message>
+      <source>1 inspection.</source>
+      <translation>1 次检查。</translation>
     </message>
     <message>
       <source>1 minute</source>
@@ -66,6 +78,18 @@
     <message>
       <source>1 record</source>
       <translation>1 条记录</translation>
+    </message>
+    <message>
+      <source>1 seal is broken.</source>
+      <translation>1 个封存已破坏。</translation>
+    </message>
+    <message>
+      <source>1 service done.</source>
+      <translation>已完成 1 次保养。</translation>
+    </message>
+    <message>
+      <source>1 service due</source>
+      <translation>1 项保养到期</translation>
     </message>
     <message>
       <source>1 service is due</source>
@@ -98,6 +122,10 @@
     <message>
       <source>A reading was wrong and does not count.</source>
       <translation>一次读数有误，不计入。</translation>
+    </message>
+    <message>
+      <source>A receipt of one page for the store's manager</source>
+      <translation>给门店经理的一页回执</translation>
     </message>
     <message>
       <source>A service is due by use, counted since it was last done. Choose a plan to see or change it.</source>
@@ -172,6 +200,26 @@
       <translation>备选供应商</translation>
     </message>
     <message>
+      <source>Amend</source>
+      <translation>更正</translation>
+    </message>
+    <message>
+      <source>Amend {serial}</source>
+      <translation>更正 {serial}</translation>
+    </message>
+    <message>
+      <source>Amend...</source>
+      <translation>更正...</translation>
+    </message>
+    <message>
+      <source>Amended</source>
+      <translation>已更正</translation>
+    </message>
+    <message>
+      <source>Amended by {name}, {when}</source>
+      <translation>{name} 更正，{when}</translation>
+    </message>
+    <message>
       <source>An empty day is closed; all empty: not told.</source>
       <translation>空白的日子为休息；全部空白表示未知。</translation>
     </message>
@@ -182,6 +230,10 @@
     <message>
       <source>An import brings its stores along. A store that no file names is added here.</source>
       <translation>导入会带来门店。文件中没有的门店在这里添加。</translation>
+    </message>
+    <message>
+      <source>An inspection was amended by {name}.</source>
+      <translation>{name} 更正了一次检查。</translation>
     </message>
     <message>
       <source>Announced</source>
@@ -216,12 +268,40 @@
       <translation>已通过线缆应答。</translation>
     </message>
     <message>
+      <source>Answers</source>
+      <translation>回答</translation>
+    </message>
+    <message>
       <source>Answers on the cable</source>
       <translation>线缆应答</translation>
     </message>
     <message>
+      <source>Answers, readings, files and template are exactly what was signed.</source>
+      <translation>回答、读数、文件和模板与签名时完全一致。</translation>
+    </message>
+    <message>
+      <source>Any cause</source>
+      <translation>任何原因</translation>
+    </message>
+    <message>
+      <source>Any finding</source>
+      <translation>任何结论</translation>
+    </message>
+    <message>
+      <source>Any seal</source>
+      <translation>任何封存状态</translation>
+    </message>
+    <message>
       <source>Any state</source>
       <translation>任何状态</translation>
+    </message>
+    <message>
+      <source>Any time</source>
+      <translation>任何时间</translation>
+    </message>
+    <message>
+      <source>Anybody</source>
+      <translation>任何人</translation>
     </message>
     <message>
       <source>Arrow</source>
@@ -292,6 +372,10 @@
       <translation>未分配网关。</translation>
     </message>
     <message>
+      <source>At</source>
+      <translation>完成于</translation>
+    </message>
+    <message>
       <source>At least</source>
       <translation>至少</translation>
     </message>
@@ -352,6 +436,18 @@
       <translation>冲泡组、磨豆机和托盘已清洁</translation>
     </message>
     <message>
+      <source>Broken</source>
+      <translation>已破坏</translation>
+    </message>
+    <message>
+      <source>Broken: {where}</source>
+      <translation>已破坏：{where}</translation>
+    </message>
+    <message>
+      <source>By</source>
+      <translation>人员</translation>
+    </message>
+    <message>
       <source>By gateway {gateway}.</source>
       <translation>由网关 {gateway} 报告。</translation>
     </message>
@@ -386,6 +482,10 @@
     <message>
       <source>Check address and firewall first.</source>
       <translation>请先检查地址和防火墙。</translation>
+    </message>
+    <message>
+      <source>Check all seals</source>
+      <translation>检查所有封存</translation>
     </message>
     <message>
       <source>Check the rows</source>
@@ -464,6 +564,14 @@
       <translation>列分隔符</translation>
     </message>
     <message>
+      <source>Compare with...</source>
+      <translation>与...比较</translation>
+    </message>
+    <message>
+      <source>Connectivity failure</source>
+      <translation>连接故障</translation>
+    </message>
+    <message>
       <source>Continue</source>
       <translation>继续</translation>
     </message>
@@ -524,8 +632,16 @@
       <translation>深度清洁与校准</translation>
     </message>
     <message>
+      <source>Device</source>
+      <translation>设备</translation>
+    </message>
+    <message>
       <source>Devices</source>
       <translation>设备</translation>
+    </message>
+    <message>
+      <source>Differs</source>
+      <translation>不一致</translation>
     </message>
     <message>
       <source>Discard</source>
@@ -546,6 +662,10 @@
     <message>
       <source>Does it work, and does it report?</source>
       <translation>能工作吗？有上报吗？</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>完成时间</translation>
     </message>
     <message>
       <source>Draft saved {time}</source>
@@ -588,6 +708,10 @@
       <translation>约 {likely} 到期。</translation>
     </message>
     <message>
+      <source>Due at</source>
+      <translation>应于</translation>
+    </message>
+    <message>
       <source>Due now</source>
       <translation>现已到期</translation>
     </message>
@@ -614,6 +738,10 @@
     <message>
       <source>Encoding</source>
       <translation>编码</translation>
+    </message>
+    <message>
+      <source>End it</source>
+      <translation>结束</translation>
     </message>
     <message>
       <source>End it here</source>
@@ -668,6 +796,10 @@
       <translation>全部已在中心</translation>
     </message>
     <message>
+      <source>Everything is on the hub.</source>
+      <translation>全部已在中心。</translation>
+    </message>
+    <message>
       <source>Everything that is kept</source>
       <translation>保存的全部内容</translation>
     </message>
@@ -702,6 +834,10 @@
     <message>
       <source>Fetched {time}</source>
       <translation>获取于 {time}</translation>
+    </message>
+    <message>
+      <source>Fetching it...</source>
+      <translation>正在读取...</translation>
     </message>
     <message>
       <source>Fetching the motor log</source>
@@ -832,6 +968,10 @@
       <translation>针对一个型号...</translation>
     </message>
     <message>
+      <source>Found</source>
+      <translation>结论</translation>
+    </message>
+    <message>
       <source>Friday</source>
       <translation>星期五</translation>
     </message>
@@ -884,6 +1024,10 @@
       <translation>标题所在行</translation>
     </message>
     <message>
+      <source>Healthy</source>
+      <translation>正常</translation>
+    </message>
+    <message>
       <source>History</source>
       <translation>历史</translation>
     </message>
@@ -928,6 +1072,10 @@
       <translation>导入审计文件</translation>
     </message>
     <message>
+      <source>Import your fleet, or plug a device in: what is due stands here by store.</source>
+      <translation>导入设备清单或接上设备：到期项目按门店显示在此。</translation>
+    </message>
+    <message>
       <source>Import {rows} rows</source>
       <translation>导入 {rows} 行</translation>
     </message>
@@ -968,6 +1116,10 @@
       <translation>登记信息</translation>
     </message>
     <message>
+      <source>Inspect all offline blenders</source>
+      <translation>检查所有离线搅拌机</translation>
+    </message>
+    <message>
       <source>Inspected.</source>
       <translation>已检查。</translation>
     </message>
@@ -984,16 +1136,32 @@
       <translation>检查结论：机械故障。</translation>
     </message>
     <message>
+      <source>Inspection</source>
+      <translation>检查</translation>
+    </message>
+    <message>
       <source>Inspection templates</source>
       <translation>检查模板</translation>
+    </message>
+    <message>
+      <source>Inspections</source>
+      <translation>检查记录</translation>
     </message>
     <message>
       <source>Inspections are signed with it. It stays on this laptop and travels with your work to the hub.</source>
       <translation>检查记录以此签名。它保存在本机，并随工作同步到中心。</translation>
     </message>
     <message>
+      <source>Inspections.xlsx</source>
+      <translation>检查记录.xlsx</translation>
+    </message>
+    <message>
       <source>Install it: pip install 'fleetdesk[camera]'. A photo from a file works without it.</source>
       <translation>请安装：pip install 'fleetdesk[camera]'。没有它也可从文件添加照片。</translation>
+    </message>
+    <message>
+      <source>Is my work safe?</source>
+      <translation>我的工作安全吗？</translation>
     </message>
     <message>
       <source>It answers on the cable.</source>
@@ -1132,6 +1300,10 @@
       <translation>正在加入...</translation>
     </message>
     <message>
+      <source>Judgement</source>
+      <translation>判断</translation>
+    </message>
+    <message>
       <source>Keep it</source>
       <translation>保留</translation>
     </message>
@@ -1172,6 +1344,22 @@
       <translation>预览语言</translation>
     </message>
     <message>
+      <source>Last 12 months</source>
+      <translation>最近 12 个月</translation>
+    </message>
+    <message>
+      <source>Last 30 days</source>
+      <translation>最近 30 天</translation>
+    </message>
+    <message>
+      <source>Last 7 days</source>
+      <translation>最近 7 天</translation>
+    </message>
+    <message>
+      <source>Last 90 days</source>
+      <translation>最近 90 天</translation>
+    </message>
+    <message>
       <source>Last inspection</source>
       <translation>上次检查</translation>
     </message>
@@ -1190,6 +1378,10 @@
     <message>
       <source>Last {seconds} s</source>
       <translation>最近 {seconds} 秒</translation>
+    </message>
+    <message>
+      <source>Late</source>
+      <translation>超期</translation>
     </message>
     <message>
       <source>Leave a row out</source>
@@ -1240,6 +1432,10 @@
       <translation>查看示例</translation>
     </message>
     <message>
+      <source>Looking at every seal...</source>
+      <translation>正在检查每个封存...</translation>
+    </message>
+    <message>
       <source>Looking at {port}</source>
       <translation>正在查看 {port}</translation>
     </message>
@@ -1276,12 +1472,28 @@
       <translation>经理</translation>
     </message>
     <message>
+      <source>Mark the stores that are yours: they come first, and the figures are theirs.</source>
+      <translation>标记您负责的门店：它们排在前面，数字也只算它们。</translation>
+    </message>
+    <message>
+      <source>Mechanical failure</source>
+      <translation>机械故障</translation>
+    </message>
+    <message>
       <source>Milk dispensers</source>
       <translation>奶机</translation>
     </message>
     <message>
+      <source>Mine</source>
+      <translation>我的</translation>
+    </message>
+    <message>
       <source>Model</source>
       <translation>型号</translation>
+    </message>
+    <message>
+      <source>Module</source>
+      <translation>模块</translation>
     </message>
     <message>
       <source>Module damaged</source>
@@ -1322,6 +1534,10 @@
     <message>
       <source>Most neighbours on its gateway are silent too.</source>
       <translation>同网关的多数邻居也失联。</translation>
+    </message>
+    <message>
+      <source>Motor current</source>
+      <translation>电机电流</translation>
     </message>
     <message>
       <source>Motor inspection and blade replacement</source>
@@ -1456,12 +1672,24 @@
       <translation>无法连接中心</translation>
     </message>
     <message>
+      <source>No hub is joined: your work is on this laptop, and only there.</source>
+      <translation>未加入中心：您的工作只保存在本机。</translation>
+    </message>
+    <message>
       <source>No hub since {time}</source>
       <translation>自 {time} 起无中心</translation>
     </message>
     <message>
       <source>No hub: work stays on this laptop</source>
       <translation>无中心：工作保存在本机</translation>
+    </message>
+    <message>
+      <source>No inspection waits to be finished.</source>
+      <translation>没有待完成的检查。</translation>
+    </message>
+    <message>
+      <source>No inspection yet</source>
+      <translation>还没有检查</translation>
     </message>
     <message>
       <source>No leak at pumps and hoses</source>
@@ -1474,6 +1702,10 @@
     <message>
       <source>No plan yet</source>
       <translation>尚无计划</translation>
+    </message>
+    <message>
+      <source>No program here shows PDF files. Save it, and print it elsewhere.</source>
+      <translation>这台电脑没有能显示 PDF 的程序。请保存后在别处打印。</translation>
     </message>
     <message>
       <source>No reading yet, so nobody knows: {serials}</source>
@@ -1516,12 +1748,20 @@
       <translation>未上报状态。</translation>
     </message>
     <message>
+      <source>No store has work.</source>
+      <translation>没有门店有工作。</translation>
+    </message>
+    <message>
       <source>No store yet</source>
       <translation>尚无门店</translation>
     </message>
     <message>
       <source>None</source>
       <translation>无</translation>
+    </message>
+    <message>
+      <source>None belongs now.</source>
+      <translation>目前没有符合的设备。</translation>
     </message>
     <message>
       <source>None lies anywhere.</source>
@@ -1548,8 +1788,16 @@
       <translation>两年内不到期。</translation>
     </message>
     <message>
+      <source>Not mine</source>
+      <translation>不是我的</translation>
+    </message>
+    <message>
       <source>Not now</source>
       <translation>暂不</translation>
+    </message>
+    <message>
+      <source>Not on this laptop, so nobody looked: {files}.</source>
+      <translation>不在这台电脑上，因此未检查：{files}。</translation>
     </message>
     <message>
       <source>Not registered</source>
@@ -1584,12 +1832,20 @@
       <translation>备注（可选）</translation>
     </message>
     <message>
+      <source>Noted</source>
+      <translation>已记录</translation>
+    </message>
+    <message>
       <source>Notes</source>
       <translation>备注</translation>
     </message>
     <message>
       <source>Nothing due</source>
       <translation>无到期</translation>
+    </message>
+    <message>
+      <source>Nothing fits this search and these filters together.</source>
+      <translation>没有内容同时符合这个搜索和这些筛选条件。</translation>
     </message>
     <message>
       <source>Nothing has been recorded about this device yet.</source>
@@ -1624,6 +1880,10 @@
       <translation>尚无任何信息。</translation>
     </message>
     <message>
+      <source>Nothing matches</source>
+      <translation>没有匹配项</translation>
+    </message>
+    <message>
       <source>Nothing of {name} was changed.</source>
       <translation>{name} 没有更改。</translation>
     </message>
@@ -1646,6 +1906,10 @@
     <message>
       <source>Nothing to write</source>
       <translation>无可写入内容</translation>
+    </message>
+    <message>
+      <source>Nothing waits today.</source>
+      <translation>今天没有待办。</translation>
     </message>
     <message>
       <source>Nothing was imported yet.</source>
@@ -1672,6 +1936,10 @@
       <translation>通过线缆。</translation>
     </message>
     <message>
+      <source>On time</source>
+      <translation>按时</translation>
+    </message>
+    <message>
       <source>One file for whoever helps: log, recorded sessions, versions, ports, the state of the data folder. Passwords, tokens and keys are left out. Nothing is sent; look at it, then save it.</source>
       <translation>供技术支持使用的一个文件：日志、记录的会话、版本、端口、数据文件夹状态。不含密码、令牌和密钥。不会发送；请先查看再保存。</translation>
     </message>
@@ -1692,6 +1960,10 @@
       <translation>仅显示开头部分。</translation>
     </message>
     <message>
+      <source>Only what differs</source>
+      <translation>只看不同之处</translation>
+    </message>
+    <message>
       <source>Only what is in service counts in uptime. Spares, retired and test units are never due.</source>
       <translation>只有使用中的设备计入在线率。备机、报废和测试设备不会到期。</translation>
     </message>
@@ -1702,6 +1974,10 @@
     <message>
       <source>Open the folder</source>
       <translation>打开文件夹</translation>
+    </message>
+    <message>
+      <source>Open to print</source>
+      <translation>打开以打印</translation>
     </message>
     <message>
       <source>Opening hours</source>
@@ -1726,6 +2002,14 @@
     <message>
       <source>Other</source>
       <translation>其他</translation>
+    </message>
+    <message>
+      <source>Other answers</source>
+      <translation>其他回答</translation>
+    </message>
+    <message>
+      <source>Other stores</source>
+      <translation>其他门店</translation>
     </message>
     <message>
       <source>Out of radio range</source>
@@ -1808,6 +2092,10 @@
       <translation>照片：{title}</translation>
     </message>
     <message>
+      <source>Photos</source>
+      <translation>照片</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>图片</translation>
     </message>
@@ -1816,12 +2104,20 @@
       <translation>图示：{about}</translation>
     </message>
     <message>
+      <source>Plan the visit to {store}</source>
+      <translation>计划前往 {store}</translation>
+    </message>
+    <message>
       <source>Planned</source>
       <translation>筹备中</translation>
     </message>
     <message>
       <source>Plans</source>
       <translation>计划</translation>
+    </message>
+    <message>
+      <source>Plug a device in on the Bench and inspect it: what was found and signed stands here, also offline.</source>
+      <translation>在工作台连接设备并检查：发现并签名的内容都会在这里，离线也一样。</translation>
     </message>
     <message>
       <source>Plug in a module or a gateway</source>
@@ -2008,6 +2304,10 @@
       <translation>原因：{reason}。</translation>
     </message>
     <message>
+      <source>Receipt</source>
+      <translation>回执</translation>
+    </message>
+    <message>
       <source>Record the reading</source>
       <translation>记录读数</translation>
     </message>
@@ -2152,6 +2452,18 @@
       <translation>另存为</translation>
     </message>
     <message>
+      <source>Save as PDF...</source>
+      <translation>保存为 PDF...</translation>
+    </message>
+    <message>
+      <source>Save or print</source>
+      <translation>保存或打印</translation>
+    </message>
+    <message>
+      <source>Save or print...</source>
+      <translation>保存或打印...</translation>
+    </message>
+    <message>
       <source>Save refused rows...</source>
       <translation>保存被拒绝的行...</translation>
     </message>
@@ -2176,6 +2488,18 @@
       <translation>已保存 {time}</translation>
     </message>
     <message>
+      <source>Seal</source>
+      <translation>封存</translation>
+    </message>
+    <message>
+      <source>Sealed</source>
+      <translation>已封存</translation>
+    </message>
+    <message>
+      <source>Sealed, amended</source>
+      <translation>已封存，有更正</translation>
+    </message>
+    <message>
       <source>Seals seen, worn ones replaced</source>
       <translation>密封圈已检查，磨损的已更换</translation>
     </message>
@@ -2186,6 +2510,10 @@
     <message>
       <source>Search row, field, reason</source>
       <translation>搜索行、字段、原因</translation>
+    </message>
+    <message>
+      <source>Search serial or tag</source>
+      <translation>搜索序列号或标签</translation>
     </message>
     <message>
       <source>Search serial, tag, store, model</source>
@@ -2272,8 +2600,16 @@
       <translation>保养已推迟</translation>
     </message>
     <message>
+      <source>Service round</source>
+      <translation>保养轮次</translation>
+    </message>
+    <message>
       <source>Service: no reading yet</source>
       <translation>保养：尚无读数</translation>
+    </message>
+    <message>
+      <source>Serviced in a round</source>
+      <translation>在轮次中保养</translation>
     </message>
     <message>
       <source>Serviced in a round.</source>
@@ -2282,6 +2618,14 @@
     <message>
       <source>Services are due by use. Import your fleet, or plug a device in, and what is due stands here by store.</source>
       <translation>保养按使用到期。导入设备清单或接上设备，到期项目按门店显示在此。</translation>
+    </message>
+    <message>
+      <source>Services done</source>
+      <translation>已做保养</translation>
+    </message>
+    <message>
+      <source>Services.xlsx</source>
+      <translation>保养记录.xlsx</translation>
     </message>
     <message>
       <source>Set 1 as expected</source>
@@ -2348,6 +2692,10 @@
       <translation>签署检查</translation>
     </message>
     <message>
+      <source>Sign the amendment</source>
+      <translation>签名更正</translation>
+    </message>
+    <message>
       <source>Signal</source>
       <translation>信号</translation>
     </message>
@@ -2358,6 +2706,10 @@
     <message>
       <source>Signature</source>
       <translation>签名</translation>
+    </message>
+    <message>
+      <source>Signed</source>
+      <translation>签名时间</translation>
     </message>
     <message>
       <source>Signed and sealed</source>
@@ -2418,6 +2770,14 @@
     <message>
       <source>Start inspection</source>
       <translation>开始检查</translation>
+    </message>
+    <message>
+      <source>Start it</source>
+      <translation>开始</translation>
+    </message>
+    <message>
+      <source>Starting it settles which devices belong, so that the count stays what it is.</source>
+      <translation>开始后设备名单固定，总数不再变化。</translation>
     </message>
     <message>
       <source>State</source>
@@ -2672,6 +3032,10 @@
       <translation>每天相同</translation>
     </message>
     <message>
+      <source>The seal is broken: {where}</source>
+      <translation>封存已被破坏：{where}</translation>
+    </message>
+    <message>
       <source>The serial as it really is</source>
       <translation>真实的序列号</translation>
     </message>
@@ -2692,6 +3056,10 @@
       <translation>未获取波形，测试有效。</translation>
     </message>
     <message>
+      <source>The whole document: every answer, curve and photo</source>
+      <translation>完整文件：所有回答、曲线和照片</translation>
+    </message>
+    <message>
       <source>There is</source>
       <translation>现有</translation>
     </message>
@@ -2706,6 +3074,10 @@
     <message>
       <source>This is me</source>
       <translation>就是我</translation>
+    </message>
+    <message>
+      <source>This photo cannot be shown.</source>
+      <translation>无法显示这张照片。</translation>
     </message>
     <message>
       <source>This picture (PNG)...</source>
@@ -2744,12 +3116,20 @@
       <translation>待办</translation>
     </message>
     <message>
+      <source>To finish</source>
+      <translation>待完成</translation>
+    </message>
+    <message>
       <source>To order: {list}.</source>
       <translation>需订购：{list}。</translation>
     </message>
     <message>
       <source>To, or where it was counted</source>
       <translation>到，或盘点地点</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>今天</translation>
     </message>
     <message>
       <source>Too high</source>
@@ -2912,6 +3292,10 @@
       <translation>读数</translation>
     </message>
     <message>
+      <source>What it should say</source>
+      <translation>应为</translation>
+    </message>
+    <message>
       <source>What people keep about it. An empty field is cleared.</source>
       <translation>保存的信息。空白字段将被清除。</translation>
     </message>
@@ -2926,6 +3310,10 @@
     <message>
       <source>What was imported before, and its undo</source>
       <translation>以前的导入及撤回</translation>
+    </message>
+    <message>
+      <source>What was signed stays as it is; the amendment stands beside it, with your name.</source>
+      <translation>已签名的内容保持不变；更正附在旁边，并注明您的姓名。</translation>
     </message>
     <message>
       <source>What you saved is safe, and you can go on working. Please report what happened: copy this text.</source>
@@ -2962,6 +3350,10 @@
     <message>
       <source>Where it lies</source>
       <translation>存放处</translation>
+    </message>
+    <message>
+      <source>Where to go</source>
+      <translation>去哪里</translation>
     </message>
     <message>
       <source>Which column is what?</source>
@@ -3080,8 +3472,20 @@
       <translation>总是</translation>
     </message>
     <message>
+      <source>amended</source>
+      <translation>已更正</translation>
+    </message>
+    <message>
+      <source>an amendment beside it was changed</source>
+      <translation>旁边的更正被改动</translation>
+    </message>
+    <message>
       <source>and {count} earlier ones</source>
       <translation>及更早的 {count} 项</translation>
+    </message>
+    <message>
+      <source>and {count} more</source>
+      <translation>以及另外 {count} 项</translation>
     </message>
     <message>
       <source>and {count} more: sign or discard these first</source>
@@ -3090,6 +3494,10 @@
     <message>
       <source>another unit</source>
       <translation>另一台设备</translation>
+    </message>
+    <message>
+      <source>answer {name} was changed or is missing</source>
+      <translation>回答 {name} 被改动或缺失</translation>
     </message>
     <message>
       <source>as before</source>
@@ -3112,8 +3520,20 @@
       <translation>资产标签</translation>
     </message>
     <message>
+      <source>at least {value}</source>
+      <translation>至少 {value}</translation>
+    </message>
+    <message>
+      <source>at most {value}</source>
+      <translation>至多 {value}</translation>
+    </message>
+    <message>
       <source>at no gateway</source>
       <translation>无网关</translation>
+    </message>
+    <message>
+      <source>at {done}, due at {due}</source>
+      <translation>完成于 {done}，应于 {due}</translation>
     </message>
     <message>
       <source>at {gateway}</source>
@@ -3216,6 +3636,10 @@
       <translation>yyyy年M月d日</translation>
     </message>
     <message>
+      <source>days</source>
+      <translation>天</translation>
+    </message>
+    <message>
       <source>deep clean</source>
       <translation>深度清洁</translation>
     </message>
@@ -3234,6 +3658,10 @@
     <message>
       <source>devices with changed fields</source>
       <translation>字段有变的设备</translation>
+    </message>
+    <message>
+      <source>differs</source>
+      <translation>不同</translation>
     </message>
     <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
@@ -3288,6 +3716,10 @@
       <translation>文件</translation>
     </message>
     <message>
+      <source>file {name} was changed or is missing</source>
+      <translation>文件 {name} 被改动或缺失</translation>
+    </message>
+    <message>
       <source>fills itself in while it runs</source>
       <translation>运行时自动填入</translation>
     </message>
@@ -3336,12 +3768,24 @@
       <translation>在 1 家门店</translation>
     </message>
     <message>
+      <source>in all stores</source>
+      <translation>（所有门店）</translation>
+    </message>
+    <message>
       <source>in no store</source>
       <translation>不在门店</translation>
     </message>
     <message>
+      <source>in your stores</source>
+      <translation>（您的门店）</translation>
+    </message>
+    <message>
       <source>in {n} stores</source>
       <translation>在 {n} 家门店</translation>
+    </message>
+    <message>
+      <source>its bytes were changed outside of what was signed</source>
+      <translation>签名范围以外的字节被改动</translation>
     </message>
     <message>
       <source>leave, keep draft</source>
@@ -3448,6 +3892,10 @@
       <translation>{age} 未上报</translation>
     </message>
     <message>
+      <source>nobody knows</source>
+      <translation>无人知道</translation>
+    </message>
+    <message>
       <source>none</source>
       <translation>无</translation>
     </message>
@@ -3548,6 +3996,10 @@
       <translation>备件：{parts}</translation>
     </message>
     <message>
+      <source>pass, flag, fail; a number in its unit; or words</source>
+      <translation>pass、flag、fail；带单位的数字；或文字</translation>
+    </message>
+    <message>
       <source>problems</source>
       <translation>问题</translation>
     </message>
@@ -3564,12 +4016,20 @@
       <translation>读取于</translation>
     </message>
     <message>
+      <source>read by the machine</source>
+      <translation>机器读取</translation>
+    </message>
+    <message>
       <source>read from the cable {age} ago</source>
       <translation>{age} 前从线缆读取</translation>
     </message>
     <message>
       <source>read {age} ago</source>
       <translation>{age} 前读取</translation>
+    </message>
+    <message>
+      <source>reading {name} was changed or is missing</source>
+      <translation>读数 {name} 被改动或缺失</translation>
     </message>
     <message>
       <source>recognised</source>
@@ -3660,8 +4120,68 @@
       <translation>测试机</translation>
     </message>
     <message>
+      <source>the answers were changed</source>
+      <translation>回答被改动</translation>
+    </message>
+    <message>
+      <source>the cause was changed</source>
+      <translation>原因被改动</translation>
+    </message>
+    <message>
+      <source>the device was changed</source>
+      <translation>设备被改动</translation>
+    </message>
+    <message>
+      <source>the files were changed</source>
+      <translation>文件被改动</translation>
+    </message>
+    <message>
+      <source>the note was changed</source>
+      <translation>备注被改动</translation>
+    </message>
+    <message>
       <source>the old module showed</source>
       <translation>旧模块显示值</translation>
+    </message>
+    <message>
+      <source>the readings were changed</source>
+      <translation>读数被改动</translation>
+    </message>
+    <message>
+      <source>the seal's own list of parts was changed</source>
+      <translation>封存自身的部分清单被改动</translation>
+    </message>
+    <message>
+      <source>the services done were changed</source>
+      <translation>已做保养被改动</translation>
+    </message>
+    <message>
+      <source>the signature does not fit its content</source>
+      <translation>签名与内容不符</translation>
+    </message>
+    <message>
+      <source>the signer was changed</source>
+      <translation>签名人被改动</translation>
+    </message>
+    <message>
+      <source>the signing key was changed</source>
+      <translation>签名密钥被改动</translation>
+    </message>
+    <message>
+      <source>the template is not the one that was answered</source>
+      <translation>模板不是当时回答的那一份</translation>
+    </message>
+    <message>
+      <source>the template's hash was changed</source>
+      <translation>模板的哈希被改动</translation>
+    </message>
+    <message>
+      <source>the template's version was changed</source>
+      <translation>模板版本被改动</translation>
+    </message>
+    <message>
+      <source>the verdict was changed</source>
+      <translation>结论被改动</translation>
     </message>
     <message>
       <source>times of {zone}</source>
@@ -3704,6 +4224,10 @@
       <translation>第{n}周</translation>
     </message>
     <message>
+      <source>workstation key {key}</source>
+      <translation>工作站密钥 {key}</translation>
+    </message>
+    <message>
       <source>wrong</source>
       <translation>错误</translation>
     </message>
@@ -3732,6 +4256,10 @@
       <translation>{at}，{who}：{rows} 行中 {changed} 行有更改</translation>
     </message>
     <message>
+      <source>{broken} of {count} seals are broken.</source>
+      <translation>{count} 个封存中有 {broken} 个已破坏。</translation>
+    </message>
+    <message>
       <source>{count} behind a dead gateway</source>
       <translation>{count} 台在离线网关之下</translation>
     </message>
@@ -3748,6 +4276,10 @@
       <translation>{file} 中有 {count} 台设备。</translation>
     </message>
     <message>
+      <source>{count} differences</source>
+      <translation>{count} 处不同</translation>
+    </message>
+    <message>
       <source>{count} driver packs are in force.</source>
       <translation>{count} 个驱动包生效。</translation>
     </message>
@@ -3758,6 +4290,10 @@
     <message>
       <source>{count} due now</source>
       <translation>{count} 项现已到期</translation>
+    </message>
+    <message>
+      <source>{count} early</source>
+      <translation>提前 {count}</translation>
     </message>
     <message>
       <source>{count} files, {size} bytes</source>
@@ -3776,8 +4312,16 @@
       <translation>{count} 份检查尚未签字</translation>
     </message>
     <message>
+      <source>{count} inspections.</source>
+      <translation>{count} 次检查。</translation>
+    </message>
+    <message>
       <source>{count} labels are in {file}.</source>
       <translation>{file} 中有 {count} 张标签。</translation>
+    </message>
+    <message>
+      <source>{count} late</source>
+      <translation>超期 {count}</translation>
     </message>
     <message>
       <source>{count} left</source>
@@ -3802,6 +4346,10 @@
     <message>
       <source>{count} more</source>
       <translation>另 {count} 项</translation>
+    </message>
+    <message>
+      <source>{count} more are due in other stores.</source>
+      <translation>其他门店还有 {count} 项到期。</translation>
     </message>
     <message>
       <source>{count} more soon.</source>
@@ -3856,6 +4404,14 @@
       <translation>{count} 条记录</translation>
     </message>
     <message>
+      <source>{count} records and photos are not on the hub yet.</source>
+      <translation>{count} 条记录和照片尚未到中心。</translation>
+    </message>
+    <message>
+      <source>{count} rows are in {file}.</source>
+      <translation>{file} 中有 {count} 行。</translation>
+    </message>
+    <message>
       <source>{count} s</source>
       <translation>{count} 秒</translation>
     </message>
@@ -3868,8 +4424,20 @@
       <translation>{count} 个采样，{rate} Hz</translation>
     </message>
     <message>
+      <source>{count} seals are broken.</source>
+      <translation>{count} 个封存已破坏。</translation>
+    </message>
+    <message>
+      <source>{count} seals hold.</source>
+      <translation>{count} 个封存完好。</translation>
+    </message>
+    <message>
       <source>{count} services are due</source>
       <translation>{count} 项保养到期</translation>
+    </message>
+    <message>
+      <source>{count} services done.</source>
+      <translation>已完成 {count} 次保养。</translation>
     </message>
     <message>
       <source>{count} soon</source>
@@ -3900,6 +4468,10 @@
       <translation>{done}/{total} KiB，{rate} KiB/s，剩余 {left} 秒</translation>
     </message>
     <message>
+      <source>{done} of {total} inspected</source>
+      <translation>已检查 {done}/{total}</translation>
+    </message>
+    <message>
       <source>{due} services are due, of {devices} that the plans count.</source>
       <translation>计划覆盖的 {devices} 台中 {due} 项保养到期。</translation>
     </message>
@@ -3914,6 +4486,14 @@
     <message>
       <source>{field}: one side says {one}, the other {two}.</source>
       <translation>{field}：一方为 {one}，另一方为 {two}。</translation>
+    </message>
+    <message>
+      <source>{file}: 1 page.</source>
+      <translation>{file}：1 页。</translation>
+    </message>
+    <message>
+      <source>{file}: {count} pages.</source>
+      <translation>{file}：{count} 页。</translation>
     </message>
     <message>
       <source>{gone} and {stays} are two devices after all.</source>
@@ -3980,6 +4560,14 @@
       <translation>{name} {due}/{devices}</translation>
     </message>
     <message>
+      <source>{name}, staff number {number}</source>
+      <translation>{name}，员工编号 {number}</translation>
+    </message>
+    <message>
+      <source>{name}, {seconds} s, at most {value} {unit}</source>
+      <translation>{name}，{seconds} 秒，至多 {value} {unit}</translation>
+    </message>
+    <message>
       <source>{new} new, {changed} changed, {unchanged} unchanged, {refused} problems left out.</source>
       <translation>新增 {new}，更改 {changed}，未变 {unchanged}，忽略问题 {refused}。</translation>
     </message>
@@ -4000,6 +4588,10 @@
       <translation>{n} 从 {source} 到 {target}</translation>
     </message>
     <message>
+      <source>{n} inspections to finish</source>
+      <translation>{n} 项检查待完成</translation>
+    </message>
+    <message>
       <source>{n} of {of} silent units hang on one gateway, against {others} of {of_others} others.</source>
       <translation>{of} 台失联设备中 {n} 台在同一网关，其他 {of_others} 台中为 {others} 台。</translation>
     </message>
@@ -4010,6 +4602,10 @@
     <message>
       <source>{n} of {of} silent units stand in {value}, against {others} of {of_others} others.</source>
       <translation>{of} 台失联设备中 {n} 台在 {value}，其他 {of_others} 台中为 {others} 台。</translation>
+    </message>
+    <message>
+      <source>{n} services due</source>
+      <translation>{n} 项保养到期</translation>
     </message>
     <message>
       <source>{n} used from {source}</source>
@@ -4030,6 +4626,22 @@
     <message>
       <source>{port} does not work</source>
       <translation>{port} 无法工作</translation>
+    </message>
+    <message>
+      <source>{progress}, 1 business day left.</source>
+      <translation>{progress}，剩 1 个工作日。</translation>
+    </message>
+    <message>
+      <source>{progress}, today is the last day.</source>
+      <translation>{progress}，今天是最后一天。</translation>
+    </message>
+    <message>
+      <source>{progress}, {days} business days left.</source>
+      <translation>{progress}，剩 {days} 个工作日。</translation>
+    </message>
+    <message>
+      <source>{progress}, {days} business days over time.</source>
+      <translation>{progress}，超期 {days} 个工作日。</translation>
     </message>
     <message>
       <source>{rate} a second · now {now} {unit} · highest {high} {unit} in {seconds} s</source>
@@ -4106,6 +4718,14 @@
     <message>
       <source>{title} postponed until {uses} uses.</source>
       <translation>{title} 推迟至 {uses} 次使用。</translation>
+    </message>
+    <message>
+      <source>{title}: not on this laptop yet</source>
+      <translation>{title}：还不在这台电脑上</translation>
+    </message>
+    <message>
+      <source>{total} devices would belong now.</source>
+      <translation>目前有 {total} 台设备符合。</translation>
     </message>
     <message>
       <source>{unit} on {port}</source>
