@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
-
-# Importing a plugin makes Pillow know its format.
-from PIL import TiffImagePlugin as _tiff  # noqa: F401  # pyright: ignore[reportUnusedImport]
+from PIL import TiffImagePlugin as _tiff  # noqa: F401  # pyright: ignore[reportUnusedImport] - Pillow knows it then
 from PIL import WebPImagePlugin as _webp  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
 from fleetdesk.domain.errors import KnownError
