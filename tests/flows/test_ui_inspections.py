@@ -100,6 +100,18 @@ def test_the_log_is_narrowed_by_filters_and_search(qtbot: QtBot, open_page: Open
     wait_total(qtbot, page, 3)
 
 
+def test_in_a_narrow_window_the_seal_stays_and_filters_go_on_below(
+    qtbot: QtBot, open_page: OpenPage, signed: list[str]
+) -> None:
+    page = open_page()
+    page.resize(784, 640)
+    qtbot.waitUntil(lambda: page.table.isColumnHidden(2), timeout=LIMIT_MS)
+    assert not page.table.isColumnHidden(7)
+    assert sum(page.table.columnWidth(column) for column in range(8)) <= page.table.viewport().width()
+    assert page.filters.seal.y() > page.filters.store.y()
+    assert page.minimumSizeHint().width() <= 784
+
+
 def test_one_opens_with_everything_and_esc_closes_it(qtbot: QtBot, open_page: OpenPage, signed: list[str]) -> None:
     page = open_page()
     panel = open_newest(qtbot, page)

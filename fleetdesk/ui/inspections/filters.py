@@ -11,7 +11,7 @@ from fleetdesk.services.views import Counted
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
-from fleetdesk.ui.widgets.layout import row
+from fleetdesk.ui.widgets.flow import Flow
 from fleetdesk.ui.words import number, say, tr
 
 
@@ -43,7 +43,7 @@ class LogFilters(QWidget):
         self.clear.hide()
         self._of_inspections = (self.verdict, self.cause, self.seal)
         self._all = (self.store, self.category, self.verdict, self.cause, self.person, self.days, self.seal)
-        self.setLayout(row(*self._all, self.clear, None, spacing=8))
+        self.setLayout(Flow(*self._all, self.clear))
         for each in self._all:
             each.chosen.connect(self._on_chosen)
 

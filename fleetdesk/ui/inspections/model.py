@@ -32,12 +32,14 @@ class RowsPage(Protocol[Covariant]):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """`cell(row, role)` says and colours it; `share` of the table's width, `least` pixels at least."""
+    """`cell(row, role)` says and colours it; `share` of the table's width, `least` pixels at least; `hide_below` that
+    table width it gives way."""
 
     title: str
     share: int
     least: int
     cell: Callable[[Row, int], Any]
+    hide_below: int = 0
 
 
 class LogModel(QAbstractTableModel, Generic[Row]):
