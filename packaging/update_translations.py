@@ -86,7 +86,7 @@ def _table(file: str, name: str) -> list[str]:
 def _in_seeds() -> set[str]:
     """What the shipped plans, parts and rounds are called, and what the triage says."""
     found: set[str] = set()
-    for name in ("plans", "parts", "service_rounds", "triage"):
+    for name in ("plans", "parts", "service_rounds", "triage", "campaigns"):
         _collect(tomllib.loads((ROOT / "seeds" / f"{name}.toml").read_text(encoding="utf-8")), found)
     return found
 

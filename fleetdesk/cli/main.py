@@ -29,6 +29,7 @@ from fleetdesk.cli.store import store_app
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
 from fleetdesk.cli.tables import export_file, import_file
+from fleetdesk.cli.today import campaign_app, today
 from fleetdesk.cli.triage import triage
 from fleetdesk.cli.visit import visit_app
 from fleetdesk.domain.errors import KnownError
@@ -46,8 +47,8 @@ app.command("export")(export_file)
 app.command("import-eva")(import_eva)
 app.command()(labels)
 for command in (
-    demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, sync, verify,
-    rebuild, support,
+    demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, today, sync,
+    verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(device_app, name="device")
@@ -58,6 +59,7 @@ app.add_typer(pack_app, name="pack")
 app.add_typer(plan_app, name="plan")
 app.add_typer(settings_app, name="settings")
 app.add_typer(spares_app, name="spares")
+app.add_typer(campaign_app, name="campaign")
 app.add_typer(store_app, name="store")
 app.add_typer(visit_app, name="visit")
 

@@ -1,4 +1,4 @@
-"""The shipped data of `seeds/`: models, maintenance plans, inspection templates, uptime tiers, triage and work times.
+"""The shipped data of `seeds/`: models, plans, templates, campaigns, uptime tiers, triage and work times, checked.
 
 Promises: what is returned is whole and consistent (a plan counts what its category's models count, a template's
 service item names a plan of its category); a wrong file is refused with every key and what was expected there. Plans
@@ -18,7 +18,7 @@ from fleetdesk.domain.fleet import HOURS, Category
 from fleetdesk.domain.health import Tier
 from fleetdesk.domain.import_rows import KnownModel
 from fleetdesk.domain.open_time import LoadProfile
-from fleetdesk.domain.pack_keys import TABLE, TABLES, Key, Keys, Problems, integer, numbers, read_table, text
+from fleetdesk.domain.pack_keys import TABLE, TABLES, Key, Keys, Problems, integer, numbers, one_of, read_table, text
 from fleetdesk.domain.quiet_window import QuietRules, WorkCalendar
 from fleetdesk.domain.triage import TriageTable
 from fleetdesk.runtime.paths import bundled
@@ -62,6 +62,14 @@ QUIET: Keys = {
     "before_opening_min": Key(integer(0, 720), required=True),
     "hours_not_known": Key(text(11, HOURS.pattern.removesuffix(r"\Z"), 'a span like "06:00-20:00"'), required=True),
     "default_min": Key(integer(1, 1440), required=True),
+}
+CAMPAIGN: Keys = {
+    "key": Key(KEBAB, required=True),
+    "title": Key(TITLE, required=True),
+    "source": Key(text(16), required=True),
+    "category": Key(CATEGORY, required=True),
+    "state": Key(one_of("online", "offline", "unknown"), required=True),
+    "business_days": Key(integer(1, 260), required=True),
 }
 TASK_TIME: Keys = {"task": Key(KEBAB, required=True), "minutes": Key(integer(1, 1440), required=True)}
 
@@ -211,6 +219,26 @@ def _template(file: Path, tasks: Mapping[str, str]) -> TemplatePublished:
         category=accepted["category"],
         body={name: accepted[name] for name in ("sections", "verdicts", "causes")},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSeed:
+    """A campaign as `campaigns.toml` names it; `source` the recommendation that asks for it."""
+
+    key: str
+    title: str
+    source: str
+    category: str
+    state: str
+    business_days: int
+
+
+def load_campaigns(folder: Path | None = None) -> tuple[CampaignSeed, ...]:
+    file = _folder(folder) / "campaigns.toml"
+    rows, problems = _rows(file, "campaigns", CAMPAIGN)
+    _once(rows, "campaigns", "key", problems)
+    _refuse(file, problems)
+    return tuple(CampaignSeed(**row) for row in rows)
 
 
 def load_triage(folder: Path | None = None) -> TriageTable:

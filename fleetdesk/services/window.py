@@ -20,6 +20,7 @@ from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.spares_page import SparesPage
 from fleetdesk.services.stores_page import StoresPage
+from fleetdesk.services.today import TodayPage
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
 
@@ -42,6 +43,7 @@ class WindowParts:
         self._maintenance = MaintenancePage(desk.record, names)
         self._spares = SparesPage(desk.record, names)
         self._stores = StoresPage(desk.record)
+        self._today = TodayPage(desk.record, local_zone())
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -74,6 +76,10 @@ class WindowParts:
     @property
     def spares(self) -> SparesPage:
         return self._spares
+
+    @property
+    def today(self) -> TodayPage:
+        return self._today
 
     @property
     def stores(self) -> StoresPage:

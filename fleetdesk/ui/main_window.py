@@ -30,8 +30,8 @@ LEAST_WIDTH, LEAST_HEIGHT = 1000, 640
 def pages() -> dict[str, str]:
     """The pages of the rail, in its order."""
     return {
-        "bench": tr("Bench"), "fleet": tr("Fleet"), "inspections": tr("Inspections"), "maintenance": tr("Maintenance"),
-        "plans": tr("Plans"), "spares": tr("Spares"), "stores": tr("Stores"),
+        "today": tr("Today"), "bench": tr("Bench"), "fleet": tr("Fleet"), "inspections": tr("Inspections"),
+        "maintenance": tr("Maintenance"), "plans": tr("Plans"), "spares": tr("Spares"), "stores": tr("Stores"),
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fleetdesk.services.inspection_views import LogFilter
     from fleetdesk.ui.fleet.page import FleetPage
     from fleetdesk.ui.inspections.page import InspectionsPage
+    from fleetdesk.ui.maintenance.page import MaintenancePage
 
 
 class Pages(QObject):
@@ -28,6 +29,7 @@ class Pages(QObject):
         super().__init__(stack)
         self._stack, self._theme, self._bridge, self._services, self._people = stack, theme, bridge, services, people
         self._makers = {
+            "today": self._make_today,
             "bench": self._make_bench,
             "fleet": self._make_fleet,
             "inspections": self._make_inspections,
@@ -80,8 +82,19 @@ class Pages(QObject):
         """The log as another page asks for it."""
         cast("InspectionsPage", self.show("inspections")).show_filter(wanted)
 
+    def show_visit(self, store: str) -> None:
+        cast("MaintenancePage", self.show("maintenance")).open_store(store)
+
     def _fleet(self) -> "FleetPage":
         return cast("FleetPage", self.show("fleet"))
+
+    def _make_today(self) -> QWidget:
+        from fleetdesk.ui.today.page import TodayPage
+
+        page = TodayPage(self._theme, self._bridge, self._services.today)
+        page.store_wanted.connect(self.show_visit)
+        page.device_wanted.connect(self.show_history)
+        return page
 
     def _make_bench(self) -> QWidget:
         from fleetdesk.ui.bench.page import BenchPage

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
     from fleetdesk.ui.stores.source import StoresSource
+    from fleetdesk.ui.today.source import TodaySource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -229,6 +230,9 @@ class Services(Protocol):
 
     @property
     def spares(self) -> "SparesSource": ...
+
+    @property
+    def today(self) -> "TodaySource": ...
 
     @property
     def stores(self) -> "StoresSource": ...

@@ -52,6 +52,10 @@
       <translation>1 hora</translation>
     </message>
     <message>
+      <source>1 inspection to finish</source>
+      <translation>1 inspección por terminar</translation>
+    </message>
+    <message>
       <source>1 inspection.</source>
       <translation>1 inspección.</translation>
     </message>
@@ -74,6 +78,10 @@
     <message>
       <source>1 service done.</source>
       <translation>1 servicio realizado.</translation>
+    </message>
+    <message>
+      <source>1 service due</source>
+      <translation>1 servicio vencido</translation>
     </message>
     <message>
       <source>1 service is due</source>
@@ -644,6 +652,10 @@
       <translation>Codificación</translation>
     </message>
     <message>
+      <source>End it</source>
+      <translation>Terminarla</translation>
+    </message>
+    <message>
       <source>End it here</source>
       <translation>Terminarlo aquí</translation>
     </message>
@@ -690,6 +702,10 @@
     <message>
       <source>Everything is on the hub</source>
       <translation>Todo está en el hub</translation>
+    </message>
+    <message>
+      <source>Everything is on the hub.</source>
+      <translation>Todo está en el hub.</translation>
     </message>
     <message>
       <source>Everything that is kept</source>
@@ -964,6 +980,10 @@
       <translation>Importar un archivo de auditoría</translation>
     </message>
     <message>
+      <source>Import your fleet, or plug a device in: what is due stands here by store.</source>
+      <translation>Importe su flota o conecte un equipo: lo que vence aparece aquí por tienda.</translation>
+    </message>
+    <message>
       <source>Import {rows} rows</source>
       <translation>Importar {rows} filas</translation>
     </message>
@@ -996,6 +1016,10 @@
       <translation>En el registro</translation>
     </message>
     <message>
+      <source>Inspect all offline blenders</source>
+      <translation>Inspeccionar todas las licuadoras sin conexión</translation>
+    </message>
+    <message>
       <source>Inspected.</source>
       <translation>Inspeccionado.</translation>
     </message>
@@ -1026,6 +1050,10 @@
     <message>
       <source>Inspections.xlsx</source>
       <translation>Inspecciones.xlsx</translation>
+    </message>
+    <message>
+      <source>Is my work safe?</source>
+      <translation>¿Está seguro mi trabajo?</translation>
     </message>
     <message>
       <source>It answers on the cable.</source>
@@ -1316,12 +1344,20 @@
       <translation>Gerente</translation>
     </message>
     <message>
+      <source>Mark the stores that are yours: they come first, and the figures are theirs.</source>
+      <translation>Marque las tiendas que son suyas: van primero, y las cifras son de ellas.</translation>
+    </message>
+    <message>
       <source>Mechanical failure</source>
       <translation>Falla mecánica</translation>
     </message>
     <message>
       <source>Milk dispensers</source>
       <translation>Dispensadores de leche</translation>
+    </message>
+    <message>
+      <source>Mine</source>
+      <translation>Mía</translation>
     </message>
     <message>
       <source>Model</source>
@@ -1488,12 +1524,20 @@
       <translation>Ningún hub a la vista</translation>
     </message>
     <message>
+      <source>No hub is joined: your work is on this laptop, and only there.</source>
+      <translation>Sin hub: su trabajo está en esta computadora, y solo ahí.</translation>
+    </message>
+    <message>
       <source>No hub since {time}</source>
       <translation>Sin hub desde {time}</translation>
     </message>
     <message>
       <source>No hub: work stays on this laptop</source>
       <translation>Sin hub: el trabajo queda en esta computadora</translation>
+    </message>
+    <message>
+      <source>No inspection waits to be finished.</source>
+      <translation>Ninguna inspección espera ser terminada.</translation>
     </message>
     <message>
       <source>No inspection yet</source>
@@ -1556,12 +1600,20 @@
       <translation>Ningún estado reportado.</translation>
     </message>
     <message>
+      <source>No store has work.</source>
+      <translation>Ninguna tienda tiene trabajo.</translation>
+    </message>
+    <message>
       <source>No store yet</source>
       <translation>Ninguna tienda aún</translation>
     </message>
     <message>
       <source>None</source>
       <translation>Ninguno</translation>
+    </message>
+    <message>
+      <source>None belongs now.</source>
+      <translation>Ahora no hay ninguno.</translation>
     </message>
     <message>
       <source>None lies anywhere.</source>
@@ -1582,6 +1634,10 @@
     <message>
       <source>Not due within two years.</source>
       <translation>No vence en dos años.</translation>
+    </message>
+    <message>
+      <source>Not mine</source>
+      <translation>No es mía</translation>
     </message>
     <message>
       <source>Not now</source>
@@ -1696,6 +1752,10 @@
       <translation>Nada que escribir</translation>
     </message>
     <message>
+      <source>Nothing waits today.</source>
+      <translation>Hoy no espera nada.</translation>
+    </message>
+    <message>
       <source>Nothing was imported yet.</source>
       <translation>Aún no se importó nada.</translation>
     </message>
@@ -1788,6 +1848,10 @@
       <translation>Otras respuestas</translation>
     </message>
     <message>
+      <source>Other stores</source>
+      <translation>Otras tiendas</translation>
+    </message>
+    <message>
       <source>Out of radio range</source>
       <translation>Fuera de alcance de radio</translation>
     </message>
@@ -1846,6 +1910,10 @@
     <message>
       <source>Picture</source>
       <translation>Imagen</translation>
+    </message>
+    <message>
+      <source>Plan the visit to {store}</source>
+      <translation>Planear la visita a {store}</translation>
     </message>
     <message>
       <source>Planned</source>
@@ -2472,6 +2540,14 @@
       <translation>Empezar inspección</translation>
     </message>
     <message>
+      <source>Start it</source>
+      <translation>Empezarla</translation>
+    </message>
+    <message>
+      <source>Starting it settles which devices belong, so that the count stays what it is.</source>
+      <translation>Al empezarla se fija qué equipos entran, y la cuenta no cambia.</translation>
+    </message>
+    <message>
       <source>State</source>
       <translation>Estado</translation>
     </message>
@@ -2788,12 +2864,20 @@
       <translation>Por hacer</translation>
     </message>
     <message>
+      <source>To finish</source>
+      <translation>Por terminar</translation>
+    </message>
+    <message>
       <source>To order: {list}.</source>
       <translation>Para pedir: {list}.</translation>
     </message>
     <message>
       <source>To, or where it was counted</source>
       <translation>A, o dónde se contó</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>Hoy</translation>
     </message>
     <message>
       <source>Too high</source>
@@ -3004,6 +3088,10 @@
       <translation>Dónde está</translation>
     </message>
     <message>
+      <source>Where to go</source>
+      <translation>Adónde ir</translation>
+    </message>
+    <message>
       <source>Which column is what?</source>
       <translation>¿Qué columna es qué?</translation>
     </message>
@@ -3122,6 +3210,10 @@
     <message>
       <source>and {count} earlier ones</source>
       <translation>y {count} anteriores</translation>
+    </message>
+    <message>
+      <source>and {count} more</source>
+      <translation>y {count} más</translation>
     </message>
     <message>
       <source>another unit</source>
@@ -3400,8 +3492,16 @@
       <translation>en 1 tienda</translation>
     </message>
     <message>
+      <source>in all stores</source>
+      <translation>en todas las tiendas</translation>
+    </message>
+    <message>
       <source>in no store</source>
       <translation>en ninguna tienda</translation>
+    </message>
+    <message>
+      <source>in your stores</source>
+      <translation>en sus tiendas</translation>
     </message>
     <message>
       <source>in {n} stores</source>
@@ -3654,6 +3754,10 @@
     <message>
       <source>rows as they are already known</source>
       <translation>filas ya conocidas</translation>
+    </message>
+    <message>
+      <source>saved {when}</source>
+      <translation>guardado {when}</translation>
     </message>
     <message>
       <source>semicolon</source>
@@ -3948,6 +4052,10 @@
       <translation>{count} más</translation>
     </message>
     <message>
+      <source>{count} more are due in other stores.</source>
+      <translation>{count} más vencen en otras tiendas.</translation>
+    </message>
+    <message>
       <source>{count} more soon.</source>
       <translation>{count} más pronto.</translation>
     </message>
@@ -3998,6 +4106,10 @@
     <message>
       <source>{count} records</source>
       <translation>{count} registros</translation>
+    </message>
+    <message>
+      <source>{count} records and photos are not on the hub yet.</source>
+      <translation>{count} registros y fotos aún no están en el hub.</translation>
     </message>
     <message>
       <source>{count} rows are in {file}.</source>
@@ -4058,6 +4170,10 @@
     <message>
       <source>{done} of {total} KiB, {rate} KiB/s, {left} s left</source>
       <translation>{done} de {total} KiB, {rate} KiB/s, quedan {left} s</translation>
+    </message>
+    <message>
+      <source>{done} of {total} inspected</source>
+      <translation>{done} de {total} inspeccionados</translation>
     </message>
     <message>
       <source>{due} services are due, of {devices} that the plans count.</source>
@@ -4176,6 +4292,10 @@
       <translation>{n} de {source} a {target}</translation>
     </message>
     <message>
+      <source>{n} inspections to finish</source>
+      <translation>{n} inspecciones por terminar</translation>
+    </message>
+    <message>
       <source>{n} of {of} silent units hang on one gateway, against {others} of {of_others} others.</source>
       <translation>{n} de {of} unidades calladas cuelgan de un gateway, frente a {others} de {of_others} otras.</translation>
     </message>
@@ -4186,6 +4306,10 @@
     <message>
       <source>{n} of {of} silent units stand in {value}, against {others} of {of_others} others.</source>
       <translation>{n} de {of} unidades calladas están en {value}, frente a {others} de {of_others} otras.</translation>
+    </message>
+    <message>
+      <source>{n} services due</source>
+      <translation>{n} servicios vencidos</translation>
     </message>
     <message>
       <source>{n} used from {source}</source>
@@ -4206,6 +4330,22 @@
     <message>
       <source>{port} does not work</source>
       <translation>{port} no funciona</translation>
+    </message>
+    <message>
+      <source>{progress}, 1 business day left.</source>
+      <translation>{progress}, queda 1 día hábil.</translation>
+    </message>
+    <message>
+      <source>{progress}, today is the last day.</source>
+      <translation>{progress}, hoy es el último día.</translation>
+    </message>
+    <message>
+      <source>{progress}, {days} business days left.</source>
+      <translation>{progress}, quedan {days} días hábiles.</translation>
+    </message>
+    <message>
+      <source>{progress}, {days} business days over time.</source>
+      <translation>{progress}, {days} días hábiles de retraso.</translation>
     </message>
     <message>
       <source>{rate} a second · now {now} {unit} · highest {high} {unit} in {seconds} s</source>
@@ -4282,6 +4422,10 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}: aún no está en este portátil</translation>
+    </message>
+    <message>
+      <source>{total} devices would belong now.</source>
+      <translation>{total} equipos entrarían ahora.</translation>
     </message>
     <message>
       <source>{unit} on {port}</source>

@@ -52,6 +52,10 @@
       <translation>1 小时</translation>
     </message>
     <message>
+      <source>1 inspection to finish</source>
+      <translation>1 项检查待完成</translation>
+    </message>
+    <message>
       <source>1 inspection.</source>
       <translation>1 次检查。</translation>
     </message>
@@ -74,6 +78,10 @@
     <message>
       <source>1 service done.</source>
       <translation>已完成 1 次保养。</translation>
+    </message>
+    <message>
+      <source>1 service due</source>
+      <translation>1 项保养到期</translation>
     </message>
     <message>
       <source>1 service is due</source>
@@ -644,6 +652,10 @@
       <translation>编码</translation>
     </message>
     <message>
+      <source>End it</source>
+      <translation>结束</translation>
+    </message>
+    <message>
       <source>End it here</source>
       <translation>在此终止</translation>
     </message>
@@ -690,6 +702,10 @@
     <message>
       <source>Everything is on the hub</source>
       <translation>全部已在中心</translation>
+    </message>
+    <message>
+      <source>Everything is on the hub.</source>
+      <translation>全部已在中心。</translation>
     </message>
     <message>
       <source>Everything that is kept</source>
@@ -964,6 +980,10 @@
       <translation>导入审计文件</translation>
     </message>
     <message>
+      <source>Import your fleet, or plug a device in: what is due stands here by store.</source>
+      <translation>导入设备清单或接上设备：到期项目按门店显示在此。</translation>
+    </message>
+    <message>
       <source>Import {rows} rows</source>
       <translation>导入 {rows} 行</translation>
     </message>
@@ -996,6 +1016,10 @@
       <translation>登记信息</translation>
     </message>
     <message>
+      <source>Inspect all offline blenders</source>
+      <translation>检查所有离线搅拌机</translation>
+    </message>
+    <message>
       <source>Inspected.</source>
       <translation>已检查。</translation>
     </message>
@@ -1026,6 +1050,10 @@
     <message>
       <source>Inspections.xlsx</source>
       <translation>检查记录.xlsx</translation>
+    </message>
+    <message>
+      <source>Is my work safe?</source>
+      <translation>我的工作安全吗？</translation>
     </message>
     <message>
       <source>It answers on the cable.</source>
@@ -1316,12 +1344,20 @@
       <translation>经理</translation>
     </message>
     <message>
+      <source>Mark the stores that are yours: they come first, and the figures are theirs.</source>
+      <translation>标记您负责的门店：它们排在前面，数字也只算它们。</translation>
+    </message>
+    <message>
       <source>Mechanical failure</source>
       <translation>机械故障</translation>
     </message>
     <message>
       <source>Milk dispensers</source>
       <translation>奶机</translation>
+    </message>
+    <message>
+      <source>Mine</source>
+      <translation>我的</translation>
     </message>
     <message>
       <source>Model</source>
@@ -1488,12 +1524,20 @@
       <translation>无法连接中心</translation>
     </message>
     <message>
+      <source>No hub is joined: your work is on this laptop, and only there.</source>
+      <translation>未加入中心：您的工作只保存在本机。</translation>
+    </message>
+    <message>
       <source>No hub since {time}</source>
       <translation>自 {time} 起无中心</translation>
     </message>
     <message>
       <source>No hub: work stays on this laptop</source>
       <translation>无中心：工作保存在本机</translation>
+    </message>
+    <message>
+      <source>No inspection waits to be finished.</source>
+      <translation>没有待完成的检查。</translation>
     </message>
     <message>
       <source>No inspection yet</source>
@@ -1556,12 +1600,20 @@
       <translation>未上报状态。</translation>
     </message>
     <message>
+      <source>No store has work.</source>
+      <translation>没有门店有工作。</translation>
+    </message>
+    <message>
       <source>No store yet</source>
       <translation>尚无门店</translation>
     </message>
     <message>
       <source>None</source>
       <translation>无</translation>
+    </message>
+    <message>
+      <source>None belongs now.</source>
+      <translation>目前没有符合的设备。</translation>
     </message>
     <message>
       <source>None lies anywhere.</source>
@@ -1582,6 +1634,10 @@
     <message>
       <source>Not due within two years.</source>
       <translation>两年内不到期。</translation>
+    </message>
+    <message>
+      <source>Not mine</source>
+      <translation>不是我的</translation>
     </message>
     <message>
       <source>Not now</source>
@@ -1696,6 +1752,10 @@
       <translation>无可写入内容</translation>
     </message>
     <message>
+      <source>Nothing waits today.</source>
+      <translation>今天没有待办。</translation>
+    </message>
+    <message>
       <source>Nothing was imported yet.</source>
       <translation>尚未导入。</translation>
     </message>
@@ -1788,6 +1848,10 @@
       <translation>其他回答</translation>
     </message>
     <message>
+      <source>Other stores</source>
+      <translation>其他门店</translation>
+    </message>
+    <message>
       <source>Out of radio range</source>
       <translation>超出无线范围</translation>
     </message>
@@ -1846,6 +1910,10 @@
     <message>
       <source>Picture</source>
       <translation>图片</translation>
+    </message>
+    <message>
+      <source>Plan the visit to {store}</source>
+      <translation>计划前往 {store}</translation>
     </message>
     <message>
       <source>Planned</source>
@@ -2472,6 +2540,14 @@
       <translation>开始检查</translation>
     </message>
     <message>
+      <source>Start it</source>
+      <translation>开始</translation>
+    </message>
+    <message>
+      <source>Starting it settles which devices belong, so that the count stays what it is.</source>
+      <translation>开始后设备名单固定，总数不再变化。</translation>
+    </message>
+    <message>
       <source>State</source>
       <translation>状态</translation>
     </message>
@@ -2788,12 +2864,20 @@
       <translation>待办</translation>
     </message>
     <message>
+      <source>To finish</source>
+      <translation>待完成</translation>
+    </message>
+    <message>
       <source>To order: {list}.</source>
       <translation>需订购：{list}。</translation>
     </message>
     <message>
       <source>To, or where it was counted</source>
       <translation>到，或盘点地点</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>今天</translation>
     </message>
     <message>
       <source>Too high</source>
@@ -3004,6 +3088,10 @@
       <translation>存放处</translation>
     </message>
     <message>
+      <source>Where to go</source>
+      <translation>去哪里</translation>
+    </message>
+    <message>
       <source>Which column is what?</source>
       <translation>各列是什么？</translation>
     </message>
@@ -3122,6 +3210,10 @@
     <message>
       <source>and {count} earlier ones</source>
       <translation>及更早的 {count} 项</translation>
+    </message>
+    <message>
+      <source>and {count} more</source>
+      <translation>以及另外 {count} 项</translation>
     </message>
     <message>
       <source>another unit</source>
@@ -3400,8 +3492,16 @@
       <translation>在 1 家门店</translation>
     </message>
     <message>
+      <source>in all stores</source>
+      <translation>（所有门店）</translation>
+    </message>
+    <message>
       <source>in no store</source>
       <translation>不在门店</translation>
+    </message>
+    <message>
+      <source>in your stores</source>
+      <translation>（您的门店）</translation>
     </message>
     <message>
       <source>in {n} stores</source>
@@ -3654,6 +3754,10 @@
     <message>
       <source>rows as they are already known</source>
       <translation>已知的行</translation>
+    </message>
+    <message>
+      <source>saved {when}</source>
+      <translation>保存于 {when}</translation>
     </message>
     <message>
       <source>semicolon</source>
@@ -3948,6 +4052,10 @@
       <translation>另 {count} 项</translation>
     </message>
     <message>
+      <source>{count} more are due in other stores.</source>
+      <translation>其他门店还有 {count} 项到期。</translation>
+    </message>
+    <message>
       <source>{count} more soon.</source>
       <translation>另有 {count} 项即将到期。</translation>
     </message>
@@ -3998,6 +4106,10 @@
     <message>
       <source>{count} records</source>
       <translation>{count} 条记录</translation>
+    </message>
+    <message>
+      <source>{count} records and photos are not on the hub yet.</source>
+      <translation>{count} 条记录和照片尚未到中心。</translation>
     </message>
     <message>
       <source>{count} rows are in {file}.</source>
@@ -4058,6 +4170,10 @@
     <message>
       <source>{done} of {total} KiB, {rate} KiB/s, {left} s left</source>
       <translation>{done}/{total} KiB，{rate} KiB/s，剩余 {left} 秒</translation>
+    </message>
+    <message>
+      <source>{done} of {total} inspected</source>
+      <translation>已检查 {done}/{total}</translation>
     </message>
     <message>
       <source>{due} services are due, of {devices} that the plans count.</source>
@@ -4176,6 +4292,10 @@
       <translation>{n} 从 {source} 到 {target}</translation>
     </message>
     <message>
+      <source>{n} inspections to finish</source>
+      <translation>{n} 项检查待完成</translation>
+    </message>
+    <message>
       <source>{n} of {of} silent units hang on one gateway, against {others} of {of_others} others.</source>
       <translation>{of} 台失联设备中 {n} 台在同一网关，其他 {of_others} 台中为 {others} 台。</translation>
     </message>
@@ -4186,6 +4306,10 @@
     <message>
       <source>{n} of {of} silent units stand in {value}, against {others} of {of_others} others.</source>
       <translation>{of} 台失联设备中 {n} 台在 {value}，其他 {of_others} 台中为 {others} 台。</translation>
+    </message>
+    <message>
+      <source>{n} services due</source>
+      <translation>{n} 项保养到期</translation>
     </message>
     <message>
       <source>{n} used from {source}</source>
@@ -4206,6 +4330,22 @@
     <message>
       <source>{port} does not work</source>
       <translation>{port} 无法工作</translation>
+    </message>
+    <message>
+      <source>{progress}, 1 business day left.</source>
+      <translation>{progress}，剩 1 个工作日。</translation>
+    </message>
+    <message>
+      <source>{progress}, today is the last day.</source>
+      <translation>{progress}，今天是最后一天。</translation>
+    </message>
+    <message>
+      <source>{progress}, {days} business days left.</source>
+      <translation>{progress}，剩 {days} 个工作日。</translation>
+    </message>
+    <message>
+      <source>{progress}, {days} business days over time.</source>
+      <translation>{progress}，超期 {days} 个工作日。</translation>
     </message>
     <message>
       <source>{rate} a second · now {now} {unit} · highest {high} {unit} in {seconds} s</source>
@@ -4282,6 +4422,10 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}：还不在这台电脑上</translation>
+    </message>
+    <message>
+      <source>{total} devices would belong now.</source>
+      <translation>目前有 {total} 台设备符合。</translation>
     </message>
     <message>
       <source>{unit} on {port}</source>

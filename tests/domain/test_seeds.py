@@ -15,6 +15,7 @@ from fleetdesk.packs import find_packs, load_pack
 from fleetdesk.runtime.paths import bundled
 from fleetdesk.services.seeds import (
     SeedError,
+    load_campaigns,
     load_models,
     load_parts,
     load_plans,
@@ -200,6 +201,8 @@ Load = Callable[[Path], object]
         (load_parts, "parts.toml", 'key = "descaler"', 'key = "blade-set"', "found 'blade-set' 2 times"),
         (load_parts, "parts.toml", 'name = "descaler"', "", "parts[3].name: missing"),
         (load_parts, "parts.toml", "[[devices]]", "[[shelves]]", "shelves: unknown key"),
+        (load_campaigns, "campaigns.toml", "business_days = 5", "business_days = 0", "campaigns[0].business_days"),
+        (load_campaigns, "campaigns.toml", 'state = "offline"', 'state = "away"', "campaigns[0].state: expected"),
         (load_triage, "triage.toml", "prior = [22,", "prior = [23,", "prior: expected percentages that sum to 100"),
         (load_triage, "triage.toml", "[98, 90, 92, 60, 99, 97]", "[97, 90, 92, 60, 99, 97]", "sum to 100, found 99"),
         (load_triage, "triage.toml", 'causes = ["radio_range",', 'causes = ["cosmic_rays",', "causes: expected radio"),

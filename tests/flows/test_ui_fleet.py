@@ -25,7 +25,7 @@ from fleetdesk.ui.theme import Mode, Theme
 
 def open_fleet(qtbot: QtBot, open_window: OpenWindow) -> FleetPage:
     window = open_window()
-    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    press(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.pages.current == "fleet"
     page = cast(FleetPage, window.pages.show("fleet"))
     qtbot.waitUntil(lambda: page.table_card.table.model().rowCount() == 216)

@@ -66,7 +66,7 @@ def test_pages_are_a_key_away_and_the_rail_follows(qtbot: QtBot, open_window: Op
     items = {item.text(): item for item in window.rail.findChildren(RailItem)}
     assert list(items) == [*pages().values(), "Support bundle"]
     assert items["Bench"].isChecked()
-    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    press(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert items["Fleet"].isChecked()
     click(items["Bench"])
     assert window.pages.current == "bench"

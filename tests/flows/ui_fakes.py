@@ -22,6 +22,7 @@ from fleetdesk.services.bench_views import (
     SettingsView,
     SignedInspection,
 )
+from fleetdesk.services.campaigns import Campaign
 from fleetdesk.services.close_tasks import Done, Round, Signing
 from fleetdesk.services.compare_inspections import Comparison
 from fleetdesk.services.device_forms import ActForm, FormField
@@ -44,6 +45,7 @@ from fleetdesk.services.print_labels import Printed
 from fleetdesk.services.spares import Spare
 from fleetdesk.services.spares_page import MoveLine
 from fleetdesk.services.stores_page import KnownStore, StoreLine, StoreWords
+from fleetdesk.services.today import Today
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -612,6 +614,26 @@ class FakeInspectionLog:
         return lambda: None
 
 
+class FakeToday:
+    """Nothing waits: the page has tests of its own, on real services."""
+
+    def today(self) -> Today:
+        return Today("", (), (), 0, (), False, 0, 0)
+
+    def set_mine(self, store: str, mine: bool) -> None:
+        raise LookupError(store)
+
+    def start_campaign(self, key: str) -> Campaign:
+        raise LookupError(key)
+
+    def end_campaign(self, key: str) -> None:
+        raise LookupError(key)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
@@ -624,3 +646,4 @@ class FakeServices:
     spares: FakeSpares = field(default_factory=FakeSpares)
     imports: FakeImports = field(default_factory=FakeImports)
     stores: FakeStores = field(default_factory=FakeStores)
+    today: FakeToday = field(default_factory=FakeToday)

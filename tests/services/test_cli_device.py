@@ -86,6 +86,22 @@ def test_a_new_store(line: Line) -> None:
         line.run("store", "add", "STORE-12", *("--name", " ", *said[2:]), "--reason", "x")
 
 
+def test_today_and_a_campaign(line: Line) -> None:
+    now = line.asks("today")
+    assert (now["due"], now["hub"]["joined"], now["drafts"]) == (7, False, [])
+    assert [(each["key"], each["total"], each["started_on"]) for each in now["campaigns"]] == [
+        ("offline-blenders", 42, None)
+    ]
+    started = line.asks("campaign", "start", "offline-blenders")
+    assert (started["done"], started["total"], started["days_left"]) == (0, 42, 5)
+    with pytest.raises(KnownError, match="is under way"):
+        line.run("campaign", "start", "offline-blenders")
+    assert "0 of 42" in line.run("campaign", "list")
+    assert line.asks("campaign", "end", "offline-blenders") == {"ended": "offline-blenders"}
+    with pytest.raises(KnownError, match="no campaign 'x'"):
+        line.run("campaign", "end", "x")
+
+
 def test_what_cannot_be_is_said_in_words(line: Line) -> None:
     for words, said in (
         (("device", "show", "RF-0"), "There is no device"),
