@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from ui_fakes import FakeServices
 from ui_hands import button, click, pick, press, texts, type_text
 
+from fleetdesk.services.campaigns import Campaigns
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.inspection_views import LogFilter
 from fleetdesk.services.inspections_page import InspectionsPage as Service
@@ -235,6 +236,26 @@ def test_services_done_stand_beside_the_log(
     qtbot.waitUntil(lambda: page.panels.panel is not None, timeout=LIMIT_MS)
     assert page.panels.panel is not None
     assert page.panels.panel.inspection == signed[0]
+
+
+def test_a_campaign_that_is_under_way_is_a_filter(
+    qtbot: QtBot, open_page: OpenPage, fleet_desk: Desk, signed: list[str]
+) -> None:
+    page = open_page()
+    assert not page.filters.campaign.isVisible()
+    campaigns = Campaigns(fleet_desk.record, "UTC")
+    campaigns.start("offline-blenders")
+    done = inspect(fleet_desk, campaigns.open_devices("offline-blenders")[0], None)
+    words = "Inspect all offline blenders: 1 of 42 inspected, 5 business days left"
+    menu = menu_of(page.filters.campaign)
+    qtbot.waitUntil(lambda: any(action.text() == words for action in menu.actions()), timeout=LIMIT_MS)
+    pick(menu, words)
+    wait_total(qtbot, page, 1)
+    row = page.model.row_at(0)
+    assert row is not None
+    assert row.id == done
+    click(page.filters.clear)
+    wait_total(qtbot, page, 4)
 
 
 def test_another_page_asks_for_a_campaign(qtbot: QtBot, open_page: OpenPage, signed: list[str]) -> None:

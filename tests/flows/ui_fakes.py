@@ -22,6 +22,7 @@ from fleetdesk.services.bench_views import (
     SettingsView,
     SignedInspection,
 )
+from fleetdesk.services.campaign_log import CampaignChoice
 from fleetdesk.services.campaigns import Campaign
 from fleetdesk.services.close_tasks import Done, Round, Signing
 from fleetdesk.services.compare_inspections import Comparison
@@ -580,6 +581,9 @@ class FakeInspectionLog:
 
     def choices(self) -> LogChoices:
         return LogChoices()
+
+    def campaigns(self) -> tuple[CampaignChoice, ...]:
+        return ()
 
     def show(self, inspection: str) -> InspectionView:
         self.asked.append(inspection)

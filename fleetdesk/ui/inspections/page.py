@@ -149,6 +149,7 @@ class InspectionsPage(QWidget):
     def _on_changed(self, _version: int) -> None:
         self._ask(self.filters.wanted)
         self._bridge.run(self._source.choices, owner=self, on_done=self.filters.set_choices)
+        self._bridge.run(self._source.campaigns, owner=self, on_done=self.filters.set_campaigns)
         self.panels.refresh()
 
     def _on_loaded(self, total: int) -> None:
