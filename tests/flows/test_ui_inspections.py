@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from ui_fakes import FakeServices
 from ui_hands import button, click, pick, press, texts, type_text
 
+from fleetdesk.services.amend_inspection import amend
 from fleetdesk.services.campaigns import Campaigns
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.inspection_views import LogFilter
@@ -281,6 +282,22 @@ def test_a_long_log_comes_in_pages(qtbot: QtBot, open_page: OpenPage, fleet_desk
     last = page.model.row_at(150)
     assert last is not None
     assert last.id == first
+    page.table.selectRow(149)
+    chosen = page.model.row_at(149)
+    newest = inspect(fleet_desk, devices[0], None, said=())
+    qtbot.waitUntil(lambda: page.model.total == 152 and page.model.row_at(150) is not None, timeout=LIMIT_MS)
+    top = page.model.row_at(0)
+    assert top is not None
+    assert top.id == newest
+    at = page.table.currentIndex().row()
+    assert (at, page.model.row_at(at)) == (150, chosen), "what is selected stays selected"
+    amend(fleet_desk.record, first, {"note": "More."}, "forgot it", ANA)
+
+    def is_amended() -> bool:
+        line = page.model.row_at(151)
+        return line is not None and line.seal.amendments == 1
+
+    qtbot.waitUntil(is_amended, timeout=LIMIT_MS)
 
 
 def test_the_code_of_a_document_opens_its_inspection(

@@ -206,8 +206,8 @@ def _released(any_: Choices) -> Made:
 
 
 HAPPENINGS: tuple[Callable[[Choices], Made], ...] = (
-    _registered, _described, _status, _gateway, _state, _service, _inspection, _amended, _module, _reading, _voided, _fitted,
-    _removed, _merged, _serial_corrected, _store, _store_described, _plan, _template, _quarantined, _released,
+    _registered, _described, _status, _gateway, _state, _service, _inspection, _amended, _module, _reading, _voided,
+    _fitted, _removed, _merged, _serial_corrected, _store, _store_described, _plan, _template, _quarantined, _released,
 )  # fmt: skip
 
 
