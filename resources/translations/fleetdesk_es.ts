@@ -44,6 +44,10 @@
       <translation>1    Ahora no: queda pendiente</translation>
     </message>
     <message>
+      <source>1 business day over</source>
+      <translation>1 día hábil de retraso</translation>
+    </message>
+    <message>
       <source>1 day</source>
       <translation>1 día</translation>
     </message>
@@ -70,6 +74,10 @@
     <message>
       <source>1 minute</source>
       <translation>1 minuto</translation>
+    </message>
+    <message>
+      <source>1 open work order</source>
+      <translation>1 orden de trabajo abierta</translation>
     </message>
     <message>
       <source>1 photo</source>
@@ -278,6 +286,10 @@
     <message>
       <source>Answers, readings, files and template are exactly what was signed.</source>
       <translation>Las respuestas, lecturas, archivos y la plantilla son exactamente lo que se firmó.</translation>
+    </message>
+    <message>
+      <source>Any campaign</source>
+      <translation>Cualquier campaña</translation>
     </message>
     <message>
       <source>Any cause</source>
@@ -748,6 +760,10 @@
       <translation>Terminarlo aquí</translation>
     </message>
     <message>
+      <source>End it: {title}</source>
+      <translation>Cerrar: {title}</translation>
+    </message>
+    <message>
       <source>Ending after this step</source>
       <translation>Termina después de este paso</translation>
     </message>
@@ -1192,8 +1208,16 @@
       <translation>Vale para {count} equipos. </translation>
     </message>
     <message>
+      <source>It is done</source>
+      <translation>Está hecho</translation>
+    </message>
+    <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
       <translation>Se conserva como está; nada se corrige en silencio.</translation>
+    </message>
+    <message>
+      <source>It is not needed</source>
+      <translation>No hace falta</translation>
     </message>
     <message>
       <source>It restarted as usual.</source>
@@ -1210,6 +1234,10 @@
     <message>
       <source>It showed {value} uses.</source>
       <translation>Mostraba {value} usos.</translation>
+    </message>
+    <message>
+      <source>It stays in the time line of {serial}.</source>
+      <translation>Queda en la línea de tiempo de {serial}.</translation>
     </message>
     <message>
       <source>It stays on the list until then. The first one stands at {uses} {unit}, {most} at most.</source>
@@ -1756,6 +1784,10 @@
       <translation>Ninguna tienda aún</translation>
     </message>
     <message>
+      <source>No supplier is named for it: enter one on the page Spares.</source>
+      <translation>No hay proveedor indicado: introduzca uno en la página Repuestos.</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>Ninguno</translation>
     </message>
@@ -1880,6 +1912,10 @@
       <translation>Aún no se sabe nada.</translation>
     </message>
     <message>
+      <source>Nothing is ordered. What an inspection leaves to do stands here until it is done.</source>
+      <translation>No hay nada ordenado. Lo que una inspección deja por hacer aparece aquí hasta que se haga.</translation>
+    </message>
+    <message>
       <source>Nothing matches</source>
       <translation>Nada coincide</translation>
     </message>
@@ -1980,6 +2016,10 @@
       <translation>Abrir para imprimir</translation>
     </message>
     <message>
+      <source>Open work</source>
+      <translation>Trabajo abierto</translation>
+    </message>
+    <message>
       <source>Opening hours</source>
       <translation>Horario</translation>
     </message>
@@ -1992,8 +2032,16 @@
       <translation>¿O es un módulo nuevo en un equipo que ya está? Sus usos siguen desde ahí.</translation>
     </message>
     <message>
+      <source>Order it</source>
+      <translation>Ordenarlo</translation>
+    </message>
+    <message>
       <source>Order list...</source>
       <translation>Lista de pedido...</translation>
+    </message>
+    <message>
+      <source>Order these {n}</source>
+      <translation>Ordenar estos {n}</translation>
     </message>
     <message>
       <source>Order.xlsx</source>
@@ -2196,6 +2244,10 @@
       <translation>Publicar versión nueva</translation>
     </message>
     <message>
+      <source>Put a device without IoT module in its place</source>
+      <translation>Poner en su lugar un equipo sin módulo IoT</translation>
+    </message>
+    <message>
       <source>Qt's multimedia is not installed on this laptop.</source>
       <translation>La parte multimedia de Qt no está instalada en este portátil.</translation>
     </message>
@@ -2382,6 +2434,14 @@
     <message>
       <source>Reported upstream.</source>
       <translation>Reportado por el sistema.</translation>
+    </message>
+    <message>
+      <source>Request a replacement</source>
+      <translation>Solicitar un reemplazo</translation>
+    </message>
+    <message>
+      <source>Reset the module</source>
+      <translation>Reiniciar el módulo</translation>
     </message>
     <message>
       <source>Restart module</source>
@@ -2860,6 +2920,10 @@
       <translation>Tabla (*.csv);;Libro (*.xlsx)</translation>
     </message>
     <message>
+      <source>Tag it out</source>
+      <translation>Ponerlo fuera de servicio</translation>
+    </message>
+    <message>
       <source>Tagged out</source>
       <translation>Fuera de uso</translation>
     </message>
@@ -3216,6 +3280,10 @@
       <translation>Hasta</translation>
     </message>
     <message>
+      <source>Update the firmware</source>
+      <translation>Actualizar el firmware</translation>
+    </message>
+    <message>
       <source>Update to {version}</source>
       <translation>Actualizar a {version}</translation>
     </message>
@@ -3234,6 +3302,10 @@
     <message>
       <source>Verdict: {verdict}</source>
       <translation>Veredicto: {verdict}</translation>
+    </message>
+    <message>
+      <source>Verify the gateway assignment</source>
+      <translation>Verificar la asignación de la pasarela</translation>
     </message>
     <message>
       <source>Version {version} holds from now on.</source>
@@ -3300,6 +3372,10 @@
       <translation>Lo que se guarda de él. Un campo vacío se borra.</translation>
     </message>
     <message>
+      <source>What remains</source>
+      <translation>Lo que queda por hacer</translation>
+    </message>
+    <message>
       <source>What the source says that does not fit together</source>
       <translation>Lo que dice la fuente y no encaja</translation>
     </message>
@@ -3360,6 +3436,10 @@
       <translation>¿Qué columna es qué?</translation>
     </message>
     <message>
+      <source>Who does it</source>
+      <translation>Quién lo hace</translation>
+    </message>
+    <message>
       <source>Who works here?</source>
       <translation>¿Quién trabaja aquí?</translation>
     </message>
@@ -3400,8 +3480,20 @@
       <translation>Trabajo</translation>
     </message>
     <message>
+      <source>Work done: {title}.</source>
+      <translation>Trabajo hecho: {title}.</translation>
+    </message>
+    <message>
+      <source>Work dropped: {title}.</source>
+      <translation>Trabajo descartado: {title}.</translation>
+    </message>
+    <message>
       <source>Work on {unit}</source>
       <translation>Trabajar con {unit}</translation>
+    </message>
+    <message>
+      <source>Work ordered: {title}.</source>
+      <translation>Trabajo ordenado: {title}.</translation>
     </message>
     <message>
       <source>Workbook (*.xlsx);;Table (*.csv)</source>
@@ -3530,6 +3622,10 @@
     <message>
       <source>at no gateway</source>
       <translation>sin gateway</translation>
+    </message>
+    <message>
+      <source>at once</source>
+      <translation>de inmediato</translation>
     </message>
     <message>
       <source>at {done}, due at {due}</source>
@@ -3664,12 +3760,20 @@
       <translation>difiere</translation>
     </message>
     <message>
+      <source>done</source>
+      <translation>hecho</translation>
+    </message>
+    <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
       <translation>caído, último éxito hace {success}, esperan {backlog} mensajes</translation>
     </message>
     <message>
       <source>down, {backlog} messages wait</source>
       <translation>caído, esperan {backlog} mensajes</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>descartado</translation>
     </message>
     <message>
       <source>due now</source>
@@ -3728,6 +3832,10 @@
       <translation>firmware</translation>
     </message>
     <message>
+      <source>for {owner}</source>
+      <translation>para {owner}</translation>
+    </message>
+    <message>
       <source>for {uptime}</source>
       <translation>desde hace {uptime}</translation>
     </message>
@@ -3738,6 +3846,10 @@
     <message>
       <source>for {uptime}, restarted for low supply</source>
       <translation>desde hace {uptime}, reiniciado por baja tensión</translation>
+    </message>
+    <message>
+      <source>from {supplier}</source>
+      <translation>de {supplier}</translation>
     </message>
     <message>
       <source>gateway</source>
@@ -3838,6 +3950,10 @@
     <message>
       <source>more than the device can do</source>
       <translation>más de lo que el equipo puede</translation>
+    </message>
+    <message>
+      <source>name or staff number</source>
+      <translation>nombre o número de empleado</translation>
     </message>
     <message>
       <source>never</source>
@@ -3988,8 +4104,16 @@
       <translation>pedir {count}</translation>
     </message>
     <message>
+      <source>ordered</source>
+      <translation>ordenado</translation>
+    </message>
+    <message>
       <source>out of radio range</source>
       <translation>fuera de alcance de radio</translation>
+    </message>
+    <message>
+      <source>overdue</source>
+      <translation>vencido</translation>
     </message>
     <message>
       <source>parts: {parts}</source>
@@ -4188,6 +4312,10 @@
       <translation>horas de {zone}</translation>
     </message>
     <message>
+      <source>today</source>
+      <translation>hoy</translation>
+    </message>
+    <message>
       <source>typed by hand</source>
       <translation>escrito a mano</translation>
     </message>
@@ -4198,6 +4326,10 @@
     <message>
       <source>unknown</source>
       <translation>desconocido</translation>
+    </message>
+    <message>
+      <source>until {day}</source>
+      <translation>hasta el {day}</translation>
     </message>
     <message>
       <source>uses</source>
@@ -4214,6 +4346,10 @@
     <message>
       <source>week {n}: {count}</source>
       <translation>semana {n}: {count}</translation>
+    </message>
+    <message>
+      <source>what was done, or why it is not needed</source>
+      <translation>qué se hizo, o por qué no hace falta</translation>
     </message>
     <message>
       <source>wired</source>
@@ -4460,6 +4596,10 @@
       <translation>{count} mal</translation>
     </message>
     <message>
+      <source>{days} business days over</source>
+      <translation>{days} días hábiles de retraso</translation>
+    </message>
+    <message>
       <source>{done} of {total} KiB</source>
       <translation>{done} de {total} KiB</translation>
     </message>
@@ -4604,6 +4744,14 @@
       <translation>{n} de {of} unidades calladas están en {value}, frente a {others} de {of_others} otras.</translation>
     </message>
     <message>
+      <source>{n} open work orders</source>
+      <translation>{n} órdenes de trabajo abiertas</translation>
+    </message>
+    <message>
+      <source>{n} overdue</source>
+      <translation>{n} vencidas</translation>
+    </message>
+    <message>
       <source>{n} services due</source>
       <translation>{n} servicios vencidos</translation>
     </message>
@@ -4722,6 +4870,18 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}: aún no está en este portátil</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, 1 business day left</source>
+      <translation>{title}: {done} de {total} inspeccionados, queda 1 día hábil</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days left</source>
+      <translation>{title}: {done} de {total} inspeccionados, quedan {days} días hábiles</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days over</source>
+      <translation>{title}: {done} de {total} inspeccionados, {days} días hábiles de retraso</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>

@@ -44,6 +44,10 @@
       <translation>1    现在不拍：记为待补</translation>
     </message>
     <message>
+      <source>1 business day over</source>
+      <translation>逾期 1 个工作日</translation>
+    </message>
+    <message>
       <source>1 day</source>
       <translation>1 天</translation>
     </message>
@@ -70,6 +74,10 @@
     <message>
       <source>1 minute</source>
       <translation>1 分钟</translation>
+    </message>
+    <message>
+      <source>1 open work order</source>
+      <translation>1 个未完成工单</translation>
     </message>
     <message>
       <source>1 photo</source>
@@ -278,6 +286,10 @@
     <message>
       <source>Answers, readings, files and template are exactly what was signed.</source>
       <translation>回答、读数、文件和模板与签名时完全一致。</translation>
+    </message>
+    <message>
+      <source>Any campaign</source>
+      <translation>任何专项</translation>
     </message>
     <message>
       <source>Any cause</source>
@@ -748,6 +760,10 @@
       <translation>在此终止</translation>
     </message>
     <message>
+      <source>End it: {title}</source>
+      <translation>结束：{title}</translation>
+    </message>
+    <message>
       <source>Ending after this step</source>
       <translation>完成此步后结束</translation>
     </message>
@@ -1192,8 +1208,16 @@
       <translation>适用于 {count} 台设备。</translation>
     </message>
     <message>
+      <source>It is done</source>
+      <translation>已完成</translation>
+    </message>
+    <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
       <translation>原样保留；不会悄悄更正。</translation>
+    </message>
+    <message>
+      <source>It is not needed</source>
+      <translation>不需要了</translation>
     </message>
     <message>
       <source>It restarted as usual.</source>
@@ -1210,6 +1234,10 @@
     <message>
       <source>It showed {value} uses.</source>
       <translation>显示 {value} 次使用。</translation>
+    </message>
+    <message>
+      <source>It stays in the time line of {serial}.</source>
+      <translation>会保留在 {serial} 的时间线中。</translation>
     </message>
     <message>
       <source>It stays on the list until then. The first one stands at {uses} {unit}, {most} at most.</source>
@@ -1756,6 +1784,10 @@
       <translation>尚无门店</translation>
     </message>
     <message>
+      <source>No supplier is named for it: enter one on the page Spares.</source>
+      <translation>尚未指定供应商：请在“备件”页面填写。</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>无</translation>
     </message>
@@ -1880,6 +1912,10 @@
       <translation>尚无任何信息。</translation>
     </message>
     <message>
+      <source>Nothing is ordered. What an inspection leaves to do stands here until it is done.</source>
+      <translation>没有工单。检查后仍需处理的事项会显示在这里，直到完成。</translation>
+    </message>
+    <message>
       <source>Nothing matches</source>
       <translation>没有匹配项</translation>
     </message>
@@ -1980,6 +2016,10 @@
       <translation>打开以打印</translation>
     </message>
     <message>
+      <source>Open work</source>
+      <translation>未完成的工作</translation>
+    </message>
+    <message>
       <source>Opening hours</source>
       <translation>营业时间</translation>
     </message>
@@ -1992,8 +2032,16 @@
       <translation>或者它是已登记设备中的新模块？使用次数从那里继续。</translation>
     </message>
     <message>
+      <source>Order it</source>
+      <translation>下单</translation>
+    </message>
+    <message>
       <source>Order list...</source>
       <translation>订购清单...</translation>
+    </message>
+    <message>
+      <source>Order these {n}</source>
+      <translation>下单这 {n} 项</translation>
     </message>
     <message>
       <source>Order.xlsx</source>
@@ -2196,6 +2244,10 @@
       <translation>发布新版本</translation>
     </message>
     <message>
+      <source>Put a device without IoT module in its place</source>
+      <translation>用不带物联网模块的设备顶替</translation>
+    </message>
+    <message>
       <source>Qt's multimedia is not installed on this laptop.</source>
       <translation>此电脑未安装 Qt 多媒体组件。</translation>
     </message>
@@ -2382,6 +2434,14 @@
     <message>
       <source>Reported upstream.</source>
       <translation>由上游报告。</translation>
+    </message>
+    <message>
+      <source>Request a replacement</source>
+      <translation>申请更换设备</translation>
+    </message>
+    <message>
+      <source>Reset the module</source>
+      <translation>重启模块</translation>
     </message>
     <message>
       <source>Restart module</source>
@@ -2860,6 +2920,10 @@
       <translation>表格 (*.csv);;工作簿 (*.xlsx)</translation>
     </message>
     <message>
+      <source>Tag it out</source>
+      <translation>挂牌停用</translation>
+    </message>
+    <message>
       <source>Tagged out</source>
       <translation>停用</translation>
     </message>
@@ -3216,6 +3280,10 @@
       <translation>至</translation>
     </message>
     <message>
+      <source>Update the firmware</source>
+      <translation>更新固件</translation>
+    </message>
+    <message>
       <source>Update to {version}</source>
       <translation>更新到 {version}</translation>
     </message>
@@ -3234,6 +3302,10 @@
     <message>
       <source>Verdict: {verdict}</source>
       <translation>结论：{verdict}</translation>
+    </message>
+    <message>
+      <source>Verify the gateway assignment</source>
+      <translation>核对网关分配</translation>
     </message>
     <message>
       <source>Version {version} holds from now on.</source>
@@ -3300,6 +3372,10 @@
       <translation>保存的信息。空白字段将被清除。</translation>
     </message>
     <message>
+      <source>What remains</source>
+      <translation>剩余事项</translation>
+    </message>
+    <message>
       <source>What the source says that does not fit together</source>
       <translation>来源中的矛盾之处</translation>
     </message>
@@ -3360,6 +3436,10 @@
       <translation>各列是什么？</translation>
     </message>
     <message>
+      <source>Who does it</source>
+      <translation>负责人</translation>
+    </message>
+    <message>
       <source>Who works here?</source>
       <translation>谁在使用？</translation>
     </message>
@@ -3400,8 +3480,20 @@
       <translation>工作</translation>
     </message>
     <message>
+      <source>Work done: {title}.</source>
+      <translation>工作已完成：{title}。</translation>
+    </message>
+    <message>
+      <source>Work dropped: {title}.</source>
+      <translation>工作已取消：{title}。</translation>
+    </message>
+    <message>
       <source>Work on {unit}</source>
       <translation>处理 {unit}</translation>
+    </message>
+    <message>
+      <source>Work ordered: {title}.</source>
+      <translation>已下工单：{title}。</translation>
     </message>
     <message>
       <source>Workbook (*.xlsx);;Table (*.csv)</source>
@@ -3530,6 +3622,10 @@
     <message>
       <source>at no gateway</source>
       <translation>无网关</translation>
+    </message>
+    <message>
+      <source>at once</source>
+      <translation>立即</translation>
     </message>
     <message>
       <source>at {done}, due at {due}</source>
@@ -3664,12 +3760,20 @@
       <translation>不同</translation>
     </message>
     <message>
+      <source>done</source>
+      <translation>已完成</translation>
+    </message>
+    <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
       <translation>中断，{success} 前最后成功，{backlog} 条消息等待</translation>
     </message>
     <message>
       <source>down, {backlog} messages wait</source>
       <translation>中断，{backlog} 条消息等待</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>已取消</translation>
     </message>
     <message>
       <source>due now</source>
@@ -3728,6 +3832,10 @@
       <translation>固件</translation>
     </message>
     <message>
+      <source>for {owner}</source>
+      <translation>负责人 {owner}</translation>
+    </message>
+    <message>
       <source>for {uptime}</source>
       <translation>已 {uptime}</translation>
     </message>
@@ -3738,6 +3846,10 @@
     <message>
       <source>for {uptime}, restarted for low supply</source>
       <translation>已 {uptime}，因欠压重启</translation>
+    </message>
+    <message>
+      <source>from {supplier}</source>
+      <translation>供应商 {supplier}</translation>
     </message>
     <message>
       <source>gateway</source>
@@ -3838,6 +3950,10 @@
     <message>
       <source>more than the device can do</source>
       <translation>超出设备能力</translation>
+    </message>
+    <message>
+      <source>name or staff number</source>
+      <translation>姓名或工号</translation>
     </message>
     <message>
       <source>never</source>
@@ -3988,8 +4104,16 @@
       <translation>订购 {count}</translation>
     </message>
     <message>
+      <source>ordered</source>
+      <translation>已下单</translation>
+    </message>
+    <message>
       <source>out of radio range</source>
       <translation>超出无线范围</translation>
+    </message>
+    <message>
+      <source>overdue</source>
+      <translation>已逾期</translation>
     </message>
     <message>
       <source>parts: {parts}</source>
@@ -4188,6 +4312,10 @@
       <translation>时间按 {zone}</translation>
     </message>
     <message>
+      <source>today</source>
+      <translation>今天</translation>
+    </message>
+    <message>
       <source>typed by hand</source>
       <translation>手动输入</translation>
     </message>
@@ -4198,6 +4326,10 @@
     <message>
       <source>unknown</source>
       <translation>未知</translation>
+    </message>
+    <message>
+      <source>until {day}</source>
+      <translation>截至 {day}</translation>
     </message>
     <message>
       <source>uses</source>
@@ -4214,6 +4346,10 @@
     <message>
       <source>week {n}: {count}</source>
       <translation>第 {n} 周：{count}</translation>
+    </message>
+    <message>
+      <source>what was done, or why it is not needed</source>
+      <translation>做了什么，或为何不需要</translation>
     </message>
     <message>
       <source>wired</source>
@@ -4460,6 +4596,10 @@
       <translation>{count} 项错误</translation>
     </message>
     <message>
+      <source>{days} business days over</source>
+      <translation>逾期 {days} 个工作日</translation>
+    </message>
+    <message>
       <source>{done} of {total} KiB</source>
       <translation>{done}/{total} KiB</translation>
     </message>
@@ -4604,6 +4744,14 @@
       <translation>{of} 台失联设备中 {n} 台在 {value}，其他 {of_others} 台中为 {others} 台。</translation>
     </message>
     <message>
+      <source>{n} open work orders</source>
+      <translation>{n} 个未完成工单</translation>
+    </message>
+    <message>
+      <source>{n} overdue</source>
+      <translation>{n} 个逾期</translation>
+    </message>
+    <message>
       <source>{n} services due</source>
       <translation>{n} 项保养到期</translation>
     </message>
@@ -4722,6 +4870,18 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}：还不在这台电脑上</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, 1 business day left</source>
+      <translation>{title}：已检查 {done}/{total}，剩余 1 个工作日</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days left</source>
+      <translation>{title}：已检查 {done}/{total}，剩余 {days} 个工作日</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days over</source>
+      <translation>{title}：已检查 {done}/{total}，超期 {days} 个工作日</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>

@@ -51,7 +51,7 @@ def signed_view(
     return view, card, back
 
 
-def test_after_signing_a_replacement_is_ordered_with_two_clicks(
+def test_after_signing_a_replacement_is_ordered_with_one_click_and_enter(
     qtbot: QtBot, theme: Theme, bridge: Bridge, fleet_desk: Desk
 ) -> None:
     finding = inspected(fleet_desk, "mechanical")
@@ -62,12 +62,15 @@ def test_after_signing_a_replacement_is_ordered_with_two_clicks(
     assert "No supplier is named for it" in texts(card)
     assert card.owner.text() == "T-7"
     click(card.boxes[Act.TAG_OUT])
-    assert card.order.text() == "Order 2 works"
-    click(card.order)
+    assert card.order.text() == "Order these 2"
+    press(card.owner, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: list(card.boxes) == [Act.TAG_OUT], timeout=LIMIT_MS)
     assert {w.act: w.owner for w in WorkOrders(fleet_desk.record).open().orders} == {
         "interim": "T-7", "replacement": "T-7",
     }  # fmt: skip
+    assert back == [], "Enter in the field ordered, and did not leave"
+    assert not card.boxes[Act.TAG_OUT].isChecked(), "what was left out is not proposed again"
+    view.setFocus()
     press(view, Qt.Key.Key_Return)
     assert back == ["bench"], "Enter goes back as before, and orders nothing"
     assert WorkOrders(fleet_desk.record).open().open == 2

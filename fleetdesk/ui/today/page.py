@@ -135,11 +135,11 @@ def _headline(today: Today) -> str:
     if today.drafts_in_all:
         words = tr("1 inspection to finish") if today.drafts_in_all == 1 else tr("{n} inspections to finish")
         parts.append(words.format(n=number(today.drafts_in_all)))
-    if today.due:
-        parts.append(tr("1 service due") if today.due == 1 else tr("{n} services due").format(n=number(today.due)))
     if today.work.open:
         words = tr("1 open work order") if today.work.open == 1 else tr("{n} open work orders")
         parts.append(words.format(n=number(today.work.open)))
+    if today.due:
+        parts.append(tr("1 service due") if today.due == 1 else tr("{n} services due").format(n=number(today.due)))
     where = tr("in your stores") if today.mine else tr("in all stores")
     return f"{', '.join(parts)} {where}." if today.due else f"{', '.join(parts)}."
 

@@ -1,6 +1,7 @@
 """What an inspection leaves to do: what its verdict asks for, each with its day, and what is ordered already."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from fleetdesk.domain.work import Act, Progress
@@ -32,7 +33,7 @@ class RemainsCard(Card):
         self._theme, self._bridge, self._source, self._inspection = theme, bridge, source, inspection
         self.boxes: dict[Act, QCheckBox] = {}
         self._lines = column(spacing=6)
-        self.owner = QLineEdit(person.staff_number if person else "")
+        self.owner = _Field(person.staff_number if person else "")
         self.owner.setAccessibleName(tr("Who does it"))
         self.owner.setPlaceholderText(tr("name or staff number"))
         self.order = button("", self._order)
@@ -44,6 +45,7 @@ class RemainsCard(Card):
         for part in (self._lines, self._foot, self.said):
             self.add(part)
         self.hide()
+        self.owner.returnPressed.connect(self._order)
         bridge.run(lambda: source.remains(inspection), owner=self, on_done=self._show, on_error=self._on_failed)
 
     def _show(self, remains: Remains) -> None:
@@ -77,19 +79,23 @@ class RemainsCard(Card):
 
     def _count(self, _on: bool = False) -> None:
         chosen = len(self._chosen())
-        self.order.setText(tr("Order 1 work") if chosen == 1 else tr("Order {n} works").format(n=number(chosen)))
+        self.order.setText(tr("Order it") if chosen == 1 else tr("Order these {n}").format(n=number(chosen)))
         self.order.setEnabled(chosen > 0)
 
     def _chosen(self) -> list[str]:
         return [act.value for act, box in self.boxes.items() if box.isChecked()]
 
     def _order(self) -> None:
+        if not self.order.isEnabled():
+            return
         self.order.setEnabled(False)
         acts, owner, inspection = self._chosen(), self.owner.text(), self._inspection
 
         def on_done(remains: Remains) -> None:
             self.said.hide()
             self._show(remains)
+            for box in self.boxes.values():  # what was left out a moment ago is not proposed again
+                box.setChecked(False)
 
         self._bridge.run(
             lambda: self._source.order_found(inspection, acts, owner),
@@ -103,6 +109,15 @@ class RemainsCard(Card):
         self.show()
         self._foot.setVisible(bool(self.boxes))
         self._count()
+
+
+class _Field(QLineEdit):
+    """Enter orders; it does not reach the page, where it would go back."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 def _supplier(proposal: Proposal) -> str:
