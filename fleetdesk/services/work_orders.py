@@ -173,7 +173,7 @@ class WorkOrders:
         known = {work.act for work in ordered}
         today = date.fromisoformat(work_orders.day_in(zone_of(connection, device), self._record.now()))
         proposals = tuple(
-            _proposal(connection, device, seed, said["cause"], today)
+            _proposal(connection, device, seed, not ordered and _fits(seed, said["cause"]), today)
             for seed in actions()
             if seed.verdict == said["verdict"] and seed.act not in known and _suits(seed, device)
         )
@@ -234,11 +234,12 @@ def _suits(seed: ActionSeed, device: KnownDevice) -> bool:
     return not seed.categories or device.category in seed.categories
 
 
-def _proposal(
-    connection: Connection, device: KnownDevice, seed: ActionSeed, cause: str | None, today: date
-) -> Proposal:
+def _fits(seed: ActionSeed, cause: str | None) -> bool:
+    return not seed.causes or cause in seed.causes
+
+
+def _proposal(connection: Connection, device: KnownDevice, seed: ActionSeed, chosen: bool, today: date) -> Proposal:
     supplier = _supplier(connection, device) if seed.act is Act.REPLACEMENT else ""
-    chosen = not seed.causes or cause in seed.causes
     title = title_of(seed.act, TITLES[seed.act])
     return Proposal(seed.act, title, after(today, seed.business_days), chosen, supplier)
 

@@ -94,8 +94,6 @@ class RemainsCard(Card):
         def on_done(remains: Remains) -> None:
             self.said.hide()
             self._show(remains)
-            for box in self.boxes.values():  # what was left out a moment ago is not proposed again
-                box.setChecked(False)
 
         self._bridge.run(
             lambda: self._source.order_found(inspection, acts, owner),
