@@ -229,6 +229,27 @@ class BlobStates(msgspec.Struct, frozen=True):
     blobs: tuple[BlobState, ...]
 
 
+class JournalProof(msgspec.Struct, frozen=True):
+    """`digest` (see `proof_of`) over `count` events of a journal behind `after`; the hub holds `held` of it in all."""
+
+    journal: str
+    after: int
+    count: int
+    held: int
+    digest: str
+
+
+class BlobsAsked(msgspec.Struct, frozen=True):
+    nonce: str
+    blobs: tuple[str, ...]
+
+
+class BlobProofs(msgspec.Struct, frozen=True):
+    """One `proof_of_blob` for each blob that was asked about."""
+
+    proofs: tuple[str, ...]
+
+
 class Refused(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why the hub did not do it (the members `title` and `detail` of RFC 9457, and ours).
 
@@ -275,6 +296,25 @@ def split_lines(kind: type[M], content: bytes) -> tuple[M, list[bytes]]:
 def digest_of(body_hashes: Iterable[bytes]) -> str:
     """SHA-256 over hashes in their order, as hex."""
     return hashlib.sha256(b"".join(body_hashes)).hexdigest()
+
+
+def is_sha256(name: str) -> bool:
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")
+
+
+def proof_of(nonce: str, bodies: Iterable[bytes]) -> str:
+    """SHA-256 over the SHA-256 of nonce and body of each: only who has the bytes at hand can tell it."""
+    salt = nonce.encode()
+    return hashlib.sha256(b"".join(hashlib.sha256(salt + body).digest() for body in bodies)).hexdigest()
+
+
+def proof_of_blob(nonce: str, parts: Iterable[bytes]) -> str:
+    """SHA-256 of nonce and content; "" for no content at all, which is what somebody has who does not hold it."""
+    salted, size = hashlib.sha256(nonce.encode()), 0
+    for part in parts:
+        salted.update(part)
+        size += len(part)
+    return salted.hexdigest() if size else ""
 
 
 def pack(content: bytes) -> bytes:

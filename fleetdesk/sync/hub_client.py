@@ -83,6 +83,21 @@ class HubClient:
             raise trouble.damaged(self.url, "It speaks of other files.")
         return states
 
+    async def prove(self, journal: str, after: int, limit: int, nonce: str) -> wire.JournalProof:
+        """The hub's digest over a stretch of a journal, of the bytes that it has now."""
+        target = f"/v1/journals/{journal}/proof?nonce={nonce}&after={after}&limit={limit}"
+        proof = self._said(wire.JournalProof, await self._http.ask("GET", target))
+        if (proof.journal, proof.after) != (journal, after) or proof.count > limit:
+            raise trouble.damaged(self.url, "It is not the proof that was asked for.")
+        return proof
+
+    async def prove_blobs(self, names: Sequence[str], nonce: str) -> tuple[str, ...]:
+        content = wire.encode(wire.BlobsAsked(nonce, tuple(names)))
+        found = self._said(wire.BlobProofs, await self._http.ask("POST", "/v1/blobs/proof", content))
+        if len(found.proofs) != len(names):
+            raise trouble.damaged(self.url, "It does not speak of the files that were asked about.")
+        return found.proofs
+
     async def put_chunk(self, name: str, offset: int, size: int, chunk: bytes) -> wire.BlobState:
         """Raises HubRefused with reason offset (go on at `held`) or content (begin again)."""
         answer = await self._http.ask("PUT", f"/v1/blobs/{name}?offset={offset}&size={size}", chunk)
