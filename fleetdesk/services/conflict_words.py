@@ -47,32 +47,32 @@ _FIELDS = {
     "safety_stock": Text("Safety stock"),
 }  # fmt: skip
 _SAID = {
-    (IN_TWO, True): Text("You recorded module {module} in {device} at {at}."),
-    (IN_TWO, False): Text("{who} recorded module {module} in {device} at {at}."),
-    (FIELD, True): Text("You wrote {value} at {at}."),
-    (FIELD, False): Text("{who} wrote {value} at {at}."),
-    ("store", True): Text("You recorded {about} in {value} at {at}."),
-    ("store", False): Text("{who} recorded {about} in {value} at {at}."),
-    (PLAN, True): Text("You set it to every {value} at {at}."),
-    (PLAN, False): Text("{who} set it to every {value} at {at}."),
-    (MERGED[0], True): Text("You said at {at} that it is the same unit as {device}."),
-    (MERGED[0], False): Text("{who} said at {at} that it is the same unit as {device}."),
-    ("retired", True): Text("You retired {about} at {at}."),
-    ("retired", False): Text("{who} retired {about} at {at}."),
-    (INSPECTED, True): Text("You inspected {about} at {at}."),
-    (INSPECTED, False): Text("{who} inspected {about} at {at}."),
-    (FITTED, True): Text("You fitted a module in {about} at {at}."),
-    (FITTED, False): Text("{who} fitted a module in {about} at {at}."),
-    (EDITED, True): Text("You edited {about} at {at}, not knowing that: {value}."),
-    (EDITED, False): Text("{who} edited {about} at {at}, not knowing that: {value}."),
+    (IN_TWO, True): Text("You recorded module {module} in {device} on {at}."),
+    (IN_TWO, False): Text("{who} recorded module {module} in {device} on {at}."),
+    (FIELD, True): Text("You wrote {value} on {at}."),
+    (FIELD, False): Text("{who} wrote {value} on {at}."),
+    ("store", True): Text("You recorded {about} in {value} on {at}."),
+    ("store", False): Text("{who} recorded {about} in {value} on {at}."),
+    (PLAN, True): Text("You set it to every {value} on {at}."),
+    (PLAN, False): Text("{who} set it to every {value} on {at}."),
+    (MERGED[0], True): Text("You said on {at} that it is the same unit as {device}."),
+    (MERGED[0], False): Text("{who} said on {at} that it is the same unit as {device}."),
+    ("retired", True): Text("You retired {about} on {at}."),
+    ("retired", False): Text("{who} retired {about} on {at}."),
+    (INSPECTED, True): Text("You inspected {about} on {at}."),
+    (INSPECTED, False): Text("{who} inspected {about} on {at}."),
+    (FITTED, True): Text("You fitted a module in {about} on {at}."),
+    (FITTED, False): Text("{who} fitted a module in {about} on {at}."),
+    (EDITED, True): Text("You edited {about} on {at}, not knowing that: {value}."),
+    (EDITED, False): Text("{who} edited {about} on {at}, not knowing that: {value}."),
 }
 _SAID_WHERE = {
-    (IN_TWO, True): Text("You recorded module {module} in {device} at {at} in {place}."),
-    (IN_TWO, False): Text("{who} recorded module {module} in {device} at {at} in {place}."),
-    (INSPECTED, True): Text("You inspected {about} at {at} in {place}."),
-    (INSPECTED, False): Text("{who} inspected {about} at {at} in {place}."),
-    (FITTED, True): Text("You fitted a module in {about} at {at} in {place}."),
-    (FITTED, False): Text("{who} fitted a module in {about} at {at} in {place}."),
+    (IN_TWO, True): Text("You recorded module {module} in {device} on {at} in {place}."),
+    (IN_TWO, False): Text("{who} recorded module {module} in {device} on {at} in {place}."),
+    (INSPECTED, True): Text("You inspected {about} on {at} in {place}."),
+    (INSPECTED, False): Text("{who} inspected {about} on {at} in {place}."),
+    (FITTED, True): Text("You fitted a module in {about} on {at} in {place}."),
+    (FITTED, False): Text("{who} fitted a module in {about} on {at} in {place}."),
 }
 _TITLES = {
     IN_TWO: Text("Module {about} cannot be in two devices"),
@@ -152,7 +152,7 @@ class ConflictWords:
             return NOTHING
         last = conflict.choices[-1]
         who, at = self._person(last.actor), Timed(last.at, self._zone)
-        return Text("{who} chose at {at}: {reason}", {"who": who, "at": at, "reason": last.reason})
+        return Text("{who} chose on {at}: {reason}", {"who": who, "at": at, "reason": last.reason})
 
     def _value(self, conflict: StoredConflict, value: object) -> Value:
         if value is None or value == "":

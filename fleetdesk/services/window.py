@@ -18,6 +18,7 @@ from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.spares_page import SparesPage
+from fleetdesk.services.sync_page import SyncPage
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
 
@@ -38,6 +39,7 @@ class WindowParts:
         self._imports = ImportDesk(desk.record, local_zone())
         self._maintenance = MaintenancePage(desk.record, names)
         self._spares = SparesPage(desk.record, names)
+        self._sync = SyncPage(desk, names, local_zone())
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -66,6 +68,10 @@ class WindowParts:
     @property
     def spares(self) -> SparesPage:
         return self._spares
+
+    @property
+    def sync(self) -> SyncPage:
+        return self._sync
 
     @property
     def imports(self) -> ImportDesk:

@@ -30,7 +30,7 @@ def pages() -> dict[str, str]:
     """The pages of the rail, in its order."""
     return {
         "bench": tr("Bench"), "fleet": tr("Fleet"), "maintenance": tr("Maintenance"), "plans": tr("Plans"),
-        "spares": tr("Spares"),
+        "spares": tr("Spares"), "sync": tr("Sync"),
     }  # fmt: skip
 
 
@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         self.pages.shown.connect(self._on_shown)
         self.pages.workspace_changed.connect(self.refresh_workspace)
         self.rail.person_clicked.connect(self.people.ask)
+        self.status.sync_wanted.connect(lambda: self.go("sync"))
         self.rail.support_wanted.connect(self.open_support)
         self.people.changed.connect(lambda: self.rail.set_person(self.people.person))
         self.people.failed.connect(self.show_problem)

@@ -31,6 +31,7 @@ class Pages(QObject):
             "maintenance": self._make_maintenance,
             "plans": self._make_plans,
             "spares": self._make_spares,
+            "sync": self._make_sync,
             "welcome": self._make_welcome,
         }
         self._made: dict[str, QWidget] = {}
@@ -99,6 +100,13 @@ class Pages(QObject):
         from fleetdesk.ui.spares.page import SparesPage
 
         return SparesPage(self._theme, self._bridge, self._services.spares)
+
+    def _make_sync(self) -> QWidget:
+        from fleetdesk.ui.sync.page import SyncPage
+
+        page = SyncPage(self._theme, self._bridge, self._services.sync)
+        page.device_wanted.connect(self.show_history)
+        return page
 
     def _make_welcome(self) -> QWidget:
         from fleetdesk.ui.first_run.beginning import Beginning

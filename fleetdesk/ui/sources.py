@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
+    from fleetdesk.ui.sync.source import SyncSource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -220,6 +221,9 @@ class Services(Protocol):
 
     @property
     def spares(self) -> "SparesSource": ...
+
+    @property
+    def sync(self) -> "SyncSource": ...
 
     @property
     def imports(self) -> "ImportSource": ...

@@ -84,13 +84,13 @@ def test_one_module_in_two_devices(hub: Hub, ana: Laptop, ben: Laptop) -> None:
     story = only(ana)
     assert str(story.title) == "Module M-7 cannot be in two devices"
     assert [str(side.words) for side in story.sides] == [
-        f"Ana recorded module M-7 in RF-1 at {AT_0940}.", f"You recorded module M-7 in RF-2 at {AT_1005}.",
+        f"Ana recorded module M-7 in RF-1 on {AT_0940}.", f"You recorded module M-7 in RF-2 on {AT_1005}.",
     ]  # fmt: skip
     assert str(story.question) == "Which one holds it now?"
     assert [side.holds for side in story.sides] == [False, True]
     assert (place_of(ben, module), _uses(ben, second)) == (second, 25)
     decided = choose(ben, 1)
-    assert str(decided.decided).startswith("Ana chose at ")
+    assert str(decided.decided).startswith("Ana chose on ")
     both_ways(hub, ana, ben)
     for laptop in (ana, ben):
         assert (place_of(laptop, module), _uses(laptop, first), _uses(laptop, second)) == (first, 25, 0)
