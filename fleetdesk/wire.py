@@ -196,6 +196,14 @@ class PushHead(msgspec.Struct, frozen=True):
     hash: str
 
 
+class Withheld(msgspec.Struct, frozen=True):
+    """A line in the place of an event that the hub would not take: the hash of its body, so that the chain goes on, and
+    why. The event itself stays where it was written."""
+
+    withheld: str
+    why: str
+
+
 class PageHead(msgspec.Struct, frozen=True):
     """First line of a pulled page: events behind position `after` up to `next`; the hub's newest is `last`.
 
@@ -291,6 +299,28 @@ def split_lines(kind: type[M], content: bytes) -> tuple[M, list[bytes]]:
     """The head and the untouched bodies. Raises FormatError when the first line is no `kind`."""
     first, *bodies = content.split(b"\n")
     return decode(kind, first), bodies
+
+
+_WITHHELD = b'{"withheld":'
+"""No event begins like this: its keys are sorted, the first is `actor`."""
+
+
+def withheld_line(body: bytes, why: str) -> bytes:
+    return encode(Withheld(body_hash(body).hex(), why))
+
+
+def is_withheld(line: bytes) -> bool:
+    return line.startswith(_WITHHELD)
+
+
+def line_hash(line: bytes) -> bytes:
+    """The hash of the event that a line holds or stands for. Raises FormatError for a placeholder out of form."""
+    if not is_withheld(line):
+        return body_hash(line)
+    digest = decode(Withheld, line).withheld
+    if not is_sha256(digest):
+        raise FormatError("a withheld event is named by its SHA-256 in hex")
+    return bytes.fromhex(digest)
 
 
 def digest_of(body_hashes: Iterable[bytes]) -> str:

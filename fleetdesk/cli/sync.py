@@ -76,7 +76,12 @@ def _summary(summary: ReceiptSummary) -> dict[str, Any]:
         "safe": summary.safe,
         "sentence": str(summary.sentence),
         "counts": {
-            "records": {"here": summary.records, "hub": summary.records_held, "owed": summary.records_owed},
+            "records": {
+                "here": summary.records,
+                "hub": summary.records_held,
+                "owed": summary.records_owed,
+                "set_aside": summary.set_aside,
+            },
             "files": {"here": summary.files, "hub": summary.files_held, "owed": summary.files_owed},
         },
     }
@@ -85,7 +90,7 @@ def _summary(summary: ReceiptSummary) -> dict[str, Any]:
 def _line(each: ReceiptLine) -> dict[str, Any]:
     return {
         "id": each.id, "kind": each.kind, "words": str(each.words), "at": each.at.at, "sha256": each.hash,
-        "state": "hub" if each.held else "owed", "why": str(each.why),
+        "state": "hub" if each.held else "set_aside" if each.set_aside else "owed", "why": str(each.why),
     }  # fmt: skip
 
 

@@ -248,7 +248,7 @@ def _json(message: msgspec.Struct) -> Response:
 def _lines(hub: Hub, after: int, page: Page) -> bytes:
     """The page as lines. Raises Refusal when the hub's disk changed an event: that is told, not passed on."""
     for event in page.events:
-        if wire.body_hash(event.body) != event.body_hash:
+        if wire.line_hash(event.body) != event.body_hash:
             raise Refusal(
                 503, "fault", "An event on the hub is damaged.", f"Its position is {event.position}.",
                 "Nothing is lost on the laptops. The hub's operator restores its database from a backup.",

@@ -7,7 +7,7 @@ import msgspec
 from fleetdesk import wire
 
 MESSAGES = (
-    wire.HubIdentity, wire.JournalHead, wire.JournalHeads, wire.PushHead, wire.PageHead,
+    wire.HubIdentity, wire.JournalHead, wire.JournalHeads, wire.PushHead, wire.Withheld, wire.PageHead,
     wire.BlobNames, wire.BlobState, wire.BlobStates, wire.JournalProof,
     wire.BlobsAsked, wire.BlobProofs, wire.Refused,
 )  # fmt: skip

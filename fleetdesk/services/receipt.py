@@ -30,6 +30,7 @@ class ReceiptLine:
     hash: str
     held: bool
     why: Text = NOTHING
+    set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class ReceiptSummary:
     sentence: Text
     records: int
     records_held: int
+    set_aside: int
     files: int
     files_held: int
 
@@ -66,8 +68,9 @@ class Receipt:
         safe = _is_safe(state, counts)
         tone = Tone.OK if safe else Tone.IDLE if state.link is HubLink.NONE else Tone.WARN
         return ReceiptSummary(
-            safe, tone, _sentence(state, counts), counts.records, counts.held, counts.blobs, counts.blobs_held
-        )
+            safe, tone, _sentence(state, counts), counts.records, counts.held, counts.aside, counts.blobs,
+            counts.blobs_held,
+        )  # fmt: skip
 
     def records(self, *, owed: bool = False, offset: int = 0, limit: int = PAGE) -> tuple[ReceiptLine, ...]:
         """Newest first."""
@@ -104,7 +107,12 @@ class Receipt:
     def _line(self, connection: Connection, each: StoredReceipt, why: Text) -> ReceiptLine:
         words = record_words(connection, each.kind, each.subjects)
         at = Moment(each.at, self.zone)
-        return ReceiptLine(each.event, each.kind, words, at, each.body_hash, each.held, NOTHING if each.held else why)
+        if each.aside is not None:
+            why = Text("Set aside: {reason}", {"reason": each.aside})
+        return ReceiptLine(
+            each.event, each.kind, words, at, each.body_hash, each.held, NOTHING if each.held else why,
+            each.aside is not None,
+        )  # fmt: skip
 
     def _why(self, state: SyncState) -> Text:
         """Why what is owed is owed: one reason for all, since a journal is sent in its order."""

@@ -4,6 +4,7 @@ Records are the events of this home's own journal; those of others came from the
 event names it, whether its content is still here or not.
 """
 
+import json
 from dataclasses import dataclass
 
 from fleetdesk import wire
@@ -13,7 +14,7 @@ from fleetdesk.storage import journal, sync_state
 
 @dataclass(frozen=True, slots=True)
 class StoredReceipt:
-    """One record: `held` by the hub or owed. `body_hash` in hex."""
+    """One record: `held` by the hub, owed, or `aside` for the hub's reason. `body_hash` in hex."""
 
     seq: int
     event: str
@@ -23,6 +24,7 @@ class StoredReceipt:
     store: str | None
     body_hash: str
     held: bool
+    aside: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +40,40 @@ class BlobReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of the own journal `held` of `records`; of the files `blobs_held` of `blobs`."""
+    """Of the own journal `held` of `records`, `aside` not taken; of the files `blobs_held` of `blobs`."""
 
     records: int
     held: int
+    aside: int
     blobs: int
     blobs_held: int
 
 
 def counts(connection: Connection) -> Counts:
     """Against the joined hub; nothing is held before it was met."""
-    hub, held = _joined(connection)
+    hub, held, aside = _joined(connection)
     blobs = int(connection.execute("SELECT count(*) FROM journal_blob").fetchone()[0])
     got = connection.execute(
         "SELECT count(*) FROM journal_blob JOIN local_blob_receipt USING (sha256) WHERE hub = ?", (hub,)
     ).fetchone()[0]
-    return Counts(journal.own_head(connection).seq, held, blobs, int(got))
+    own = journal.own_head(connection).seq
+    return Counts(own, held - sum(seq <= held for seq in aside), len(aside), blobs, int(got))
 
 
 def records(connection: Connection, *, owed: bool, offset: int, limit: int) -> list[StoredReceipt]:
     """The own journal, newest first; `owed`: only what the hub does not hold yet."""
-    _, held = _joined(connection)
-    first = held if owed else 0
+    _, held, aside = _joined(connection)
+    where = " AND (seq > ? OR seq IN (SELECT value FROM json_each(?)))" if owed else ""
+    narrowed = (held, json.dumps(list(aside))) if owed else ()
     rows = connection.execute(
-        "SELECT seq, body, body_hash FROM journal_event WHERE number = ? AND seq > ?"
-        " ORDER BY seq DESC LIMIT ? OFFSET ?",
-        (journal.own_number(connection), first, limit, offset),
+        f"SELECT seq, body, body_hash FROM journal_event WHERE number = ?{where} ORDER BY seq DESC LIMIT ? OFFSET ?",
+        (journal.own_number(connection), *narrowed, limit, offset),
     ).fetchall()
-    return [_record(row[0], bytes(row[1]), bytes(row[2]), held) for row in rows]
+    return [_record(row[0], bytes(row[1]), bytes(row[2]), held, aside.get(row[0])) for row in rows]
 
 
 def blobs(connection: Connection, *, owed: bool, offset: int, limit: int) -> list[BlobReceipt]:
-    hub, _ = _joined(connection)
+    hub, _, _ = _joined(connection)
     where = " WHERE r.held_at IS NULL" if owed else ""
     rows = connection.execute(
         "SELECT b.sha256, b.size, b.media_type, b.created_at, r.held_at FROM journal_blob b"
@@ -103,18 +107,20 @@ def bodies(connection: Connection, name: str, after: int, count: int) -> list[by
     return [bytes(row[0]) for row in rows]
 
 
-def _joined(connection: Connection) -> tuple[str, int]:
-    """The joined hub, "" for none, and how much of the own journal it holds."""
+def _joined(connection: Connection) -> tuple[str, int, dict[int, str]]:
+    """The joined hub ("" for none), how far it holds the own journal, and what of that it would not take."""
     url = sync_state.hub_url(connection)
     standing = sync_state.at_url(connection, url) if url else None
     if standing is None:
-        return "", 0
+        return "", 0, {}
     own = journal.own_head(connection).journal
-    return standing.hub, standing.pushed_seq if standing.pushed_journal == own else 0
+    held = standing.pushed_seq if standing.pushed_journal == own else 0
+    return standing.hub, held, sync_state.reasons_aside(connection, standing.hub, own)
 
 
-def _record(seq: int, body: bytes, digest: bytes, held: int) -> StoredReceipt:
+def _record(seq: int, body: bytes, digest: bytes, held: int, aside: str | None) -> StoredReceipt:
     header = wire.decode_header(body)
+    there = seq <= held and aside is None
     return StoredReceipt(
-        seq, header.id, header.kind, header.at, header.subjects, header.store, digest.hex(), seq <= held
+        seq, header.id, header.kind, header.at, header.subjects, header.store, digest.hex(), there, aside
     )

@@ -57,6 +57,7 @@ class Comparison:
         self._blobs = blobs
         self._client = client
         self._nonce = secrets.token_urlsafe(24)
+        self._aside: dict[str, dict[int, str]] = {}
 
     async def run(self, *, every: bool = False) -> Compared:
         """`every`: all journals that are here, not only the own one. Raises HubError when the hub cannot be asked."""
@@ -66,6 +67,8 @@ class Comparison:
         await self._client.meet(standing.hub_key)
         own = await self._read(journal.own_head)
         head = await self._client.head(own.journal)
+        hub = standing.hub
+        self._aside = {own.journal: await self._read(lambda c: sync_state.reasons_aside(c, hub, own.journal))}
         found = _Found()
         ours = await self._read(lambda c: journal.hash_at(c, head.seq))
         if ours is not None and ours.hex() != head.hash:
@@ -110,6 +113,9 @@ class Comparison:
     async def _halves(self, found: _Found, name: str, after: int, count: int) -> None:
         """Names each event that differs in a stretch, up to as many as are told."""
         if len(found.different) > NAMED_AT_MOST or await self._is_same(name, after, count, None):
+            return
+        if count == 1 and after + 1 in self._aside.get(name, {}):
+            found.different.append(f"event {after + 1} of journal {name} was set aside: the hub holds only its hash")
             return
         if count == 1:
             found.different.append(f"event {after + 1} of journal {name} is another one at the hub than here")

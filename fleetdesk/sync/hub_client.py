@@ -70,7 +70,7 @@ class HubClient:
             raise trouble.damaged(self.url, f"{error}.") from error
         if (page.epoch, page.after, len(page.received)) != (epoch, after, len(bodies)):
             raise trouble.damaged(self.url, "It is not the page that was asked for.")
-        if page.bodies != wire.digest_of(map(wire.body_hash, bodies)):
+        if page.bodies != self._digest(bodies):
             raise trouble.damaged(self.url, "An event in it was changed.")
         if not (after < page.next <= page.last or after == page.next == page.last):
             raise trouble.damaged(self.url, "It does not lead on.")
@@ -106,6 +106,12 @@ class HubClient:
     async def get_chunk(self, name: str, start: int) -> bytes:
         """Up to one chunk from byte `start` on. Empty at the end."""
         return (await self._http.ask("GET", f"/v1/blobs/{name}?start={start}")).content
+
+    def _digest(self, lines: Sequence[bytes]) -> str:
+        try:
+            return wire.digest_of(map(wire.line_hash, lines))
+        except FormatError as error:
+            raise trouble.damaged(self.url, f"{error}.") from error
 
     def _said(self, kind: type[M], answer: Answer) -> M:
         return said(kind, answer, self.url)

@@ -536,7 +536,7 @@ class FakeSync:
     """No hub: the page has tests of its own, on real services and a real hub."""
 
     def view(self) -> SyncView:
-        summary = ReceiptSummary(False, Tone.IDLE, Text("Your work is saved, but only on this laptop."), 3, 0, 0, 0)
+        summary = ReceiptSummary(False, Tone.IDLE, Text("Your work is saved, but only on this laptop."), 3, 0, 0, 0, 0)
         return SyncView(SyncState(), summary, (), ConflictPage((), 0, 0), ())
 
     async def sync(self) -> None:
