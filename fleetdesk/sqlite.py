@@ -5,6 +5,9 @@ connections. It is registered as `pysqlite3` before sqlite_utils is imported, so
 """
 
 import sys
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -118,6 +121,56 @@ def _configure(connection: Connection, key: bytes | None, read_only: bool, synch
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA checkpoint_fullfsync = ON")
+
+
+class Readers:
+    """A read-only connection for each thread that reads, and their end: a connection that is closed while another
+    thread reads with it takes the whole process down."""
+
+    def __init__(self, open_one: Callable[[], Connection], patience_s: float = 5.0) -> None:
+        self._open_one = open_one
+        self._patience_s = patience_s
+        self._mine = threading.local()
+        self._open: list[Connection] = []
+        self._changed = threading.Condition()
+        self._busy = 0
+        self._closed = False
+
+    @contextmanager
+    def reading(self) -> Generator[Connection]:
+        """This thread's connection. Raises RuntimeError once they are closed."""
+        depth: int = getattr(self._mine, "depth", 0)
+        with self._changed:
+            if self._closed and not depth:
+                raise RuntimeError("the database is closed")
+            self._busy += 1
+        self._mine.depth = depth + 1
+        try:
+            yield self._connection()
+        finally:
+            self._mine.depth = depth
+            with self._changed:
+                self._busy -= 1
+                self._changed.notify_all()
+
+    def close(self) -> None:
+        """Waits for who reads; after `patience_s` a query that still runs is interrupted."""
+        with self._changed:
+            self._closed = True
+            while not self._changed.wait_for(lambda: self._busy == 0, self._patience_s):
+                for connection in self._open:
+                    connection.interrupt()
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+
+    def _connection(self) -> Connection:
+        connection: Connection | None = getattr(self._mine, "connection", None)
+        if connection is None:
+            connection = self._mine.connection = self._open_one()
+            with self._changed:
+                self._open.append(connection)
+        return connection
 
 
 def explain(error: Exception, path: Path) -> StorageError:

@@ -121,7 +121,7 @@ def _payload(raw: _Body) -> Payload | None:
         return None
     try:
         return decoder.decode(raw.payload)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

@@ -8,7 +8,7 @@ from fleetdesk.cli.context import Json, desk, plain, print_json
 
 if TYPE_CHECKING:
     from fleetdesk.services.desk import Desk
-    from fleetdesk.storage.verify import Verdict
+    from fleetdesk.storage.verify import Seal, Verdict
     from fleetdesk.sync.compare import Compared
 
 
@@ -20,16 +20,26 @@ def verify(
     every: Annotated[
         bool, typer.Option("--all", help="With --against-hub: all journals, not only this laptop's.")
     ] = False,
+    inspections: Annotated[bool, typer.Option("--inspections", help="Check the seal of every inspection.")] = False,
     json: Json = False,
 ) -> None:
     """Check that nothing in the journal was changed or lost. Exit 1 when something was."""
+    from fleetdesk.services.inspection_log import InspectionLog
+    from fleetdesk.services.model_names import ModelNames
     from fleetdesk.storage.verify import verify_inspection, verify_journal
+    from fleetdesk.storage.verify_seal import place_words
 
     with desk() as opened:
         if inspection is not None:
-            seal = opened.record.read(lambda connection: verify_inspection(connection, inspection))
-            _print(json, seal, f"Inspection {inspection}: {'sealed' if seal.ok else 'BROKEN: ' + str(seal.broken)}")
+            blobs = opened.workstation.blobs
+            seal = opened.record.read(lambda connection: verify_inspection(connection, inspection, blobs))
+            _print(json, seal, f"Inspection {inspection}: {_sealed(seal)}")
             raise typer.Exit(0 if seal.ok else 1)
+        if inspections:
+            check = InspectionLog(opened.record, ModelNames()).check_seals()
+            broken = "".join(f"\n{name}: {place_words(place)}" for name, place in check.broken.items())
+            _print(json, check, f"{check.checked} inspections, {len(check.broken)} BROKEN{broken}")
+            raise typer.Exit(1 if check.broken else 0)
         verdict = opened.record.read(verify_journal)
         compared = _compare(opened, every=every) if against_hub else None
     if compared is not None:
@@ -60,6 +70,14 @@ def _tell_compared(verdict: "Verdict", compared: "Compared", *, json: bool) -> N
     else:
         typer.echo("\n".join(["NOT the same at the hub:", *different]))
     raise typer.Exit(0 if ok else 1)
+
+
+def _sealed(seal: "Seal") -> str:
+    if not seal.ok:
+        return f"BROKEN: {seal.broken}"
+    amended = f", {seal.amendments} amendments beside it" if seal.amendments else ""
+    absent = f"; not on this laptop: {', '.join(seal.absent)}" if seal.absent else ""
+    return f"sealed{amended}{absent}"
 
 
 def rebuild(json: Json = False) -> None:

@@ -15,6 +15,7 @@ from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.forecast import forecast
 from fleetdesk.cli.hub import hub_app
+from fleetdesk.cli.inspections import inspections_app
 from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.labels import labels
 from fleetdesk.cli.link import identify, ports, read, watch
@@ -29,6 +30,8 @@ from fleetdesk.cli.store import store_app
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
 from fleetdesk.cli.tables import export_file, import_file
+from fleetdesk.cli.today import campaign_app, today
+from fleetdesk.cli.triage import triage
 from fleetdesk.cli.visit import visit_app
 from fleetdesk.domain.errors import KnownError
 
@@ -45,18 +48,20 @@ app.command("export")(export_file)
 app.command("import-eva")(import_eva)
 app.command()(labels)
 for command in (
-    demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, sync, verify, rebuild,
-    support,
+    demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, today, sync,
+    verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(conflicts_app, name="conflicts")
 app.add_typer(device_app, name="device")
 app.add_typer(firmware_app, name="firmware")
 app.add_typer(hub_app, name="hub")
+app.add_typer(inspections_app, name="inspections")
 app.add_typer(pack_app, name="pack")
 app.add_typer(plan_app, name="plan")
 app.add_typer(settings_app, name="settings")
 app.add_typer(spares_app, name="spares")
+app.add_typer(campaign_app, name="campaign")
 app.add_typer(store_app, name="store")
 app.add_typer(visit_app, name="visit")
 

@@ -1,5 +1,6 @@
 """`fleetdesk import` with its dry run and its undo, and `fleetdesk export`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ from fleetdesk.cli.context import Json, desk, print_json
 from fleetdesk.cli.eva import EVA_SUFFIXES, import_eva
 
 if TYPE_CHECKING:
+    from fleetdesk.domain.columns import ColumnMap
     from fleetdesk.domain.import_cells import Problem
     from fleetdesk.services.desk import Desk
     from fleetdesk.services.import_fleet import ImportHow, ImportOutcome
@@ -29,8 +31,15 @@ def import_file(
     ] = None,
     encoding: Annotated[str, typer.Option(help="The encoding of a text file, where it is not found right.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook, where several look like devices.")] = "",
+    delimiter: Annotated[str, typer.Option(help="What parts the columns of a text file: ';', ',', '|' or tab.")] = "",
+    header_row: Annotated[
+        int | None, typer.Option(help="The row of the header, counted as a spreadsheet does.", min=1)
+    ] = None,
     dates: Annotated[str, typer.Option(metavar="dmy|mdy", help="The order of dates that a column does not tell.")] = "",
     zone: Annotated[str, typer.Option(help="The IANA zone of local times in rows without a store.")] = "",
+    leave_out: Annotated[
+        list[int] | None, typer.Option(help="A row that is not to be taken: of two that cannot both be, the wrong one.")
+    ] = None,
     undo: Annotated[str, typer.Option(metavar="ID", help="Take an import back as a whole.")] = "",
     listed: Annotated[bool, typer.Option("--list", help="List the imports that can be undone.")] = False,
     json: Json = False,
@@ -50,7 +59,9 @@ def import_file(
     if file.suffix.lower() in EVA_SUFFIXES:
         import_eva(file, dry_run=dry_run, json=json)
         return
-    how = _how(columns or [], values or [], encoding, sheet, dates, zone, skip_bad)
+    meant = _meant(columns or [], values or [])
+    how = _how(meant, encoding, sheet, delimiter, header_row, dates, zone, skip_bad)
+    how = replace(how, leave_out=frozenset(leave_out or ()))
     with desk() as opened:
         if dry_run:
             _dry_run(opened, file, how, json)
@@ -58,13 +69,22 @@ def import_file(
             _import(opened, file, how, json)
 
 
-def _how(
-    columns: list[str], values: list[str], encoding: str, sheet: str, dates: str, zone: str, skip_bad: bool
-) -> "ImportHow":
-    from zoneinfo import available_timezones
-
+def _meant(columns: list[str], values: list[str]) -> "ColumnMap":
     from fleetdesk.domain.columns import parse_map
     from fleetdesk.domain.errors import FormatError
+
+    try:
+        return parse_map(columns, values)
+    except FormatError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _how(
+    meant: "ColumnMap", encoding: str, sheet: str, delimiter: str, header_row: int | None, dates: str, zone: str,
+    skip_bad: bool,
+) -> "ImportHow":  # fmt: skip
+    from zoneinfo import available_timezones
+
     from fleetdesk.domain.local_dates import DateOrder
     from fleetdesk.services.import_fleet import ImportHow
 
@@ -72,17 +92,16 @@ def _how(
         raise typer.BadParameter("--dates is dmy or mdy")
     if zone and zone not in available_timezones():
         raise typer.BadParameter(f"--zone {zone} is no IANA time zone such as America/New_York")
-    try:
-        meant = parse_map(columns, values)
-    except FormatError as error:
-        raise typer.BadParameter(str(error)) from error
+    sign = {"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter)
+    if len(sign) > 1 or sign in ('"', "\n", "\r"):
+        raise typer.BadParameter("--delimiter is one sign, or tab")
     order = DateOrder(dates) if dates else None
-    return ImportHow(meant, encoding or None, sheet or None, order, zone or None, skip_bad)
+    return ImportHow(
+        meant, encoding or None, sheet or None, sign or None, header_row, order, zone or None, skip_bad
+    )  # fmt: skip
 
 
 def _dry_run(opened: "Desk", file: Path, how: "ImportHow", json: bool) -> None:
-    from dataclasses import replace
-
     from fleetdesk.services.import_fleet import ImportFleet
 
     imports = ImportFleet(opened.record)

@@ -81,6 +81,14 @@ def parse_map(columns: Sequence[str], values: Sequence[str] = ()) -> ColumnMap:
     return ColumnMap(named, meant)
 
 
+def header_in_row(sheet: Sheet, row: int) -> Header | None:
+    """The header that a person says begins in this row, counted as a spreadsheet does; None when there is no such."""
+    for index, line in enumerate(sheet.lines):
+        if line.number == row and not line.empty:
+            return _header_at(sheet, index)
+    return None
+
+
 def find_header(sheet: Sheet, given: ColumnMap, remembered: Mapping[str, ColumnMap]) -> Header | None:
     """The row among the first that names the most fields; None when none names two."""
     best: tuple[int, Header] | None = None

@@ -3,7 +3,7 @@
 Same rules as `events.py`, through which everybody imports these.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from fleetdesk.domain.payload import Payload
@@ -40,7 +40,9 @@ class InspectionSigned(Payload):
     """An inspection, sealed by the workstation's Ed25519 `signature` over the payload without that field.
 
     `answers` are maps {item, outcome, value, unit, source, note}; `readings` are {event, module, counter, value};
-    `blobs` are {sha256, media_type, size, role}; `owed` names items whose evidence is still to come.
+    `blobs` are {sha256, media_type, size, role, item}; `owed` names items whose evidence is still to come.
+    `template_sha256` binds the body of the template. `parts` and their own signature say where a broken seal is broken
+    (runtime/seal.py); both are written since 0.2.
     """
 
     kind: ClassVar[str] = "inspection.signed"
@@ -61,15 +63,33 @@ class InspectionSigned(Payload):
     owed: tuple[str, ...] = ()
     public_key: str = ""
     signature: str = ""
+    template_sha256: str | None = None
+    parts: dict[str, Any] | None = None
+    parts_signature: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionAmended(Payload):
+    """A correction beside a signed inspection, never instead of it: `values` {field: what it should say} and `before`
+    {field: what it says}, with the reason; sealed by a signature as the inspection is.
+
+    Fields: "answers.ITEM" (a map as in `answers`, null: no answer), "verdict", "cause", "note". `inspection_signature`
+    binds it to the very inspection that was read.
+    """
+
     kind: ClassVar[str] = "inspection.amended"
     inspection: str
     device: str
     values: dict[str, Any]
     reason: str
+    before: dict[str, Any] = field(default_factory=dict[str, Any])
+    amended_at: str | None = None
+    signer: dict[str, Any] = field(default_factory=dict[str, Any])
+    inspection_signature: str = ""
+    public_key: str = ""
+    signature: str = ""
+    parts: dict[str, Any] | None = None
+    parts_signature: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import re
 
 PREFIX = "FD:"
+INSPECTION = "INSPECTION "
 LEAST, MOST = 4, 64
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#+-]*\Z")
 
@@ -23,6 +24,16 @@ def code_in(scanned: str) -> str | None:
     elif len(text) < LEAST:
         return None
     return text if text and len(text) <= MOST and _WORD.match(text) else None
+
+
+def inspection_code(inspection: str) -> str:
+    """What the code on an inspection's document says."""
+    return f"{PREFIX}{INSPECTION}{inspection}"
+
+
+def inspection_in(code: str) -> str | None:
+    """The inspection that a code names, as `code_in` gives it."""
+    return code[len(INSPECTION) :].lower() if code.upper().startswith(INSPECTION) else None
 
 
 def is_own(scanned: str) -> bool:

@@ -7,7 +7,9 @@ that is shown as what it is, a difference that somebody should count, and never 
 a subject of its own, so that what one person uses never makes another's stock slow to fold.
 """
 
+import hashlib
 import re
+import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,8 +39,13 @@ class Movement:
 
 
 def part_key(name: str) -> str:
-    """The key of a part that no catalogue names: the same wherever the plan is read."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "part"
+    """The key of a part that no catalogue names: the same wherever the plan is read. What a key cannot spell (a name in
+    Chinese) makes it unlike every other by a hash of the whole name."""
+    key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if name.isascii() and key:
+        return key
+    mark = hashlib.sha256(unicodedata.normalize("NFKC", name).encode()).hexdigest()[:8]
+    return f"{key or 'part'}-{mark}"
 
 
 def used_movement(inspection: str, part: str) -> str:

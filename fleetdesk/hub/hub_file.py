@@ -21,8 +21,7 @@ class HubFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._guard = threading.Lock()
-        self._mine = threading.local()
-        self._readers: list[Connection] = []
+        self._readers = sqlite.Readers(lambda: sqlite.open_file(path, None, read_only=True))
         self._writer: Connection | None = None
         _make_private(path)
         try:
@@ -34,10 +33,8 @@ class HubFile:
             raise
 
     def close(self) -> None:
+        self._readers.close()
         with self._guard:
-            for connection in self._readers:
-                connection.close()
-            self._readers.clear()
             self._abandon_writer()
 
     @contextmanager
@@ -62,22 +59,12 @@ class HubFile:
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """One snapshot."""
-        with self._explained():
-            connection = self._reader()
+        with self._explained(), self._readers.reading() as connection:
             connection.execute("BEGIN")
             try:
                 yield connection
             finally:
                 connection.execute("COMMIT")
-
-    def _reader(self) -> Connection:
-        connection: Connection | None = getattr(self._mine, "reader", None)
-        if connection is None:
-            connection = sqlite.open_file(self._path, None, read_only=True)
-            self._mine.reader = connection
-            with self._guard:
-                self._readers.append(connection)
-        return connection
 
     @contextmanager
     def _explained(self) -> Generator[None]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from fleetdesk.domain.gateway_children import Compared, Place
 from fleetdesk.domain.pack import Channel, Pack
 from fleetdesk.domain.snapshot import Gauge, Snapshot
-from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel
+from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel, TriageView
 from fleetdesk.services.connectivity import connectivity
-from fleetdesk.services.device_story import CAUSES, VERDICTS
+from fleetdesk.services.device_story import verdict_text
 from fleetdesk.services.due_list import zone_of
 from fleetdesk.services.firmware_library import newest_version
 from fleetdesk.services.forecast_words import forecast_tasks
 from fleetdesk.services.gateway_card import children_lines, network_lines
 from fleetdesk.services.gateway_children import ChildRows, compared_children
 from fleetdesk.services.readings import Resolved, resolve
+from fleetdesk.services.triage_unit import triage_unit
 from fleetdesk.services.views import NOTHING, Connectivity, Fact, Health, Moment, Silence, Text, Tone
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import drafts
@@ -32,7 +33,8 @@ class PassportMaker:
 
     connection: Connection
 
-    def unit(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
+    def unit(self, pack: Pack, snapshot: Snapshot, motor_ma: float | None = None) -> BenchUnit:
+        """`motor_ma`: the load of a run of its motor that was seen on the cable."""
         resolved = resolve(self.connection, pack, snapshot.identity)
         device = resolved.device
         store = registry.store(self.connection, device.store) if device and device.store else None
@@ -60,13 +62,23 @@ class PassportMaker:
             children=self._children(device, snapshot, compared),
             children_say=children_lines(compared),
             network=network_lines(pack, snapshot) if pack.category == "gateway" else (),
+            counts=pack.usage_counter() is not None,
             can_inspect=device is not None and registry.template_for(self.connection, pack.category) is not None,
             draft=draft.id if draft else None,
             last_inspection=self._last_inspection(device),
             can_restart=pack.protocol == "smp",
             has_log=any(channel.logged for channel in watched_channels(pack)),
+            triage=self._triage(device, gateway, pack, snapshot, motor_ma),
             offer=newest_version(self.connection, pack, snapshot.identity.firmware),
         )  # fmt: skip
+
+    def _triage(
+        self, device: registry.KnownDevice | None, gateway: registry.KnownDevice | None, pack: Pack,
+        snapshot: Snapshot, motor_ma: float | None,
+    ) -> TriageView | None:  # fmt: skip
+        if device is None or pack.category == "gateway" or connectivity(device, gateway).state is Health.ONLINE:
+            return None
+        return triage_unit(self.connection, device, pack, snapshot, motor_ma)
 
     def _facts(
         self,
@@ -97,11 +109,9 @@ class PassportMaker:
         last = work.last_inspection(self.connection, device.id) if device else None
         if last is None:
             return NOTHING
-        cause = CAUSES.get(last.cause or "", "not named")
         at = Moment(last.signed_at, zone_of(self.connection, device))
-        return Text(
-            VERDICTS.get(last.verdict, "Inspected.") + " {at}, {name}", {"cause": cause, "at": at, "name": last.name}
-        )
+        said = verdict_text(last.verdict, last.cause)
+        return Text("{said} {at}, {name}", {"said": said, "at": at, "name": last.name})
 
 
 def live_channel(pack: Pack) -> LiveChannel | None:
@@ -177,7 +187,7 @@ def _gateway_fact(resolved: Resolved, snapshot: Snapshot, gateway: registry.Know
     if gateway is not None:
         return Fact(
             Text("Gateway"),
-            Text("{serial}, " + gateway.state, {"serial": registered}),
+            Text("{serial}, {state}", {"serial": registered, "state": Text(gateway.state)}),
             Tone.BAD if gateway.state == "offline" else None,
             gateway.state_as_of,
         )

@@ -1,6 +1,7 @@
 """What the Bench page and the inspection are given. Same promises as `views.py`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fleetdesk.domain.motor_log import MotorLog
@@ -141,6 +142,28 @@ class JudgedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseBar:
+    """One cause: `percent` likely, and the strongest reasons that speak for it, or the strongest one against."""
+
+    cause: str
+    name: Text
+    percent: int
+    reasons: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriageView:
+    """The likeliest causes first. `verdict` in words; `next_look` what to do to know more; `cohort` what units like
+    this one have in common. `evidence` {key: value} is what it rests on."""
+
+    bars: tuple[CauseBar, ...]
+    verdict: Text
+    next_look: Text = NOTHING
+    cohort: tuple[Text, ...] = ()
+    evidence: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
 class BenchUnit:
     """The unit on a port. `device` is None for one that is not registered yet.
 
@@ -171,6 +194,9 @@ class BenchUnit:
     """The parts of the one sentence about them; empty for a gateway that is not registered."""
     network: tuple[JudgedLine, ...] = ()
     """A gateway's way out: signal, address, uplink, firewall."""
+    counts: bool = False
+    """It has a usage counter, so it can be the module of a device."""
+
     can_inspect: bool = False
     """A template for its category is there."""
     draft: str | None = None
@@ -179,6 +205,8 @@ class BenchUnit:
     can_restart: bool = False
     has_log: bool = False
     """Its module keeps a motor log that can be fetched."""
+    triage: TriageView | None = None
+    """Why it does not report; None for a unit that does, or that is not registered."""
     offer: str = ""
     """The version of a newer trusted image in the library; empty when there is none."""
 

@@ -6,14 +6,14 @@ and named: nobody knows whether it was due.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from fleetdesk import wire
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.events import Draft
 from fleetdesk.domain.fleet import device_subject, module_subject
 from fleetdesk.runtime.ids import new_id
+from fleetdesk.runtime.seal import sealed
 from fleetdesk.services.device_acts import known_device, label_of
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import Confirm, load_rounds
@@ -147,9 +147,8 @@ class CloseTasks:
             signer={"name": signer.name, "staff_number": signer.staff_number, "role": signer.role},
             answers=tuple({"item": each.id, "outcome": "pass", "note": each.title} for each in confirms),
             verdict=VERDICT, cause=None, note=signing.note, readings=readings, services=(row.task,),
-            public_key=keys.public_key,
         )  # fmt: skip
-        signed = replace(unsigned, signature=keys.sign(wire.sealed_bytes(unsigned)))
+        signed = sealed(keys, unsigned)
         done = ev.ServicePerformed(
             device=row.device, task=row.task, plan_version=row.plan_version, performed_at=now, inspection=event
         )

@@ -163,12 +163,12 @@ class ConflictWords:
         if conflict.field == "gateway":
             return self._named(f"device:{value}")
         if conflict.field == "status":
-            return str(self._names.status(str(value)))
+            return self._names.status(str(value))
         return value if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
-    def _field(self, conflict: StoredConflict) -> str:
+    def _field(self, conflict: StoredConflict) -> Value:
         known = _FIELDS.get(conflict.field)
-        return conflict.field if known is None else str(known)
+        return conflict.field if known is None else known
 
     def _named(self, subject: str) -> str:
         """What people call it."""

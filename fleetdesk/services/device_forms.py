@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.fleet import Status
+from fleetdesk.domain.whole_number import whole_number
 from fleetdesk.services.correct_serial import correct_serial
 from fleetdesk.services.device_acts import known_device, label_of, named_device
 from fleetdesk.services.edit_device import edit_device
@@ -103,12 +104,12 @@ def _until(record: Record, form: ActForm, values: Mapping[str, str]) -> Until:
 
 def _count(text: str) -> int | None:
     """Nothing entered: nobody looked."""
-    said = text.strip().replace(",", "").replace(" ", "")
-    if not said:
+    if not text.strip():
         return None
-    if not (said.isascii() and said.isdigit()):
+    said = whole_number(text)
+    if said is None:
         raise KnownError(f"{text!r} is no count.", "", "Enter what the counter shows, or nothing.")
-    return int(said)
+    return said
 
 
 def _edit(connection: Connection, device: KnownDevice) -> ActForm:

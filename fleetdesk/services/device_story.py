@@ -46,6 +46,12 @@ UPDATES = {
 Told = tuple[Text, Text, Tone]
 
 
+def verdict_text(verdict: str, cause: str | None) -> Text:
+    """What an inspection found."""
+    named = Text(CAUSES.get(cause or "", cause or "not named"))
+    return Text(VERDICTS.get(verdict, "Inspected."), {"cause": named})
+
+
 def story_of(
     connection: Connection, names: ModelNames, device: str, zone: str, limit: int
 ) -> tuple[tuple[TimelineEntry, ...], int]:
@@ -102,13 +108,14 @@ class _Teller:
         return said, _source(p.source_id), Tone.IDLE
 
     def _device_described(self, p: ev.DeviceDescribed) -> Told:
-        values: dict[str, Value] = {}
-        parts: list[str] = []
+        said = NOTHING
         for number, (field, value) in enumerate(p.values.items()):
             word = FIELD_WORDS.get(field, field)
-            values[f"f{number}"], values[f"v{number}"] = word if number else word.capitalize(), str(value)
-            parts.append(f"{{f{number}}} " + ("cleared" if value is None else f"is now {{v{number}}}"))
-        return Text("; ".join(parts) + ".", values), _reason(p.reason), Tone.IDLE
+            named = Text(word if number else word.capitalize())
+            part = Text("{field} is now {value}", {"field": named, "value": str(value)})
+            part = Text("{field} cleared", {"field": named}) if value is None else part
+            said = Text("{said}; {more}", {"said": said, "more": part}) if number else part
+        return Text("{said}.", {"said": said}), _reason(p.reason), Tone.IDLE
 
     def _device_status_set(self, p: ev.DeviceStatusSet) -> Told:
         said = Text("Status: {status}.", {"status": self._names.status(p.status)})
@@ -124,8 +131,8 @@ class _Teller:
         return Text("Module's serial corrected to {serial}.", {"serial": p.serial}), _reason(p.reason), Tone.IDLE
 
     def _reading_voided(self, p: ev.ReadingVoided) -> Told:
-        said = "A reading counts after all." if p.accept else "A reading was wrong and does not count."
-        return Text(said), _reason(p.reason), Tone.WARN
+        said = Text("A reading counts after all.") if p.accept else Text("A reading was wrong and does not count.")
+        return said, _reason(p.reason), Tone.WARN
 
     def _import_undone(self, p: ev.ImportUndone) -> Told:
         said = Text("The import of {source} was undone; what somebody built on stayed.", {"source": p.source_id})
@@ -136,11 +143,11 @@ class _Teller:
 
     def _module_fitted(self, p: ev.ModuleFitted) -> Told:
         said = Text("Module {serial} fitted.", {"serial": self._module(p.module)})
-        return said, self._counts("It showed", p.baseline, p.reason), Tone.IDLE
+        return said, self._counts(p.baseline, p.reason), Tone.IDLE
 
     def _module_removed(self, p: ev.ModuleRemoved) -> Told:
         said = Text("Module {serial} removed.", {"serial": self._module(p.module)})
-        return said, self._counts("It showed", p.last, p.reason), Tone.IDLE
+        return said, self._counts(p.last, p.reason), Tone.IDLE
 
     def _gateway_assigned(self, p: ev.GatewayAssigned) -> Told:
         gateway = registry.device(self._connection, p.gateway) if p.gateway else None
@@ -155,7 +162,9 @@ class _Teller:
             return Text("Answered on the cable."), _firmware(p.details), Tone.OK
         if p.source == "gateway":
             by = Text("By gateway {gateway}.", {"gateway": str(p.details.get("gateway", ""))})
-            return Text("Seen " + p.state + " by its gateway."), by, STATE_TONES.get(p.state, Tone.IDLE)
+            seen = {"online": Text("Seen online by its gateway."), "offline": Text("Seen offline by its gateway.")}
+            unknown = Text("Its state is unknown at its gateway.")
+            return seen.get(p.state, unknown), by, STATE_TONES.get(p.state, Tone.IDLE)
         said = {
             "online": Text("Reported online."),
             "offline": Text("Reported offline."),
@@ -164,8 +173,10 @@ class _Teller:
 
     def _reading_taken(self, p: ev.ReadingTaken) -> Told:
         said = Text("Counter read: {value}.", {"value": p.value})
-        how = {"wired": "On the cable.", "upstream": "Reported upstream.", "typed": "Typed by hand."}
-        return said, Text(how.get(p.source, p.source)), Tone.IDLE
+        how = {
+            "wired": Text("On the cable."), "upstream": Text("Reported upstream."), "typed": Text("Typed by hand."),
+        }  # fmt: skip
+        return said, how.get(p.source, Text("{source}", {"source": p.source})), Tone.IDLE
 
     def _config_changed(self, p: ev.ConfigChanged) -> Told:
         names: dict[str, Value] = {"names": ", ".join(name.replace("_", " ") for name in p.after) or "settings"}
@@ -198,10 +209,13 @@ class _Teller:
         return registry.task_title(self._connection, task) or task
 
     def _inspection_signed(self, p: ev.InspectionSigned) -> Told:
-        cause = CAUSES.get(p.cause or "", p.cause or "not named")
-        said = Text(VERDICTS.get(p.verdict, "Inspected."), {"cause": cause})
+        said = verdict_text(p.verdict, p.cause)
         by = Text("Signed by {name}.", {"name": str(p.signer.get("name", ""))})
         return said, by, VERDICT_TONES.get(p.verdict, Tone.IDLE)
+
+    def _inspection_amended(self, p: ev.InspectionAmended) -> Told:
+        by = str(p.signer.get("name", ""))
+        return Text("An inspection was amended by {name}.", {"name": by}), _reason(p.reason), Tone.WARN
 
     def _firmware_updated(self, p: ev.FirmwareUpdated) -> Told:
         said = Text(UPDATES.get(p.outcome, "Firmware update."), {"before": p.before, "after": p.after or p.target})
@@ -214,12 +228,12 @@ class _Teller:
         known = registry.module(self._connection, module)
         return known.serial if known else module[:8]
 
-    def _counts(self, lead: str, counts: dict[str, int], reason: str) -> Text:
+    def _counts(self, counts: dict[str, int], reason: str) -> Text:
         why = _reason("" if reason == "import" else reason)
-        if not counts:
-            return Text(f"Its counter was not read. {why.message}".rstrip(), why.values)
-        value = next(iter(counts.values()))
-        return Text(f"{lead} {{value}} uses. {why.message}".rstrip(), {"value": value, **why.values})
+        said = Text("Its counter was not read.")
+        if counts:
+            said = Text("It showed {value} uses.", {"value": next(iter(counts.values()))})
+        return Text("{counted} {reason}", {"counted": said, "reason": why}) if why.message else said
 
     def _device(self, device: str) -> str:
         """The serial under which it was known, also when it goes on as another."""

@@ -116,24 +116,32 @@ def _by_calendar(row: DueRow, zone: str) -> Text:
 def _by_module(
     connection: Connection, row: DueRow, counted: Sequence[tuple[str, int, str, str | None]], zone: str
 ) -> Text:
-    values: dict[str, Value] = {"unit": row.unit, "at": Moment(counted[-1][2], zone)}
-    places: list[str] = []
-    for number, (module, uses, _, _) in enumerate(counted):
+    places: list[Text] = []
+    for module, uses, _, _ in counted:
         known = registry.module(connection, module)
-        values[f"uses{number}"], values[f"module{number}"] = uses, known.serial if known else module[:8]
-        places.append(f"{{uses{number}}} on module {{module{number}}}")
-    listed = ", ".join(places[:-1]) + " and " + places[-1]
-    return Text(f"{listed} since the swap on {{at}}.", values)
+        serial = known.serial if known else module[:8]
+        places.append(Text("{uses} on module {module}", {"uses": uses, "module": serial}))
+    listed = places[0]
+    for place in places[1:-1]:
+        listed = Text("{listed}, {more}", {"listed": listed, "more": place})
+    both = {"listed": listed, "last": places[-1], "at": Moment(counted[-1][2], zone)}
+    return Text("{listed} and {last} since the swap on {at}.", both)
 
 
 def _values(row: DueRow, **more: Value) -> Mapping[str, Value]:
-    return {"uses": row.uses or 0, "unit": row.unit, **more}
+    return {"uses": row.uses or 0, "unit": Text(row.unit), **more}
 
 
 def _uncounted(row: DueRow, zone: str) -> list[Text]:
-    said = [Text(f"Not counted: {note[0]} ({{at}}).", {"at": Moment(note[3], zone)}) for note in row.not_counted]
-    said += [
-        Text(f"Set aside: {{value}} at {{at}}, {note[0]}.", {"value": note[4] or 0, "at": Moment(note[3], zone)})
+    not_counted = (
+        Text("Not counted: {why} ({at}).", {"why": Text(note[0]), "at": Moment(note[3], zone)})
+        for note in row.not_counted
+    )
+    flagged = (
+        Text(
+            "Set aside: {value} at {at}, {why}.",
+            {"value": note[4] or 0, "at": Moment(note[3], zone), "why": Text(note[0])},
+        )
         for note in row.flagged
-    ]
-    return said
+    )
+    return [*not_counted, *flagged]

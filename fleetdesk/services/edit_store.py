@@ -25,7 +25,7 @@ def edit_store(
 ) -> tuple[str, ...]:
     """Returns the fields that changed. `opening_hours` {weekday: "HH:MM-HH:MM"}; `base` as in `edit_device`."""
     why = checked_reason(reason)
-    _check(values)
+    check_store_values(values)
 
     def work(connection: Connection) -> tuple[str, ...]:
         known = registry.store(connection, code)
@@ -41,7 +41,8 @@ def edit_store(
     return record.change(work)
 
 
-def _check(values: Mapping[str, Any]) -> None:
+def check_store_values(values: Mapping[str, Any]) -> None:
+    """Raises KnownError for a value that a store cannot have."""
     for name, value in values.items():
         match name:
             case "name" if not value.strip():

@@ -14,6 +14,7 @@ from fleetdesk.domain.formula_guard import guarded
 from fleetdesk.domain.import_rows import DEVICE_COLUMNS, KnownModel
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import load_models
+from fleetdesk.services.whole_file import write_whole
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import export, fleet
 
@@ -74,18 +75,10 @@ def write_table(path: Path, title: str, columns: Sequence[str], rows: Sequence[S
     """The whole table or nothing, as the name says: .csv or .xlsx. Texts that come from people are guarded by the
     caller. Raises KnownError when it cannot be written."""
     check_kind(path)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        if path.suffix.lower() == ".csv":
-            _write_csv(part, columns, rows)
-        else:
-            _write_workbook(part, title, columns, rows)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise KnownError(
-            "The file cannot be written.", f"{path}: {error.strerror or error}.", "Choose another place."
-        ) from error
+    if path.suffix.lower() == ".csv":
+        write_whole(path, lambda part: _write_csv(part, columns, rows))
+    else:
+        write_whole(path, lambda part: _write_workbook(part, title, columns, rows))
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 from pathlib import Path
 
-from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.formula_guard import guarded
 from fleetdesk.runtime.clock import iso
+from fleetdesk.services.whole_file import write_whole
 
 
 def export_csv(
@@ -17,25 +17,19 @@ def export_csv(
 
     A missing value is an empty cell. Raises KnownError when the file cannot be written.
     """
-    try:
-        with Path(path).open("w", newline="", encoding="utf-8-sig") as file:  # the mark makes Excel read °C
+
+    def write(part: Path) -> None:
+        with part.open("w", newline="", encoding="utf-8-sig") as file:  # the mark makes Excel read °C
             writer = csv.writer(file)
             writer.writerow(["UTC", "seconds", *map(guarded, headings)])
             for at_s, *values in zip(times, *columns, strict=True):
                 at = iso(round(epoch_ms + at_s * 1000))
                 writer.writerow([at, f"{at_s - times[0]:.3f}", *("" if isnan(v) else f"{v:.6g}" for v in values)])
-    except OSError as error:
-        raise _not_written(path, error) from error
+
+    write_whole(Path(path), write)
     return len(times)
 
 
 def export_file(path: str, content: bytes) -> None:
     """Writes a file as it is. Raises KnownError when it cannot be written."""
-    try:
-        Path(path).write_bytes(content)
-    except OSError as error:
-        raise _not_written(path, error) from error
-
-
-def _not_written(path: str, error: OSError) -> KnownError:
-    return KnownError("The file cannot be written.", f"{path}: {error.strerror}.", "Choose another place.")
+    write_whole(Path(path), lambda part: part.write_bytes(content))

@@ -143,7 +143,7 @@ class FindDevices:
         )  # fmt: skip
 
     def _facts(self, known: registry.KnownDevice, row: DeviceRow) -> tuple[Fact, ...]:
-        pairs = [
+        pairs: list[tuple[str, str | Text]] = [
             ("Model", row.model), ("Store", row.store_name), ("Asset tag", known.asset_tag or ""),
             ("Gateway", row.gateway), ("Firmware", row.firmware), ("Supplier", known.supplier or ""),
             ("Status", self.names.status(known.status)), ("Notes", known.notes or ""),

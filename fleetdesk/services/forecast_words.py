@@ -101,7 +101,7 @@ def _when(forecast: DueForecast, today: date, values: Mapping[str, Value]) -> Te
 
 def _values(outlook: Outlook) -> dict[str, Value]:
     forecast, row, zone = outlook.forecast, outlook.row, outlook.place.zone
-    values: dict[str, Value] = {"unit": row.unit}
+    values: dict[str, Value] = {"unit": Text(row.unit)}
     if row.taken_at is not None:
         values["read"] = Moment(row.taken_at, zone)
     if forecast.rate_per_open_day is not None and forecast.basis is not None:

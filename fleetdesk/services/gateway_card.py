@@ -142,17 +142,25 @@ def _one_or(one: str, many: str, n: int) -> Text:
 
 
 def _silent_text(group: Silent) -> Text:
-    values: dict[str, Value] = {"count": group.count, "of": group.of}
-    head = "{count} of {of} " + THINGS.get(group.category, "other devices") + " "
+    who: dict[str, Value] = {
+        "count": group.count,
+        "of": group.of,
+        "things": Text(THINGS.get(group.category, "devices")),
+    }
     if group.shortest_s is None or group.longest_s is None:
-        return Text(head + "never seen", values)
+        return Text("{count} of {of} {things} never seen", who)
+    if group.longest_s < HOUR_S:
+        return Text("{count} of {of} {things} last seen less than an hour ago", who)
     in_days = group.longest_s >= 2 * DAY_S
-    size, unit = (DAY_S, "days") if in_days else (HOUR_S, "hours")
+    size = DAY_S if in_days else HOUR_S
     least, most = group.shortest_s // size, group.longest_s // size
-    if most < 1:
-        return Text(head + "last seen less than an hour ago", values)
+    ago: dict[str, Value] = {**who, "least": least, "most": most}
     if least == most == 1:
-        return Text(head + "last seen an hour ago", values)
+        return Text("{count} of {of} {things} last seen an hour ago", who)
+    if least == most and in_days:
+        return Text("{count} of {of} {things} last seen {most} days ago", ago)
     if least == most:
-        return Text(head + "last seen {n} " + unit + " ago", {**values, "n": most})
-    return Text(head + "last seen {least} to {most} " + unit + " ago", {**values, "least": least, "most": most})
+        return Text("{count} of {of} {things} last seen {most} hours ago", ago)
+    if in_days:
+        return Text("{count} of {of} {things} last seen {least} to {most} days ago", ago)
+    return Text("{count} of {of} {things} last seen {least} to {most} hours ago", ago)

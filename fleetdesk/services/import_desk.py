@@ -1,12 +1,10 @@
 """Tables as the window takes them in: the import step by step, and what was imported before."""
 
-import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.formula_guard import guarded
+from fleetdesk.services.export_fleet import write_table
 from fleetdesk.services.import_fleet import ImportHow, ImportOutcome, Step
 from fleetdesk.services.import_steps import ImportSteps
 from fleetdesk.services.import_views import EarlierImport, ImportCheck, ImportTable, ImportUndoDone, RefusedRow
@@ -22,8 +20,8 @@ class ImportDesk:
     record: Record
     zone: str
 
-    def columns(self, path: str, chosen: ImportHow) -> ImportTable | None:
-        return ImportSteps(self.record).columns(path, chosen)
+    def columns(self, path: str, chosen: ImportHow, step: Step) -> ImportTable | None:
+        return ImportSteps(self.record).columns(path, chosen, step)
 
     def check(self, path: str, chosen: ImportHow, step: Step) -> ImportCheck:
         return ImportSteps(self.record).check(path, chosen, step)
@@ -44,20 +42,9 @@ class ImportDesk:
         )  # fmt: skip
 
     def save_refused(self, path: Path, rows: tuple[RefusedRow, ...]) -> None:
-        """A CSV that a spreadsheet opens; no cell of it is a formula. Raises KnownError when it cannot be written."""
-        part = path.with_name(f"{path.name}.part")
-        try:
-            _write(part, rows)
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise KnownError(
-                "The file cannot be written.", f"{path}: {error.strerror or error}.", "Choose another place."
-            ) from error
+        """A table that a spreadsheet opens, .csv or .xlsx; no cell of it is a formula.
 
-
-def _write(path: Path, rows: Iterable[RefusedRow]) -> None:
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(("row", "field", "reason"))
-        writer.writerows((one.row or "", guarded(one.field), guarded(one.reason)) for one in rows)
+        Raises KnownError when it cannot be written.
+        """
+        cells = [(one.row or "", guarded(one.field), guarded(one.reason)) for one in rows]
+        write_table(path, "Refused", ("row", "field", "reason"), cells)

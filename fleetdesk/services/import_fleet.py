@@ -51,14 +51,17 @@ class ImportCancelled(ImportRefused):
 @dataclass(frozen=True, slots=True)
 class ImportHow:
     """What a person says of a file: which columns and values mean what, and what the file does not tell. `skip_bad`
-    takes the sound rows although others are refused."""
+    takes the sound rows although others are refused; rows in `leave_out` are as if they were not there."""
 
     columns: ColumnMap = field(default_factory=ColumnMap)
     encoding: str | None = None
     sheet: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
     dates: DateOrder | None = None
     zone: str | None = None
     skip_bad: bool = False
+    leave_out: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,10 @@ class ImportFleet:
         self._record = record
         self._models = load_models()
 
-    def look(self, path: Path, how: ImportHow | None = None) -> TableSeen:
+    def look(self, path: Path, how: ImportHow | None = None, step: Step = no_tick) -> TableSeen:
         """A table's columns as they are proposed, with samples and what a person must decide. Raises ImportRefused."""
-        known, table = self._record.read(lambda connection: self._known(connection, how or ImportHow()))
-        return look_at_table(path, known, table)
+        _, table = self._record.read(lambda connection: self._known(connection, how or ImportHow()))
+        return look_at_table(path, table, step)
 
     def check(self, path: Path, how: ImportHow | None = None, step: Step = no_tick) -> CheckedFile:
         """The sound rows and what is wrong with the others. Raises ImportRefused when no row can be read at all."""
@@ -149,7 +152,8 @@ class ImportFleet:
         stores = {store.code: (store.name, store.time_zone) for store in registry.stores(connection)}
         known = KnownFleet(self._models, stores, imports.gateways(connection))
         asked = Asked(how.dates, how.zone, self._record.now())
-        return known, TableHow(how.columns, _remembered(connection), how.encoding, how.sheet, asked)
+        read = (how.encoding, how.sheet, how.delimiter, how.header_row)
+        return known, TableHow(how.columns, _remembered(connection), *read, asked, how.leave_out)
 
     def _drafts(self, connection: Connection, checked: CheckedFile, tally: _Tally, step: Step) -> Iterator[list[Draft]]:
         """The missing events row by row: stores, then devices."""

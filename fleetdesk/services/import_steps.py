@@ -43,19 +43,21 @@ def how(
 class ImportSteps:
     record: Record
 
-    def columns(self, path: str, chosen: ImportHow) -> ImportTable | None:
-        """The columns with their proposed fields, None for JSON. Raises ImportRefused."""
+    def columns(self, path: str, chosen: ImportHow, step: Step = no_tick) -> ImportTable | None:
+        """The columns with their proposed fields, None for JSON. Raises ImportRefused, and ImportCancelled when `step`
+        does."""
         if Path(path).suffix.lower() == ".json":
             return None
-        seen = ImportFleet(self.record).look(Path(path), chosen)
+        seen = ImportFleet(self.record).look(Path(path), chosen, step)
         columns = tuple(
             ImportColumn(column.letter, column.header, column.field or "", column.why, samples)
             for column, samples in zip(seen.columns, seen.samples, strict=True)
         )
         questions = tuple(_said(question) for question in seen.questions)
         return ImportTable(
-            path, seen.sheet, seen.encoding, seen.header_row, columns, DEVICE_COLUMNS, questions, seen.delimiter
-        )
+            path, seen.sheet, seen.encoding, seen.header_row, columns, DEVICE_COLUMNS, questions, seen.delimiter,
+            seen.sheets, seen.in_doubt,
+        )  # fmt: skip
 
     def check(self, path: str, chosen: ImportHow, step: Step = no_tick) -> ImportCheck:
         """What would be taken and every refused row. Raises ImportRefused when no row can be read at all, and

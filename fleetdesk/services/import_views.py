@@ -30,6 +30,9 @@ class ImportTable:
     fields: tuple[str, ...]
     questions: tuple[Text, ...] = ()
     delimiter: str = ""
+    sheets: tuple[str, ...] = ()
+    in_doubt: bool = False
+    """Which of the sheets is meant is not said."""
 
 
 @dataclass(frozen=True, slots=True)

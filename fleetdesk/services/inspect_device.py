@@ -16,7 +16,7 @@ from fleetdesk.runtime.ids import new_id
 from fleetdesk.services.bench_slot import Slot
 from fleetdesk.services.bench_unit import live_channel
 from fleetdesk.services.bench_views import DraftChange, InspectionDraft, ItemAnswer, SignedInspection
-from fleetdesk.services.device_story import CAUSES, VERDICTS
+from fleetdesk.services.device_story import verdict_text
 from fleetdesk.services.due_list import tasks_of, zone_of
 from fleetdesk.services.inspection_form import (
     DraftBody,
@@ -96,8 +96,7 @@ class InspectDevice:
         if slot is not None and cable is not None:
             slot.watched.forget_logs(cable.logs)
         due = self._record.read(lambda connection: tasks_of(connection, case.device.id))
-        cause = CAUSES.get(case.body.cause or "", "not named")
-        said = Text(VERDICTS.get(case.body.verdict or "", "Inspected."), {"cause": cause})
+        said = verdict_text(case.body.verdict or "", case.body.cause)
         return SignedInspection(event, Moment(self._record.saved_at or self._record.now(), case.zone), said, due, True)
 
     # -- the steps -----------------------------------------------------------------------------------------------------

@@ -41,5 +41,5 @@ class ModelNames:
     def category(self, key: str) -> Text:
         return Text(CATEGORIES.get(key, key))
 
-    def status(self, key: str) -> str:
-        return STATUSES.get(key, key)
+    def status(self, key: str) -> Text:
+        return Text(STATUSES.get(key, key))

@@ -222,7 +222,7 @@ class Bench:
         for slot in list(self._slots.values()):
             session, snapshot = slot.session, slot.snapshot
             if session is not None and snapshot is not None and slot.state is PortState.READY:
-                slot.unit = await asyncio.to_thread(self._passport, session.pack, snapshot)
+                slot.unit = await asyncio.to_thread(self._passport, session.pack, snapshot, slot.motor.load)
         self.publish()
 
     def publish(self) -> None:
@@ -321,7 +321,7 @@ class Bench:
         """Names the unit that is there beside the expected one; of it nothing is read, recorded or written."""
         assert slot.expected is not None
         who = Snapshot(session.identity, self._record.now(), {})
-        slot.unit = await asyncio.to_thread(self._passport, session.pack, who)
+        slot.unit = await asyncio.to_thread(self._passport, session.pack, who, None)
         raise WrongDeviceError(
             f"Another unit is on {slot.port.device}.",
             f"Expected {slot.expected.serial}, found {session.identity.serial}.",
@@ -339,17 +339,17 @@ class Bench:
     async def _show(self, slot: Slot, snapshot: Snapshot) -> None:
         """Records what was read, then shows it; nothing is on the screen that is not on the disk."""
         pack = self._session(slot).pack
-        slot.unit = await asyncio.to_thread(self._recorded, pack, snapshot)
+        slot.unit = await asyncio.to_thread(self._recorded, pack, snapshot, slot.motor.load)
         slot.snapshot, slot.problem = snapshot, None
         slot.state = PortState.READY if slot.unit.device else PortState.UNKNOWN_UNIT
         self.publish()
 
-    def _recorded(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
+    def _recorded(self, pack: Pack, snapshot: Snapshot, motor_ma: float | None) -> BenchUnit:
         record_snapshot(self._record, pack, snapshot)
-        return self._passport(pack, snapshot)
+        return self._passport(pack, snapshot, motor_ma)
 
-    def _passport(self, pack: Pack, snapshot: Snapshot) -> BenchUnit:
-        return self._record.read(lambda connection: PassportMaker(connection).unit(pack, snapshot))
+    def _passport(self, pack: Pack, snapshot: Snapshot, motor_ma: float | None) -> BenchUnit:
+        return self._record.read(lambda connection: PassportMaker(connection).unit(pack, snapshot, motor_ma))
 
     def _fail(self, slot: Slot, error: KnownError) -> None:
         if isinstance(error, WrongDeviceError):

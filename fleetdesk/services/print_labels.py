@@ -16,6 +16,7 @@ from fleetdesk.domain.scan_text import label_text
 from fleetdesk.runtime.paths import bundled
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.record import Record
+from fleetdesk.services.whole_file import write_whole
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import fleet, registry
 
@@ -87,15 +88,7 @@ class PrintLabels:
         if not found:
             raise KnownError("No label was made.", "No device there has a serial or a tag.", "Choose others.")
         data, pages = pdf_of(found, sheets[sheet])
-        part = path.with_name(f"{path.name}.part")
-        try:
-            part.write_bytes(data)
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise KnownError(
-                "The file cannot be written.", f"{path}: {error.strerror or error}.", "Choose another place."
-            ) from error
+        write_whole(path, lambda part: part.write_bytes(data))
         return Printed(len(found), pages, without)
 
     def _labels(self, connection: Connection, wanted: fleet.Filter) -> tuple[list[Label], int]:

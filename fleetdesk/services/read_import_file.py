@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn, cast
 
-from fleetdesk.domain.columns import Column, ColumnMap, Header, find_header, propose
+from fleetdesk.domain.columns import Column, ColumnMap, Header, find_header, header_in_row, propose
 from fleetdesk.domain.errors import ImportRefused
 from fleetdesk.domain.import_cells import Problem, RawRow
 from fleetdesk.domain.import_rows import ImportContent, KnownModel, RawFile, check_import, sound_rows
@@ -52,13 +52,20 @@ class TableHow:
     remembered: Mapping[str, ColumnMap] = field(default_factory=dict[str, ColumnMap])
     encoding: str | None = None
     sheet: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
     asked: Asked = field(default_factory=Asked)
+    leave_out: frozenset[int] = frozenset()
+    """Rows of devices that a person does not want taken: of two that cannot both be, the wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableSeen:
-    """What was seen of a table. `samples` are the first values of each column; `questions` stop the import."""
+    """What was seen of a table. `samples` are the first values of each column; `questions` stop the import. `sheets`
+    are those of the workbook that can be seen; `in_doubt`: which of them is meant is not said."""
 
+    sheets: tuple[str, ...]
+    in_doubt: bool
     sheet: str
     encoding: str
     delimiter: str
@@ -122,6 +129,8 @@ def check_import_file(path: Path, known: KnownFleet, how: TableHow | None = None
         raw, table = _parse_table(path, content, known, how, tick)
     else:
         _refuse(path, f"Its name ends in {suffix or 'nothing'}; a fleet is imported from .json, .csv or .xlsx.")
+    if how.leave_out:
+        raw = replace(raw, devices=tuple(row for row in raw.devices if row.number not in how.leave_out))
     taken, problems = check_import(raw, known.models, known.stores, known.gateways)
     sound = sound_rows(taken, problems)
     file = ImportFile(
@@ -137,9 +146,10 @@ def check_import_file(path: Path, known: KnownFleet, how: TableHow | None = None
     return CheckedFile(file, len(raw.devices), in_order, table)
 
 
-def look_at_table(path: Path, known: KnownFleet, how: TableHow) -> TableSeen:
-    """The columns as they are proposed, with samples and open questions; for the step in which a person decides."""
-    return _seen(path, *_sheet_of(path, _bytes_of(path), how, no_tick), how)
+def look_at_table(path: Path, how: TableHow, tick: Tick = no_tick) -> TableSeen:
+    """The columns as they are proposed, with samples and open questions; for the step in which a person decides. A
+    table whose header names no field of ours is shown with its first row as one."""
+    return _seen(_found(path, _bytes_of(path), how, tick), how)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -230,49 +240,90 @@ SAMPLES = 5
 MAP_IT = "Say which column is what, as in --map 'Seriennr=serial', and import it again."
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The sheet that is read and its header; `doubt` says why a person must decide first, `choose` that it is between
+    sheets."""
+
+    sheets: tuple[str, ...]
+    sheet: Sheet
+    header: Header
+    doubt: str = ""
+    choose: bool = False
+
+
 def _parse_table(path: Path, content: bytes, known: KnownFleet, how: TableHow, tick: Tick) -> tuple[RawFile, TableSeen]:
     """Columns by the header; the source is named after the file, so a table keeps its name between imports."""
-    sheet, header = _sheet_of(path, content, how, tick)
-    seen = _seen(path, sheet, header, how)
+    found = _found(path, content, how, tick)
+    if found.doubt:
+        step = NOTHING_CHANGED if found.choose else MAP_IT
+        raise ImportFileRefused(f"{path.name} was not imported.", found.doubt, step)
+    seen = _seen(found, how)
     if seen.questions:
         raise ImportFileRefused(f"{path.name} was not imported.", " ".join(seen.questions), MAP_IT)
-    rows = rows_of(sheet, header.last, seen.columns, seen.learnt, known, how.asked, partial(tick, "check"))
+    rows = rows_of(found.sheet, found.header.last, seen.columns, seen.learnt, known, how.asked, partial(tick, "check"))
     if not rows:
         _refuse(path, f"There is no row below its header in row {seen.header_row}.")
     source = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem)[:60]
     return RawFile({"source_id": f"csv:{source}"}, (), rows), seen
 
 
-def _sheet_of(path: Path, content: bytes, how: TableHow, tick: Tick) -> tuple[Sheet, Header]:
-    """The one sheet with a header that names our fields."""
-    if path.suffix.lower() in BOOK_SUFFIXES:
-        sheets = read_workbook(path, content, partial(tick, "read"))
-    else:
-        sheets = (read_text(path, content, how.encoding, partial(tick, "read")),)
+def _found(path: Path, content: bytes, how: TableHow, tick: Tick) -> _Found:
+    """The one sheet with a header that names our fields, or what it could be and why that is not sure."""
+    sheets = _sheets(path, content, how, tick)
+    names = tuple(sheet.name for sheet in sheets if sheet.name)
     if how.sheet is not None:
         sheets = tuple(sheet for sheet in sheets if sheet.name == how.sheet)
         if not sheets:
             _refuse(path, f"It has no visible sheet {how.sheet!r}.")
-    found = [(sheet, header) for sheet in sheets if (header := find_header(sheet, how.given, how.remembered))]
+    found = [(sheet, header) for sheet in sheets if (header := _header(sheet, how))]
     if len(found) > 1:
-        names = ", ".join(sheet.name for sheet, _ in found)
-        _refuse(path, f"The sheets {names} all look like tables of devices. Say which one, as in --sheet NAME.")
-    if not found:
-        first = next((line for sheet in sheets for line in sheet.lines if not line.empty), None)
-        shows = ", ".join(filter(None, map(cell_text, first.cells[:20]))) if first else "nothing"
-        message = f"No row of it names the fields of a device, such as model and serial. It begins with: {shows}."
-        raise ImportFileRefused(f"{path.name} was not imported.", message, MAP_IT)
-    return found[0]
+        listed = ", ".join(sheet.name for sheet, _ in found)
+        doubt = f"The sheets {listed} all look like tables of devices. Say which one, as in --sheet NAME."
+        return _Found(names, *found[0], doubt, choose=True)
+    if found:
+        return _Found(names, *found[0])
+    return _without_header(path, names, sheets, how)
 
 
-def _seen(path: Path, sheet: Sheet, header: Header, how: TableHow) -> TableSeen:
+def _sheets(path: Path, content: bytes, how: TableHow, tick: Tick) -> tuple[Sheet, ...]:
+    read = partial(tick, "read")
+    if path.suffix.lower() in BOOK_SUFFIXES:
+        return read_workbook(path, content, read)
+    return (read_text(path, content, how.encoding, how.delimiter, read),)
+
+
+def _header(sheet: Sheet, how: TableHow) -> Header | None:
+    if how.header_row is not None:
+        return header_in_row(sheet, how.header_row)
+    return find_header(sheet, how.given, how.remembered)
+
+
+def _without_header(path: Path, names: tuple[str, ...], sheets: tuple[Sheet, ...], how: TableHow) -> _Found:
+    """The first row that holds something, in doubt whether it is the header. Raises for a file that holds nothing."""
+    if how.header_row is not None:
+        _refuse(path, f"Row {how.header_row} holds nothing, so it is no header.")
+    for sheet in sheets:
+        first = next((line for line in sheet.lines if not line.empty), None)
+        header = header_in_row(sheet, first.number) if first else None
+        if first is not None and header is not None:
+            shows = ", ".join(filter(None, map(cell_text, first.cells[:20])))
+            said = f"No row of it names the fields of a device, such as model and serial. It begins with: {shows}."
+            return _Found(names, sheet, header, said)
+    said = "No row of it names the fields of a device, such as model and serial. It begins with: nothing."
+    raise ImportFileRefused(f"{path.name} was not imported.", said, MAP_IT)
+
+
+def _seen(found: _Found, how: TableHow) -> TableSeen:
+    sheet, header = found.sheet, found.header
     remembered = how.remembered.get(header.key, ColumnMap())
     columns, questions = propose(header, how.given, remembered)
     below = [line for line in sheet.lines[header.last + 1 :] if not line.empty]
     samples = tuple(
         tuple(cell_text(line.cells[c.index]) for line in below[:SAMPLES] if c.index < len(line.cells)) for c in columns
     )
+    asked = (found.doubt, *questions) if found.doubt else questions
     return TableSeen(
-        sheet.name, sheet.encoding, sheet.delimiter, sheet.lines[header.last].number, header.key, columns, samples,
-        questions, how.given.over(remembered),
+        found.sheets, found.choose, sheet.name, sheet.encoding, sheet.delimiter, sheet.lines[header.last].number,
+        header.key, columns, samples, asked, how.given.over(remembered),
     )  # fmt: skip

@@ -28,15 +28,18 @@ LARGEST_BYTES = 200_000_000
 TICK_LINES = 1000
 
 
-def read_text(path: Path, content: bytes, encoding: str | None, tick: Callable[[int, int], None]) -> Sheet:
-    """The table in a text file; `encoding` when a person named it. `tick` is told how many lines of how many are read.
+def read_text(
+    path: Path, content: bytes, encoding: str | None, delimiter: str | None, tick: Callable[[int, int], None]
+) -> Sheet:
+    """The table in a text file; `encoding` and `delimiter` when a person named them. `tick` is told how many lines of
+    how many are read.
     Raises ImportRefused, and what `tick` raises."""
     text, found = _decode(path, content, encoding)
     first, _, rest = text.partition("\n")
     separator = first.strip()[4:5] if first.lower().startswith("sep=") else ""
     if separator:  # a spreadsheet obeys this line and does not show it
         text = rest
-    delimiter = separator or _separator(text)
+    delimiter = delimiter or separator or _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[Line] = []
     total = text.count("\n")

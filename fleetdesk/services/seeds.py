@@ -1,4 +1,4 @@
-"""The shipped data of `seeds/`: models, maintenance plans, inspection templates, uptime tiers and work times, checked.
+"""The shipped data of `seeds/`: models, plans, templates, campaigns, uptime tiers, triage and work times, checked.
 
 Promises: what is returned is whole and consistent (a plan counts what its category's models count, a template's
 service item names a plan of its category); a wrong file is refused with every key and what was expected there. Plans
@@ -18,10 +18,12 @@ from fleetdesk.domain.fleet import HOURS, Category
 from fleetdesk.domain.health import Tier
 from fleetdesk.domain.import_rows import KnownModel
 from fleetdesk.domain.open_time import LoadProfile
-from fleetdesk.domain.pack_keys import TABLE, TABLES, Key, Keys, Problems, integer, numbers, read_table, text
+from fleetdesk.domain.pack_keys import TABLE, TABLES, Key, Keys, Problems, integer, numbers, one_of, read_table, text
 from fleetdesk.domain.quiet_window import QuietRules, WorkCalendar
+from fleetdesk.domain.triage import TriageTable
 from fleetdesk.runtime.paths import bundled
 from fleetdesk.services.seed_templates import CATEGORY, KEBAB, NAME, TITLE, check_template, texts
+from fleetdesk.services.seed_triage import triage_table
 
 MODEL: Keys = {
     "key": Key(text(64, r"[a-z0-9][a-z0-9-]*", "a key of lower case letters, digits and '-'"), required=True),
@@ -60,6 +62,14 @@ QUIET: Keys = {
     "before_opening_min": Key(integer(0, 720), required=True),
     "hours_not_known": Key(text(11, HOURS.pattern.removesuffix(r"\Z"), 'a span like "06:00-20:00"'), required=True),
     "default_min": Key(integer(1, 1440), required=True),
+}
+CAMPAIGN: Keys = {
+    "key": Key(KEBAB, required=True),
+    "title": Key(TITLE, required=True),
+    "source": Key(text(16), required=True),
+    "category": Key(CATEGORY, required=True),
+    "state": Key(one_of("online", "offline", "unknown"), required=True),
+    "business_days": Key(integer(1, 260), required=True),
 }
 TASK_TIME: Keys = {"task": Key(KEBAB, required=True), "minutes": Key(integer(1, 1440), required=True)}
 
@@ -209,6 +219,36 @@ def _template(file: Path, tasks: Mapping[str, str]) -> TemplatePublished:
         category=accepted["category"],
         body={name: accepted[name] for name in ("sections", "verdicts", "causes")},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSeed:
+    """A campaign as `campaigns.toml` names it; `source` the recommendation that asks for it."""
+
+    key: str
+    title: str
+    source: str
+    category: str
+    state: str
+    business_days: int
+
+
+def load_campaigns(folder: Path | None = None) -> tuple[CampaignSeed, ...]:
+    file = _folder(folder) / "campaigns.toml"
+    rows, problems = _rows(file, "campaigns", CAMPAIGN)
+    _once(rows, "campaigns", "key", problems)
+    _refuse(file, problems)
+    return tuple(CampaignSeed(**row) for row in rows)
+
+
+def load_triage(folder: Path | None = None) -> TriageTable:
+    """What each piece of evidence says of each cause."""
+    file = _folder(folder) / "triage.toml"
+    problems = Problems()
+    table = triage_table(_toml(file), problems)
+    _refuse(file, problems)
+    assert table is not None  # else it was refused
+    return table
 
 
 def _folder(folder: Path | None) -> Path:

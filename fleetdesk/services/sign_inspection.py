@@ -4,10 +4,9 @@ The dialogue with the device, what it showed live (the trace) and the motor logs
 the seal names.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from fleetdesk import wire
 from fleetdesk.devices.session import Session
 from fleetdesk.domain import events as ev
 from fleetdesk.domain import inspection as insp
@@ -19,6 +18,7 @@ from fleetdesk.domain.snapshot import Snapshot
 from fleetdesk.domain.trace import MEDIA_TYPE as TRACE_TYPE
 from fleetdesk.domain.trace import Trace
 from fleetdesk.runtime.ids import new_id
+from fleetdesk.runtime.seal import sealed, template_sha256
 from fleetdesk.services.inspection_form import DraftBody, form
 from fleetdesk.services.readings import contact, reading_drafts, resolve
 from fleetdesk.services.record import Record
@@ -163,7 +163,6 @@ def _sealed(
     kept: tuple[dict[str, Any], ...],
 ) -> ev.InspectionSigned:
     """The payload, signed by the workstation's key over everything but the signature itself."""
-    keys = record.workstation.keys
     proven = [insp.Answer(item.id, "pass") for item in case.shape.items() if item.task in services]
     unsigned = ev.InspectionSigned(
         device=case.device.id,
@@ -180,9 +179,9 @@ def _sealed(
         readings=tuple(_readings(facts)),
         services=tuple(services),
         blobs=kept,
-        public_key=keys.public_key,
+        template_sha256=template_sha256(case.template.body),
     )
-    return replace(unsigned, signature=keys.sign(wire.sealed_bytes(unsigned)))
+    return sealed(record.workstation.keys, unsigned)
 
 
 def _readings(facts: list[Draft]) -> list[dict[str, Any]]:

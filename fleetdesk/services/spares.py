@@ -69,7 +69,8 @@ class Spares:
         self._record, self._names = record, names
 
     def all(self) -> list[Spare]:
-        """Parts of the catalogue, of plans and of movements, then spare devices; what is to be ordered first."""
+        """What the plans of this fleet take, what lies somewhere or was said, then spare devices by category; what is
+        to be ordered first. A home without devices needs nothing."""
         found = self._record.read(self._all)
         return sorted(found, key=lambda each: (each.order == 0 and not each.differs, each.is_device, each.part))
 
@@ -149,33 +150,46 @@ class Spares:
         self._record.change(work)
 
     def _known(self, connection: Connection, part: str) -> None:
-        known = {each.part for each in self._all(connection)}
-        if part not in known:
+        """Raises KnownError for a part that neither the catalogue nor a plan nor a person named."""
+        shipped, said = seeds(), parts.fields(connection)
+        known = {*shipped.names, *said, *parts.stock(connection)}
+        known |= {part_key(name) for names in parts.planned(connection).values() for name in names}
+        devices = {DEVICES + category for category in (*shipped.categories, *parts.categories_held(connection))}
+        if part not in known | devices:
             listed = ", ".join(sorted(each for each in known if not each.startswith(DEVICES)))
             raise KnownError(f"There is no part {part!r}.", f"These are: {listed}.", "Name one, or add it to a plan.")
 
     def _all(self, connection: Connection) -> list[Spare]:
         shipped, said = seeds(), parts.fields(connection)
-        lies, taken = parts.stock(connection), parts.taken_by_due(connection)
-        names = dict(shipped.names)
-        for plan in registry.plans(connection):
-            names |= {part_key(name): name for name in plan.parts if part_key(name) not in names}
-        for part in (*lies, *said):
-            if not part.startswith(DEVICES):
-                names.setdefault(part, part)
-        needs = {part_key(name): count for name, count in taken.items()}
-        found = [
-            _spare(
-                part, Text("{name}", {"name": name}), lies.get(part, {}), needs.get(part, 0), said.get(part), shipped
-            )
-            for part, name in names.items()
-        ]
-        spare = parts.spare_devices(connection)
-        for category in dict.fromkeys((*shipped.categories, *spare)):
+        lies, spare = parts.stock(connection), parts.spare_devices(connection)
+        needs = {part_key(name): count for name, count in parts.taken_by_due(connection).items()}
+        held = parts.categories_held(connection)
+        found: list[Spare] = []
+        for part, name in _names(parts.planned(connection), held, (*lies, *said), shipped).items():
+            shown = Text("{name}", {"name": name})
+            found.append(_spare(part, shown, lies.get(part, {}), needs.get(part, 0), said.get(part), shipped))
+        kept = [category for category in shipped.categories if category in held]
+        described = [key.removeprefix(DEVICES) for key in said if key.startswith(DEVICES)]
+        for category in dict.fromkeys((*kept, *spare, *described)):
             key = DEVICES + category
-            name = self._names.category(category)
-            found.append(_spare(key, name, spare.get(category, {}), 0, said.get(key), shipped))
+            found.append(
+                _spare(key, self._names.category(category), spare.get(category, {}), 0, said.get(key), shipped)
+            )
         return found
+
+
+def _names(
+    planned: Mapping[str, Iterable[str]], held: Iterable[str], touched: Iterable[str], shipped: PartSeeds
+) -> dict[str, str]:
+    """{part: what it is called}: what the plans of the categories held list, then what lies somewhere or was said."""
+    listed = dict.fromkeys(name for category in held for name in planned.get(category, ()))
+    names: dict[str, str] = {}
+    for name in listed:
+        names.setdefault(part_key(name), name)
+    for part in touched:
+        if not part.startswith(DEVICES):
+            names.setdefault(part, shipped.names.get(part, part))
+    return names
 
 
 def used_parts(

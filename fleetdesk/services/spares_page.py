@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fleetdesk.domain.errors import KnownError
+from fleetdesk.domain.whole_number import whole_number
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.person import actor
 from fleetdesk.services.record import Record
@@ -60,10 +61,10 @@ class SparesPage:
 
 
 def _number(text: str) -> int:
-    said = text.strip().replace(",", "")
-    if not (said.isascii() and said.isdigit()):
+    said = whole_number(text)
+    if said is None:
         raise KnownError(f"{text!r} is no number.", "", "Enter a whole number.")
-    return int(said)
+    return said
 
 
 def _words(quantity: int, source: str | None, target: str | None, counted: bool) -> Text:

@@ -9,6 +9,7 @@ format the others. A service that is asked for something that is not there raise
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 # -- words -------------------------------------------------------------------------------------------------------------
 
@@ -32,14 +33,15 @@ class Timed(Moment):
         return self.at
 
 
-Value = str | int | Moment
+Value: TypeAlias = "str | int | Moment | Text"
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A sentence: `Text("{uses} uses on module {module}", {"uses": 940, "module": "M-7731"})`.
 
-    Integers are grouped and moments shown in their zone by the window; `str()` gives plain English for logs.
+    Integers are grouped, moments shown in their zone and sentences within it translated by the window; `str()` gives
+    plain English for logs.
     """
 
     message: str

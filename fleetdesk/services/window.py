@@ -11,6 +11,7 @@ from fleetdesk.services.find_devices import FindDevices
 from fleetdesk.services.fleet_health import FleetHealthService
 from fleetdesk.services.import_desk import ImportDesk
 from fleetdesk.services.inspect_device import InspectDevice
+from fleetdesk.services.inspections_page import InspectionsPage
 from fleetdesk.services.jobs import Jobs
 from fleetdesk.services.maintenance_page import MaintenancePage
 from fleetdesk.services.model_names import ModelNames
@@ -18,7 +19,9 @@ from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.spares_page import SparesPage
+from fleetdesk.services.stores_page import StoresPage
 from fleetdesk.services.sync_page import SyncPage
+from fleetdesk.services.today import TodayPage
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
 
@@ -37,9 +40,12 @@ class WindowParts:
         self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
         self._plans = PlansPage(desk.record, names)
         self._imports = ImportDesk(desk.record, local_zone())
+        self._inspection_log = InspectionsPage(desk.record, names)
         self._maintenance = MaintenancePage(desk.record, names)
         self._spares = SparesPage(desk.record, names)
         self._sync = SyncPage(desk, names, local_zone())
+        self._stores = StoresPage(desk.record)
+        self._today = TodayPage(desk.record, local_zone())
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -58,6 +64,10 @@ class WindowParts:
         return self._bench_service
 
     @property
+    def inspection_log(self) -> InspectionsPage:
+        return self._inspection_log
+
+    @property
     def plans(self) -> PlansPage:
         return self._plans
 
@@ -72,6 +82,14 @@ class WindowParts:
     @property
     def sync(self) -> SyncPage:
         return self._sync
+
+    @property
+    def today(self) -> TodayPage:
+        return self._today
+
+    @property
+    def stores(self) -> StoresPage:
+        return self._stores
 
     @property
     def imports(self) -> ImportDesk:

@@ -16,6 +16,7 @@ from fleetdesk.services.bench_settings import BenchSettings
 from fleetdesk.services.bench_views import BenchView, LogView, MotorTestView, SettingsView
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.find_devices import FindDevices, filter_of
+from fleetdesk.services.fit_on_bench import fit_on_bench
 from fleetdesk.services.import_fleet import ImportFleet, ImportOutcome
 from fleetdesk.services.module_work import ModuleWork
 from fleetdesk.services.motor_test import motor_test
@@ -192,6 +193,9 @@ class BenchService:
         record = self.desk.record
         await asyncio.to_thread(lambda: register_device(record, session.pack, seen, store, actor(record)))
         await self.bench.read_again(port)
+
+    async def fit(self, port: str, device: str, old_value: str) -> Text:
+        return await fit_on_bench(self.bench, self.desk.record, port, device, old_value, "")
 
     async def assign(self, port: str, devices: tuple[str, ...]) -> None:
         await assign_on_bench(self.bench, self.desk.record, port, devices, actor(self.desk.record))

@@ -26,15 +26,14 @@ class _Job:
 
 
 class Database:
-    """Owns the writer thread and hands out readers. `close()` finishes queued writes first."""
+    """Owns the writer thread and hands out readers. `close()` finishes queued writes and reads under way first."""
 
     def __init__(self, path: Path, key: bytes | None, *, synchronous: str = "FULL") -> None:
         self.path = path
         self._key = key
         self._synchronous = synchronous
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._readers = threading.local()
-        self._open_readers: list[Connection] = []
+        self._readers = sqlite.Readers(lambda: sqlite.open_file(path, key, read_only=True))
         self._guard = threading.Lock()
         self._closed = False
         self._writer: Connection | None = self._open()
@@ -52,22 +51,23 @@ class Database:
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Runs `work` with this thread's read-only connection, in one snapshot of the database."""
-        connection = self._reader()
-        if connection.in_transaction:  # a read within a read: the same snapshot
-            return work(connection)
-        try:
-            connection.execute("BEGIN")
-            try:
+        with self._readers.reading() as connection:
+            if connection.in_transaction:  # a read within a read: the same snapshot
                 return work(connection)
-            finally:
-                if connection.in_transaction:
-                    connection.execute("COMMIT")
-        except sqlite.DatabaseError as error:
-            raise sqlite.explain(error, self.path) from error
+            try:
+                connection.execute("BEGIN")
+                try:
+                    return work(connection)
+                finally:
+                    if connection.in_transaction:
+                        connection.execute("COMMIT")
+            except sqlite.DatabaseError as error:
+                raise sqlite.explain(error, self.path) from error
 
     def data_version(self) -> int:
         """Changes when anybody else committed to the file since this thread's last look."""
-        return int(self._reader().execute("PRAGMA data_version").fetchone()[0])
+        with self._readers.reading() as connection:
+            return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
         with self._guard:
@@ -76,21 +76,11 @@ class Database:
             self._closed = True
             self._jobs.put(None)
         self._thread.join()
-        for connection in self._open_readers:
-            connection.close()
+        self._readers.close()
         self._abandon_writer()
 
     def _open(self) -> Connection:
         return sqlite.open_file(self.path, self._key, synchronous=self._synchronous)
-
-    def _reader(self) -> Connection:
-        connection = getattr(self._readers, "connection", None)
-        if connection is None:
-            connection = sqlite.open_file(self.path, self._key, read_only=True)
-            self._readers.connection = connection
-            with self._guard:
-                self._open_readers.append(connection)
-        return connection
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:

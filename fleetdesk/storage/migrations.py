@@ -14,6 +14,7 @@ from fleetdesk.domain.errors import StorageError
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.projections import counted
 from fleetdesk.storage.projections.tables import PROJECTION_TABLES, statements
+from fleetdesk.storage.rebuild import rebuild
 
 JOURNAL_TABLES = """
 CREATE TABLE journal_known (
@@ -58,7 +59,17 @@ def m0001_journal_projections_local(connection: Connection) -> None:
     counted.follow(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journal_projections_local,)
+def m0002_inspection_log(connection: Connection) -> None:
+    """The log of inspections and services is folded from the journal as everything that is shown; what this laptop
+    found broken is its own."""
+    connection.execute(
+        "CREATE TABLE local_broken_seal (inspection TEXT PRIMARY KEY, place TEXT NOT NULL, found_at TEXT NOT NULL)"
+        " WITHOUT ROWID"
+    )
+    rebuild(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journal_projections_local, m0002_inspection_log)
 
 
 def bring_up_to_date(path: Path, key: bytes | None, backups: Path) -> None:

@@ -15,7 +15,7 @@ from fleetdesk.domain.events import Envelope
 from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import projector
-from fleetdesk.storage.projections import FOLDS, counted, tables_of, tasks
+from fleetdesk.storage.projections import FOLDS, counted, counted_inspections, tables_of, tasks
 from fleetdesk.storage.projections.device import modules_in
 from fleetdesk.storage.projections.tables import PROJECTION_TABLES, Rows, Table, statements
 
@@ -38,6 +38,7 @@ def rebuild(connection: Connection) -> int:
     tasks.fill(connection)
     projector.index_all_for_search(connection)
     counted.count_all(connection)
+    counted_inspections.count_all(connection)
     return count
 
 

@@ -5,6 +5,8 @@ from fleetdesk.sqlite import Connection
 PERSON = "person"
 HUB_URL = "hub_url"
 SEEDS_PUBLISHED = "seeds_published"
+CAMPAIGNS = "campaigns"
+MY_STORES = "my_stores"
 IMPORT_COLUMNS = "import_columns"
 """Which header of a table was said to be which field, by the table's set of headers."""
 

@@ -1,14 +1,13 @@
 """Is the own journal whole? Recomputes every body hash and the chain, and each foreign body's hash."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from fleetdesk import wire
-from fleetdesk.domain.errors import FormatError, KnownError
-from fleetdesk.domain.events import InspectionSigned, ReadingTaken
-from fleetdesk.runtime.identity import signature_holds
+from fleetdesk.domain.errors import FormatError
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import journal
+from fleetdesk.storage.verify_seal import Seal as Seal
+from fleetdesk.storage.verify_seal import verify_inspection as verify_inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,42 +73,3 @@ def _foreign(connection: Connection) -> tuple[int, str | None]:
         if wire.body_hash(bytes(body)) != bytes(body_hash):
             return count, f"event {seq} of journal {name}: its bytes were changed"
     return count, None
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """`ok`: the inspection is exactly what was signed. `broken` says where it is not."""
-
-    inspection: str
-    ok: bool
-    broken: str | None
-    signer: str
-
-
-def verify_inspection(connection: Connection, event: str) -> Seal:
-    """Checks body hash, signature and the readings that it names. Raises KnownError when there is none of that id."""
-    row = connection.execute("SELECT body, body_hash FROM journal_event WHERE id = ?", (event,)).fetchone()
-    if row is None:
-        raise KnownError(f"There is no event {event}.", "", "Copy the id from the inspection's page or from 'devices'.")
-    if wire.body_hash(bytes(row[0])) != bytes(row[1]):
-        return Seal(event, False, "its bytes were changed", "")
-    payload = wire.decode_body(bytes(row[0])).payload
-    if not isinstance(payload, InspectionSigned):
-        raise KnownError(f"Event {event} is no signed inspection.", "", "Give the id of an inspection.")
-    signer = str(payload.signer.get("name", ""))
-    if not signature_holds(payload.public_key, payload.signature, wire.sealed_bytes(payload)):
-        return Seal(event, False, "the signature does not fit its content", signer)
-    for reading in payload.readings:
-        if not _reading_stands(connection, reading):
-            return Seal(event, False, f"reading {reading['event']} is missing or shows another value", signer)
-    return Seal(event, True, None, signer)
-
-
-def _reading_stands(connection: Connection, said: dict[str, Any]) -> bool:
-    row = connection.execute("SELECT body FROM journal_event WHERE id = ?", (said["event"],)).fetchone()
-    payload = wire.decode_body(bytes(row[0])).payload if row else None
-    return isinstance(payload, ReadingTaken) and (payload.module, payload.counter, payload.value) == (
-        said["module"],
-        said["counter"],
-        said["value"],
-    )

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
+from fleetdesk.domain.scan_text import inspection_in
 from fleetdesk.services.views import Problem, Workspace
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.pages import Pages
@@ -29,8 +30,9 @@ LEAST_WIDTH, LEAST_HEIGHT = 1000, 640
 def pages() -> dict[str, str]:
     """The pages of the rail, in its order."""
     return {
-        "bench": tr("Bench"), "fleet": tr("Fleet"), "maintenance": tr("Maintenance"), "plans": tr("Plans"),
-        "spares": tr("Spares"), "sync": tr("Sync"),
+        "today": tr("Today"), "bench": tr("Bench"), "fleet": tr("Fleet"), "inspections": tr("Inspections"),
+        "maintenance": tr("Maintenance"), "plans": tr("Plans"), "spares": tr("Spares"), "stores": tr("Stores"),
+        "sync": tr("Sync"),
     }  # fmt: skip
 
 
@@ -85,6 +87,11 @@ class MainWindow(QMainWindow):
             step = tr("Search for a part of it on the Fleet page, or register the device on the Bench.")
             self.show_problem(Problem(words, "", step))
 
+        inspection = inspection_in(code)
+        if inspection is not None:
+            self.banner.setVisible(False)
+            self.pages.show_inspection(inspection)
+            return
         scanned = self._services.fleet.scanned
         self._bridge.run(lambda: scanned(code), owner=self, on_done=on_done, on_error=self.show_problem)
 

@@ -12,7 +12,10 @@ from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from fleetdesk.services.inspection_views import LogFilter
     from fleetdesk.ui.fleet.page import FleetPage
+    from fleetdesk.ui.inspections.page import InspectionsPage
+    from fleetdesk.ui.maintenance.page import MaintenancePage
 
 
 class Pages(QObject):
@@ -26,12 +29,15 @@ class Pages(QObject):
         super().__init__(stack)
         self._stack, self._theme, self._bridge, self._services, self._people = stack, theme, bridge, services, people
         self._makers = {
+            "today": self._make_today,
             "bench": self._make_bench,
             "fleet": self._make_fleet,
+            "inspections": self._make_inspections,
             "maintenance": self._make_maintenance,
             "plans": self._make_plans,
             "spares": self._make_spares,
             "sync": self._make_sync,
+            "stores": self._make_stores,
             "welcome": self._make_welcome,
         }
         self._made: dict[str, QWidget] = {}
@@ -69,8 +75,27 @@ class Pages(QObject):
     def show_history(self, device: str) -> None:
         self._fleet().panels.open_device_id(device)
 
+    def show_visit(self, store: str) -> None:
+        cast("MaintenancePage", self.show("maintenance")).open_store(store)
+
+    def show_inspection(self, inspection: str) -> None:
+        """The one that the code on a document names."""
+        cast("InspectionsPage", self.show("inspections")).open_inspection(inspection)
+
+    def show_inspections(self, wanted: "LogFilter") -> None:
+        """The log as another page asks for it."""
+        cast("InspectionsPage", self.show("inspections")).show_filter(wanted)
+
     def _fleet(self) -> "FleetPage":
         return cast("FleetPage", self.show("fleet"))
+
+    def _make_today(self) -> QWidget:
+        from fleetdesk.ui.today.page import TodayPage
+
+        page = TodayPage(self._theme, self._bridge, self._services.today)
+        page.store_wanted.connect(self.show_visit)
+        page.device_wanted.connect(self.show_history)
+        return page
 
     def _make_bench(self) -> QWidget:
         from fleetdesk.ui.bench.page import BenchPage
@@ -83,6 +108,11 @@ class Pages(QObject):
         from fleetdesk.ui.fleet.page import FleetPage
 
         return FleetPage(self._theme, self._bridge, self._services.fleet, self._services.imports)
+
+    def _make_inspections(self) -> QWidget:
+        from fleetdesk.ui.inspections.page import InspectionsPage
+
+        return InspectionsPage(self._theme, self._bridge, self._services.inspection_log)
 
     def _make_maintenance(self) -> QWidget:
         from fleetdesk.ui.maintenance.page import MaintenancePage
@@ -107,6 +137,11 @@ class Pages(QObject):
         page = SyncPage(self._theme, self._bridge, self._services.sync)
         page.device_wanted.connect(self.show_history)
         return page
+
+    def _make_stores(self) -> QWidget:
+        from fleetdesk.ui.stores.page import StoresPage
+
+        return StoresPage(self._theme, self._bridge, self._services.stores)
 
     def _make_welcome(self) -> QWidget:
         from fleetdesk.ui.first_run.beginning import Beginning

@@ -38,10 +38,13 @@ if TYPE_CHECKING:
     from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
     from fleetdesk.services.print_labels import Printed
     from fleetdesk.ui.imports.source import ImportSource
+    from fleetdesk.ui.inspections.source import InspectionLogSource
     from fleetdesk.ui.maintenance.source import MaintenanceSource
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
+    from fleetdesk.ui.stores.source import StoresSource
     from fleetdesk.ui.sync.source import SyncSource
+    from fleetdesk.ui.today.source import TodaySource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -132,6 +135,10 @@ class BenchSource(Protocol):
         """Puts the unknown unit on `port` into the registry, in the store with that code."""
         ...
 
+    async def fit(self, port: str, device: str, old_value: str) -> Text:
+        """The unit on `port` is a module that went into `device` (serial, tag or id); `old_value` as it was typed."""
+        ...
+
     async def assign(self, port: str, devices: tuple[str, ...]) -> None:
         """Assigns devices to the gateway on `port`, also in their modules where these are on a cable too."""
         ...
@@ -214,6 +221,9 @@ class Services(Protocol):
     def inspections(self) -> InspectionSource: ...
 
     @property
+    def inspection_log(self) -> "InspectionLogSource": ...
+
+    @property
     def plans(self) -> "PlansSource": ...
 
     @property
@@ -224,6 +234,12 @@ class Services(Protocol):
 
     @property
     def sync(self) -> "SyncSource": ...
+
+    @property
+    def today(self) -> "TodaySource": ...
+
+    @property
+    def stores(self) -> "StoresSource": ...
 
     @property
     def imports(self) -> "ImportSource": ...

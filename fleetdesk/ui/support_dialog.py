@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFontDatabase
-from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QPlainTextEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QPlainTextEdit, QSplitter, QWidget
 
 from fleetdesk.services.views import Problem, SupportFile, Tone
 from fleetdesk.ui.bridge import Bridge
@@ -13,6 +13,7 @@ from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.labels import label, set_tone
 from fleetdesk.ui.widgets.layout import column, row
+from fleetdesk.ui.widgets.new_file import choose_new_file
 from fleetdesk.ui.words import number, tr
 
 MOST_SHOWN = 200_000
@@ -100,9 +101,7 @@ class SupportDialog(QDialog):
         self.text.setPlainText(text[:MOST_SHOWN])
 
     def _ask_path(self) -> None:
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, tr("Save the support bundle"), "fleetdesk-support.zip", tr("Zip files (*.zip)")
-        )
+        chosen = choose_new_file(self, "fleetdesk-support.zip", tr("Zip files (*.zip)"))
         if chosen:
             self.save_to(chosen)
 

@@ -83,7 +83,7 @@ def day_and_time(moment: Moment, now: str | None = None) -> str:
     """As "3 Nov, 14:05" in the moment's zone; with the year when it is not this one."""
     local = _local(moment)
     this_year = _local(Moment(now or now_text(), moment.zone)).year
-    pattern = "d MMM, HH:mm" if local.year == this_year else "d MMM yyyy, HH:mm"
+    pattern = tr("d MMM, HH:mm") if local.year == this_year else tr("d MMM yyyy, HH:mm")
     return _by_pattern(local, pattern)
 
 
@@ -101,7 +101,7 @@ def day(moment: Moment, now: str | None = None) -> str:
     """As "3 November" in the moment's zone; with its year when that is not the present one."""
     local = _local(moment)
     this_year = _local(Moment(now or now_text(), moment.zone)).year
-    return _by_pattern(local, "d MMMM" if local.year == this_year else "d MMMM yyyy")
+    return _by_pattern(local, tr("d MMMM") if local.year == this_year else tr("d MMMM yyyy"))
 
 
 def _local(moment: Moment) -> datetime:
@@ -118,4 +118,6 @@ def _value(value: Value) -> str:
         return day_and_time(value)
     if isinstance(value, Moment):
         return day(value)
+    if isinstance(value, Text):
+        return say(value)
     return number(value) if isinstance(value, int) else value

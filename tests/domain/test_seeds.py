@@ -13,7 +13,19 @@ from fleetdesk.domain.events import TemplatePublished, check_payload, payload_ma
 from fleetdesk.domain.fleet import WEEKDAYS, Category
 from fleetdesk.packs import find_packs, load_pack
 from fleetdesk.runtime.paths import bundled
-from fleetdesk.services.seeds import SeedError, load_models, load_plans, load_templates, load_tiers, load_work_calendar
+from fleetdesk.services.seeds import (
+    SeedError,
+    load_campaigns,
+    load_models,
+    load_parts,
+    load_plans,
+    load_postpone_percent,
+    load_rounds,
+    load_templates,
+    load_tiers,
+    load_triage,
+    load_work_calendar,
+)
 
 
 @pytest.fixture
@@ -141,6 +153,7 @@ def test_each_category_is_one_of_the_catalogue_and_every_one_is_used() -> None:
 
 # -- what is refused ---------------------------------------------------------------------------------------------------
 
+ROUNDS = "service_rounds.toml"
 BLENDER = "templates/blender-inspection.toml"
 Load = Callable[[Path], object]
 
@@ -174,6 +187,28 @@ Load = Callable[[Path], object]
         (load_work_calendar, "work_windows.toml", "minutes = 45", "minutes = 0", "tasks[1].minutes: expected an int"),
         (load_work_calendar, "work_windows.toml", '"line-purge"', '"deep-clean"', "found 'deep-clean' 2 times"),
         (load_work_calendar, "work_windows.toml", "default_min", "usual_min", "quiet.usual_min: unknown key"),
+        (
+            load_postpone_percent,
+            "plans.toml",
+            "at_most_percent = 20",
+            "at_most_percent = 200",
+            "postpone_at_most_percent",
+        ),
+        (load_rounds, ROUNDS, 'task = "line-purge"', 'task = "line-prune"', "a task of plans.toml, found 'line-prune'"),
+        (load_rounds, ROUNDS, 'task = "line-purge"', 'task = "deep-clean"', "found 'deep-clean' 2 times"),
+        (load_rounds, ROUNDS, 'id = "rinsed", ', "", "rounds[0].confirms[1].id: missing"),
+        (load_parts, "parts.toml", "safety_stock = 2", "safety_stock = -2", "safety_stock: expected an integer"),
+        (load_parts, "parts.toml", 'key = "descaler"', 'key = "blade-set"', "found 'blade-set' 2 times"),
+        (load_parts, "parts.toml", 'name = "descaler"', "", "parts[3].name: missing"),
+        (load_parts, "parts.toml", "[[devices]]", "[[shelves]]", "shelves: unknown key"),
+        (load_campaigns, "campaigns.toml", "business_days = 5", "business_days = 0", "campaigns[0].business_days"),
+        (load_campaigns, "campaigns.toml", 'state = "offline"', 'state = "away"', "campaigns[0].state: expected"),
+        (load_triage, "triage.toml", "prior = [22,", "prior = [23,", "prior: expected percentages that sum to 100"),
+        (load_triage, "triage.toml", "[98, 90, 92, 60, 99, 97]", "[97, 90, 92, 60, 99, 97]", "sum to 100, found 99"),
+        (load_triage, "triage.toml", 'causes = ["radio_range",', 'causes = ["cosmic_rays",', "causes: expected radio"),
+        (load_triage, "triage.toml", 'key = "radio"', 'key = "battery"', "found 'battery' 2 times"),
+        (load_triage, "triage.toml", "minutes = 5", "minutes = 0", "evidence[5].minutes: expected an integer"),
+        (load_parts, "parts.toml", 'category = "blender"', 'category = "blimp"', "devices[1].category: expected"),
     ],
 )
 def test_a_wrong_value_is_named(seeds: Path, load: Load, file: str, old: str, new: str, said: str) -> None:

@@ -33,6 +33,7 @@ FIELDS: dict[Any, st.SearchStrategy[Any]] = {
     int | None: st.none() | integers,
     tuple[str, ...]: st.lists(text, max_size=3).map(tuple),
     dict[str, Any]: maps,
+    dict[str, Any] | None: st.none() | maps,
     dict[str, int]: st.dictionaries(keys, integers, max_size=3),
     dict[str, str | None]: st.dictionaries(keys, st.none() | text, max_size=3),
     tuple[dict[str, Any], ...]: st.lists(maps, max_size=3).map(tuple),

@@ -14,10 +14,11 @@ from ui_fakes import FakeServices, Feed
 from ui_hands import button, click, pick, press, texts, type_text
 
 from fleetdesk.domain.errors import DeviceError, PackError
-from fleetdesk.services.bench_views import BenchView, PortState, PortView, WorkView
+from fleetdesk.services.bench_views import BenchView, CauseBar, PortState, PortView, TriageView, WorkView
 from fleetdesk.services.views import Connectivity, Health, Problem, Silence, Text, Tone
 from fleetdesk.ui.bench.inspection_page import InspectionPage
 from fleetdesk.ui.bench.page import BenchPage
+from fleetdesk.ui.bench.unknown_unit import UnknownUnitBar
 from fleetdesk.ui.main_window import MainWindow
 from fleetdesk.ui.widgets.port_chip import PortChip
 
@@ -232,6 +233,65 @@ def test_an_unknown_unit_is_registered_in_the_store_that_is_chosen(
     assert register.isEnabled()
     click(register)
     qtbot.waitUntil(lambda: services.bench.calls == [("register", data.FROST_PORT, "S04")])
+
+
+def test_an_unknown_unit_is_fitted_into_a_device_that_is_here(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    unit = replace(data.frost(), device=None, store="", store_name="")
+    page = open_bench(qtbot, open_window, services, replace(data.ready(), state=PortState.UNKNOWN_UNIT, unit=unit))
+    bar = page.findChild(UnknownUnitBar)
+    assert isinstance(bar, UnknownUnitBar)
+    assert not bar.fit.isEnabled()
+    type_text(bar.device, "RF-20417")
+    type_text(bar.old_value, "940")
+    press(bar.old_value, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: services.bench.calls == [("fit", data.FROST_PORT, "RF-20417", "940")])
+    qtbot.waitUntil(lambda: "counts for RF-20417 now" in page.banner.text)
+
+
+def test_what_counts_nothing_is_no_module_of_anything(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    unit = replace(data.frost(), device=None, store="", store_name="", counts=False)
+    page = open_bench(qtbot, open_window, services, replace(data.ready(), state=PortState.UNKNOWN_UNIT, unit=unit))
+    assert "This unit is not in the registry" in texts(page)
+    assert "new module" not in texts(page)
+
+
+TRIAGE = TriageView(
+    (
+        CauseBar("firmware", Text("Firmware"), 71, (Text("Its firmware is one that falls silent more often."),)),
+        CauseBar("radio_range", Text("Out of radio range"), 21, ()),
+    ),
+    Text("It seems to work and does not report."),
+    Text("Next: {ask} {minutes} min.", {"ask": Text("Run the motor test."), "minutes": 3}),
+    (Text("8 of 8 silent units run 1.3.0, against 0 of 9 others."),),
+)
+
+
+def test_why_it_is_silent_stands_with_its_reasons_and_gives_way_to_the_readings(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices
+) -> None:
+    silent = replace(data.ready(), unit=replace(data.frost(), triage=TRIAGE))
+    page = open_bench(qtbot, open_window, services, silent)
+    seen = texts(page)
+    for words in (
+        "Why is it silent?", "Firmware, 71 %", "Its firmware is one that falls silent more often.",
+        "Nothing speaks for it yet.", "8 of 8 silent units run 1.3.0", "Next: Run the motor test. 3 min.",
+    ):  # fmt: skip
+        assert words in seen
+    assert "Motor temperature" not in seen
+    click(button(page, "What it says"))
+    assert "Motor temperature" in texts(page)
+    click(button(page, "Why is it silent?"))
+    assert "Motor temperature" not in texts(page)
+
+
+def test_a_unit_that_reports_is_not_asked_why(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:
+    page = open_bench(qtbot, open_window, services, data.ready())
+    assert "Why is it silent?" not in texts(page)
+    assert "Motor temperature" in texts(page)
 
 
 def test_a_failed_request_is_told_on_the_page(qtbot: QtBot, open_window: OpenWindow, services: FakeServices) -> None:

@@ -8,6 +8,7 @@ import pytest
 import ui_data as data
 from conftest import OpenWindow
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from ui_fakes import FakeFleet, FakeServices
@@ -24,7 +25,7 @@ from fleetdesk.ui.theme import Mode, Theme
 
 def open_fleet(qtbot: QtBot, open_window: OpenWindow) -> FleetPage:
     window = open_window()
-    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    press(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.pages.current == "fleet"
     page = cast(FleetPage, window.pages.show("fleet"))
     qtbot.waitUntil(lambda: page.table_card.table.model().rowCount() == 216)
@@ -106,6 +107,9 @@ def test_a_click_on_a_column_sorts_and_a_second_one_turns_it_round(qtbot: QtBot,
     qtbot.waitUntil(lambda: shown(page, 0, uses) == "1,034")
     click_name()
     qtbot.waitUntil(lambda: shown(page, 215, uses) == "1,034")
+    place = QPoint(header.sectionViewportPosition(uses) + 20, header.height() // 2)
+    QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)  # quick clicks arrive as one of these
+    qtbot.waitUntil(lambda: shown(page, 0, uses) == "1,034")
 
 
 def test_a_search_without_a_hit_says_so_and_offers_the_way_back(qtbot: QtBot, open_window: OpenWindow) -> None:

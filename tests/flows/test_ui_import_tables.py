@@ -4,8 +4,10 @@ import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -89,7 +91,7 @@ def test_refused_rows_are_narrowed_and_saved(qtbot: QtBot, page: FleetPage, tmp_
     qtbot.waitUntil(lambda: 0 < table.shown.rowCount() < all_rows)
     file = tmp_path / "refused.csv"
 
-    def chosen(parent: QWidget, name: str) -> str:
+    def chosen(parent: QWidget, name: str, kinds: str) -> str:
         return str(file)
 
     panel.choose_place = chosen
@@ -117,6 +119,95 @@ def test_a_column_that_a_person_names_is_remembered(qtbot: QtBot, page: FleetPag
     again = page.findChildren(TablePanel)[-1]
     sees(qtbot, again, "remembered")
     assert again.findChildren(ColumnsView)[-1].fields[2].text() == "notes"
+
+
+def view_of(qtbot: QtBot, panel: TablePanel, ready: Callable[[ColumnsView], bool]) -> ColumnsView:
+    """The step of the columns, once it shows what was asked for."""
+
+    def newest() -> ColumnsView | None:
+        found = [view for view in panel.findChildren(ColumnsView) if view.isVisible()]
+        return found[-1] if found and ready(found[-1]) else None
+
+    qtbot.waitUntil(lambda: newest() is not None, timeout=WAIT_MS)
+    view = newest()
+    assert view is not None
+    return view
+
+
+def test_a_header_that_names_nothing_of_ours_is_mapped_by_a_person(
+    qtbot: QtBot, page: FleetPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "lista.csv"
+    file.write_text("Stan na wtorek\n\nUrz;Numer;Uwagi\nRuiyun Frost;RF-90001;pilne\n", encoding="utf-8")
+    panel = opened(qtbot, page, file)
+    sees(qtbot, panel, "No row of it names the fields of a device")
+    first = view_of(qtbot, panel, lambda view: True)
+    assert first.read_as["header_row"].text() == "1"
+    first.read_as["header_row"].choose("2")
+    sees(qtbot, panel, "Row 2 holds nothing, so it is no header.")
+    click(button(panel, "Try again"))
+    sees(qtbot, panel, "Row 2 holds nothing")
+    click(button(panel, "As it was"))
+    first = view_of(qtbot, panel, lambda view: len(view.fields) == 1)
+    first.read_as["header_row"].choose("3")
+    view = view_of(qtbot, panel, lambda view: len(view.fields) == 3)
+    for place, field in enumerate(("model", "serial", "notes")):
+        view.fields[place].choose(field)
+    click(button(panel, "Check the rows"))
+    sees(qtbot, panel, "Import 1 rows")
+
+
+def test_columns_that_are_parted_otherwise_are_said(qtbot: QtBot, page: FleetPage, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Model,x;Serial,y\nRuiyun Frost,1;RF-90001,2\n", encoding="utf-8")
+    panel = opened(qtbot, page, file)
+    view = view_of(qtbot, panel, lambda view: "delimiter" in view.read_as)
+    wanted = "comma" if view.read_as["delimiter"].text() == "semicolon" else "semicolon"
+    view.read_as["delimiter"].choose(wanted)
+    again = view_of(qtbot, panel, lambda view: view.read_as["delimiter"].text() == wanted)
+    assert len(again.fields) == (2 if wanted == "semicolon" else 3)
+
+
+def test_of_two_sheets_that_look_like_devices_a_person_chooses(qtbot: QtBot, page: FleetPage, tmp_path: Path) -> None:
+    file = tmp_path / "two.xlsx"
+    book: Any = xlsxwriter.Workbook(str(file))
+    for name, serial in (("2025", "RF-90001"), ("2026", "RF-90002")):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["Model", "Serial"])
+        sheet.write_row(1, 0, ["Ruiyun Frost", serial])
+    book.close()
+    panel = opened(qtbot, page, file)
+    sees(qtbot, panel, "all look like tables of devices")
+    view = view_of(qtbot, panel, lambda view: True)
+    assert view.read_as["sheet"].text() == "(choose one)"
+    view.read_as["sheet"].choose("2026")
+    view_of(qtbot, panel, lambda view: view.read_as["sheet"].text() == "2026")
+    assert "RF-90002" in texts(panel)
+    assert "all look like tables" not in texts(panel)
+    click(button(panel, "Check the rows"))
+    sees(qtbot, panel, "Import 1 rows")
+
+
+def test_of_two_rows_that_cannot_both_be_a_person_leaves_one_out(
+    qtbot: QtBot, page: FleetPage, fleet_desk: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Model,Serial,Notes\nRuiyun Frost,RF-90001,old\nRuiyun Frost,RF-90001,new\n", encoding="utf-8")
+    panel = opened(qtbot, page, file)
+    sees(qtbot, panel, "Check the rows")
+    click(button(panel, "Check the rows"))
+    sees(qtbot, panel, "Refused rows")
+    assert not button(panel, "Leave a row out").isEnabled()
+    table = panel.findChildren(RefusedTable)[-1].table
+    table.selectRow(0)
+    click(button(panel, "Leave row 2 out"))
+    sees(qtbot, panel, "Left out by you: row 2.")
+    sees(qtbot, panel, "No row is refused.")
+    click(button(panel, "Import 1 rows"))
+    sees(qtbot, panel, "1 rows are imported")
+    known = fleet_desk.record.read(lambda c: registry.device_by_serial(c, "ruiyun-frost", "RF-90001"))
+    assert known is not None
+    assert known.notes == "new"
 
 
 def test_a_cancelled_import_leaves_nothing(

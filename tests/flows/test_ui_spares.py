@@ -42,6 +42,17 @@ def panel_of(qtbot: QtBot, page: SparesPage, part: str) -> SparePanel:
     return page.panel
 
 
+def test_a_home_without_a_fleet_orders_nothing_and_says_why(
+    qtbot: QtBot, theme: Theme, bridge: Bridge, desk: Desk
+) -> None:
+    page = SparesPage(theme, bridge, Spares(desk.record, ModelNames()))
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.is_empty, timeout=LIMIT_MS)
+    assert "No spare is needed yet" in texts(page)
+    assert "Order list" not in texts(page)
+
+
 def test_a_delivery_and_a_count(qtbot: QtBot, theme: Theme, bridge: Bridge, fleet_desk: Desk) -> None:
     page = open_page(qtbot, theme, bridge, fleet_desk)
     assert page.headline.text().startswith("To order: ")
@@ -84,7 +95,7 @@ def test_a_supplier_and_the_order_list(
     assert "12 kept" in shown(page, "device:gateway", NEED)
     path = tmp_path / "order.csv"
 
-    def chosen(parent: QWidget) -> str:
+    def chosen(parent: QWidget, name: str, kinds: str) -> str:
         return str(path)
 
     page.choose_target = chosen

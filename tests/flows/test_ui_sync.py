@@ -1,19 +1,22 @@
 """Is my work safe? The Sync page on a real hub: joining, what is owed, conflicts, proof, cancelling, trouble."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 from ui_fakes import FakeSync
 from ui_hands import button, click, press, texts, type_text
 
 from fleetdesk import sqlite
 from fleetdesk.domain import events as ev
-from fleetdesk.domain.fleet import device_id, device_subject
-from fleetdesk.services.desk import Desk
+from fleetdesk.domain.fleet import device_id, device_subject, store_subject
+from fleetdesk.runtime.paths import Home
+from fleetdesk.services.desk import Desk, open_desk
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.sync_now import SyncNow
 from fleetdesk.services.sync_page import SyncPage as Service
@@ -195,3 +198,40 @@ def test_a_sync_shows_how_far_it_is_and_can_be_cancelled(qtbot: QtBot, theme: Th
 def test_progress_is_never_more_than_all() -> None:
     assert progress_words(SyncProgress("push", 7, 7, 100)) == "Sending records: 7 of 7"
     assert progress_words(SyncProgress("blobs", 1, 3, 0)) == "Sending files: 1 of 3"
+
+
+PULLED, FLOOR_S = 5_000, 0.15
+"""Events; and a gap that nobody feels, below which a busy machine's own hiccups are."""
+
+
+def test_the_window_is_never_blocked_while_thousands_of_records_come(
+    qtbot: QtBot, theme: Theme, bridge: Bridge, patient_desk: Desk, hub: RunningHub, tmp_path: Path
+) -> None:
+    """No gap of the event loop is over three times the worst one of an idle window."""
+    other = open_desk(Home(tmp_path / "other"), synchronous="OFF")
+    codes = [f"S-{number}" for number in range(PULLED)]
+    stores = [(ev.StoreRegistered(code=code, name=code, time_zone="UTC"), store_subject(code)) for code in codes]
+    other.record.append([other.record.draft(store, subject) for store, subject in stores])
+    asyncio.run(other.sync.join(hub.url))
+    other.close()
+    page = open_page(qtbot, theme, bridge, service(patient_desk))
+    idle_s = _worst_gap_s(qtbot, lambda: None, lambda: True)
+    busy_s = _worst_gap_s(
+        qtbot, lambda: page.acts.join(hub.url), lambda: page.pill.text == "Safe" and not page.acts.is_busy
+    )
+    assert patient_desk.record.read(lambda c: c.execute("SELECT count(*) FROM p_store").fetchone()[0]) == PULLED
+    assert busy_s < max(3 * idle_s, FLOOR_S), f"{busy_s * 1000:.0f} ms, idle {idle_s * 1000:.0f} ms"
+
+
+def _worst_gap_s(qtbot: QtBot, act: Callable[[], object], is_over: Callable[[], bool]) -> float:
+    """The longest time between two turns of the event loop from `act` until it is over, at least half a second."""
+    beats: list[float] = [time.monotonic()]
+    timer = QTimer()
+    timer.setInterval(5)
+    timer.timeout.connect(lambda: beats.append(time.monotonic()))
+    timer.start()
+    began = time.monotonic()
+    act()
+    qtbot.waitUntil(lambda: is_over() and time.monotonic() - began > 0.5, timeout=60_000)
+    timer.stop()
+    return max(later - earlier for earlier, later in pairwise(beats))

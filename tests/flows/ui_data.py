@@ -275,6 +275,7 @@ FROST = BenchUnit(
         fact("Motor temperature", "41.3 \N{DEGREE SIGN}C"),
         fact("Boots", "318"),
     ),
+    counts=True,
     can_inspect=True,
     last_inspection=Text("16 November, connectivity"),
 )

@@ -22,20 +22,33 @@ from fleetdesk.services.bench_views import (
     SettingsView,
     SignedInspection,
 )
+from fleetdesk.services.campaigns import Campaign
 from fleetdesk.services.close_tasks import Done, Round, Signing
+from fleetdesk.services.compare_inspections import Comparison
 from fleetdesk.services.conflicts import ConflictPage
 from fleetdesk.services.device_forms import ActForm, FormField
 from fleetdesk.services.edit_plans import Effect, PlanEdit, PlanRow
 from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 from fleetdesk.services.import_fleet import ImportHow, ImportOutcome, Step
 from fleetdesk.services.import_views import EarlierImport, ImportCheck, ImportTable, ImportUndoDone, RefusedRow
+from fleetdesk.services.inspection_log import SealCheck
+from fleetdesk.services.inspection_views import (
+    InspectionView,
+    LogChoices,
+    LogFilter,
+    LogLine,
+    LogPage,
+    ServicePage,
+)
 from fleetdesk.services.plan_visit import Visit, WorkAhead
 from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.print_labels import Printed
 from fleetdesk.services.receipt import ReceiptSummary
 from fleetdesk.services.spares import Spare
 from fleetdesk.services.spares_page import MoveLine
+from fleetdesk.services.stores_page import KnownStore, StoreLine, StoreWords
 from fleetdesk.services.sync_page import SyncProgress, SyncView
+from fleetdesk.services.today import Today
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,
@@ -314,6 +327,10 @@ class FakeBench:
     async def register(self, port: str, store: str) -> None:
         await self._note("register", port, store)
 
+    async def fit(self, port: str, device: str, old_value: str) -> Text:
+        await self._note("fit", port, device, old_value)
+        return Text("Module {module} counts for {device} now.", {"module": "M-8102", "device": device})
+
     async def accept_unit(self, port: str) -> None:
         await self._note("accept", port)
 
@@ -513,7 +530,7 @@ class FakeSpares:
 class FakeImports:
     """Tables are tested on the real service: here they are only handed on."""
 
-    def columns(self, path: str, chosen: ImportHow) -> ImportTable | None:
+    def columns(self, path: str, chosen: ImportHow, step: Step) -> ImportTable | None:
         raise NotImplementedError
 
     def check(self, path: str, chosen: ImportHow, step: Step) -> ImportCheck:
@@ -564,14 +581,105 @@ class FakeSync:
         return lambda: None
 
 
+class FakeStores:
+    """Nothing is kept: the page has tests of its own, on real services."""
+
+    def stores(self) -> list[StoreLine]:
+        return []
+
+    def add(self, code: str, said: StoreWords, reason: str) -> None:
+        raise LookupError(code)
+
+    def edit(self, seen: KnownStore, said: StoreWords, reason: str) -> int:
+        raise LookupError(seen.code)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
+class FakeToday:
+    """Nothing waits: the page has tests of its own, on real services."""
+
+    def today(self) -> Today:
+        return Today("", (), (), 0, (), False, 0, 0)
+
+    def set_mine(self, store: str, mine: bool) -> None:
+        raise LookupError(store)
+
+    def start_campaign(self, key: str) -> Campaign:
+        raise LookupError(key)
+
+    def end_campaign(self, key: str) -> None:
+        raise LookupError(key)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
+class FakeInspectionLog:
+    """Nothing was inspected: the page has tests of its own, on real services. `asked`: what was to be shown."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def page(self, wanted: LogFilter, offset: int, limit: int) -> LogPage:
+        return LogPage((), offset, 0)
+
+    def services(self, wanted: LogFilter, offset: int, limit: int) -> ServicePage:
+        return ServicePage((), offset, 0)
+
+    def broken(self) -> int:
+        return 0
+
+    def choices(self) -> LogChoices:
+        return LogChoices()
+
+    def show(self, inspection: str) -> InspectionView:
+        self.asked.append(inspection)
+        raise KnownError("There is no such inspection.")
+
+    def others(self, view: InspectionView) -> tuple[LogLine, ...]:
+        return ()
+
+    def compare(self, one: str, other: str) -> Comparison:
+        raise LookupError(one)
+
+    def photo(self, sha256: str) -> bytes:
+        raise LookupError(sha256)
+
+    def check_seals(self) -> SealCheck:
+        return SealCheck(0, {})
+
+    def amend(self, inspection: str, typed: Mapping[str, str], reason: str) -> str:
+        raise LookupError(inspection)
+
+    def write_pdf(self, inspection: str, path: str, *, receipt: bool) -> int:
+        raise LookupError(inspection)
+
+    def export(self, path: str, wanted: LogFilter) -> int:
+        raise LookupError(path)
+
+    def export_services(self, path: str, wanted: LogFilter) -> int:
+        raise LookupError(path)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
     fleet: FakeFleet = field(default_factory=FakeFleet)
     bench: FakeBench = field(default_factory=FakeBench)
     inspections: FakeInspections = field(default_factory=FakeInspections)
+    inspection_log: FakeInspectionLog = field(default_factory=FakeInspectionLog)
     plans: FakePlans = field(default_factory=FakePlans)
     maintenance: FakeMaintenance = field(default_factory=FakeMaintenance)
     spares: FakeSpares = field(default_factory=FakeSpares)
     imports: FakeImports = field(default_factory=FakeImports)
     sync: FakeSync = field(default_factory=FakeSync)
+    stores: FakeStores = field(default_factory=FakeStores)
+    today: FakeToday = field(default_factory=FakeToday)

@@ -72,6 +72,36 @@ def test_a_store(line: Line) -> None:
     assert sorted(changed) == ["opening_hours", "status"]
 
 
+def test_a_new_store(line: Line) -> None:
+    said = ("--name", "Store 11", "--time-zone", "America/Chicago", "--hours", "mon=06:00-20:00", "--status", "planned")
+    assert line.asks("store", "add", "STORE-11", *said, "--reason", "opens in March") == {"store": "STORE-11"}
+    stores = {row["code"]: row for row in line.asks("store", "list")["stores"]}
+    assert len(stores) == 11
+    added = stores["STORE-11"]
+    assert (added["status"], added["opening_hours"], added["devices"]) == ("planned", {"mon": "06:00-20:00"}, 0)
+    assert stores["STORE-04"]["due"] == 1
+    with pytest.raises(KnownError, match="Store STORE-11 is there already"):
+        line.run("store", "add", "store-11", *said, "--reason", "again")
+    with pytest.raises(KnownError, match="A store needs a name"):
+        line.run("store", "add", "STORE-12", *("--name", " ", *said[2:]), "--reason", "x")
+
+
+def test_today_and_a_campaign(line: Line) -> None:
+    now = line.asks("today")
+    assert (now["due"], now["hub"]["joined"], now["drafts"]) == (7, False, [])
+    assert [(each["key"], each["total"], each["started_on"]) for each in now["campaigns"]] == [
+        ("offline-blenders", 42, None)
+    ]
+    started = line.asks("campaign", "start", "offline-blenders")
+    assert (started["done"], started["total"], started["days_left"]) == (0, 42, 5)
+    with pytest.raises(KnownError, match="is under way"):
+        line.run("campaign", "start", "offline-blenders")
+    assert "0 of 42" in line.run("campaign", "list")
+    assert line.asks("campaign", "end", "offline-blenders") == {"ended": "offline-blenders"}
+    with pytest.raises(KnownError, match="no campaign 'x'"):
+        line.run("campaign", "end", "x")
+
+
 def test_what_cannot_be_is_said_in_words(line: Line) -> None:
     for words, said in (
         (("device", "show", "RF-0"), "There is no device"),

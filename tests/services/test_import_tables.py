@@ -427,3 +427,19 @@ def test_a_store_in_which_somebody_put_a_device_stays(desk: Desk) -> None:
     assert [(one.name, one.what) for one in undone.kept] == [("STORE-04", ("store",))]
     assert [store.code for store in desk.record.read(registry.stores)] == ["STORE-04"]
     check_rebuild(desk)
+
+
+def test_how_a_file_is_read_and_which_row_is_left_out_is_said_on_the_command_line(
+    fleet_desk: Desk, tmp_path: Path
+) -> None:
+    text = "Liste;Stand Dienstag\n\nModel|Serial\nRuiyun Frost|RF-90001\nRuiyun Frost|RF-90001\n"
+    file = written(tmp_path, text)
+    said = ("--delimiter", "|", "--header-row", "3")
+    result = run(fleet_desk, "import", file, *said, "--dry-run", "--json")
+    assert json.loads(result.stdout)["accepted"] == 0
+    result = run(fleet_desk, "import", file, *said, "--leave-out", "5", "--dry-run", "--json")
+    assert json.loads(result.stdout) == {"accepted": 1, "refused": []}
+    result = run(fleet_desk, "import", file, "--header-row", "2", "--dry-run")
+    assert isinstance(result.exception, ImportRefused)
+    assert "Row 2 holds nothing" in result.exception.message
+    assert run(fleet_desk, "import", file, "--delimiter", ";;").exit_code == 2

@@ -4,6 +4,7 @@ import csv
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from fleetdesk.runtime.paths import Home
 from fleetdesk.services.close_tasks import CloseTasks, Signing
 from fleetdesk.services.desk import Desk, open_desk
 from fleetdesk.services.device_story import story_of
+from fleetdesk.services.edit_plans import EditPlans, exception_of
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.set_status import set_status
 from fleetdesk.services.spares import Spare, Spares
@@ -100,6 +102,24 @@ def test_a_service_takes_its_parts_from_the_bag_of_who_signs(fleet_desk: Desk, s
     entries, _ = fleet_desk.record.read(lambda c: story_of(c, ModelNames(), devices[0], "UTC", 9))
     told = [entry.detail.message for entry in entries if entry.kind == "part.moved"]
     assert told == ["Taken from no known stock.", "From {place}."]
+
+
+def test_parts_of_one_device_s_own_plan_are_listed_and_ordered(fleet_desk: Desk, spares: Spares) -> None:
+    device = milk(fleet_desk, MILK[0], 210)
+    plans = EditPlans(fleet_desk.record)
+    everyone = next(row for row in plans.plans() if row.task == PURGE)
+    plans.publish(replace(exception_of(everyone, f"device:{device}"), parts=("long hose",)), "another line", "T-1")
+    hose = of(spares, "long-hose")
+    assert (hose.due_needs, hose.order) == (1, 3), "one is needed now, two stay in stock"
+    spares.move("long-hose", 3, None, "warehouse", "delivery", "T-1")
+    assert of(spares, "long-hose").order == 0
+
+
+def test_an_empty_home_orders_nothing(desk: Desk) -> None:
+    there = Spares(desk.record, ModelNames())
+    assert there.all() == []
+    there.move(BLADES, 2, None, "warehouse", "before the first device", "T-1")
+    assert [(each.part, each.have, str(each.name.values["name"])) for each in there.all()] == [(BLADES, 2, "blade set")]
 
 
 def test_spare_devices_are_the_registry_s(fleet_desk: Desk, spares: Spares) -> None:
@@ -205,7 +225,11 @@ def test_stock_does_not_depend_on_the_order_of_arrival(
 
 def test_a_part_that_no_catalogue_names_has_a_key_of_its_own() -> None:
     assert part_key("O-ring, 12 mm") == "o-ring-12-mm"
-    assert part_key("咖啡") == "part"
+    assert (
+        len({part_key("咖啡"), part_key("牛奶"), part_key("咖啡 12 mm"), part_key("牛奶 12 mm"), part_key("12 mm")})
+        == 5
+    )
+    assert part_key("咖啡 12 mm").startswith("12-mm-")
 
 
 def test_on_the_command_line(fleet_desk: Desk, tmp_path: Path) -> None:

@@ -178,3 +178,45 @@ def test_a_read_within_a_read_sees_the_same_moment(database: Database) -> None:
 
     assert database.read(outer) == ([], [])
     assert database.read(numbers) == [1]
+
+
+def test_closing_waits_for_who_reads(database: Database) -> None:
+    """A connection closed under a running query takes the process down (seen: a page asked while the window closed)."""
+    database.write(lambda c: c.executemany("INSERT INTO t VALUES (?)", [(n,) for n in range(300)])).result(WAIT_S)
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slowly(connection: Connection) -> int:
+        rows = connection.execute("SELECT count(*) FROM t a, t b, t c WHERE a.n + b.n + c.n > 0")
+        reading.set()
+        go_on.wait(WAIT_S)
+        return int(rows.fetchone()[0])
+
+    with ThreadPoolExecutor(2) as threads:
+        answer = threads.submit(lambda: database.read(slowly))
+        assert reading.wait(WAIT_S)
+        closing = threads.submit(database.close)
+        go_on.set()
+        assert answer.result(WAIT_S) == 300**3 - 1
+        closing.result(WAIT_S)
+    with pytest.raises(RuntimeError, match="closed"):
+        database.read(numbers)
+
+
+def test_a_query_that_does_not_end_is_interrupted_at_the_close(tmp_path: Path) -> None:
+    path = tmp_path / "f.db"
+    sqlite.open_file(path, KEY).close()
+    readers = sqlite.Readers(lambda: sqlite.open_file(path, KEY, read_only=True), patience_s=0.1)
+    reading = threading.Event()
+    forever = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+
+    def read() -> None:
+        with readers.reading() as connection:
+            reading.set()
+            connection.execute(forever).fetchone()
+
+    with ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(read)
+        assert reading.wait(WAIT_S)
+        readers.close()
+        with pytest.raises(sqlite.OperationalError, match="interrupt"):
+            asked.result(WAIT_S)

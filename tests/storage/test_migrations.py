@@ -17,6 +17,7 @@ from fleetdesk.storage.workstation import open_workstation
 KEY = b"k" * 32
 
 
+TODAY = len(migrations.STEPS)
 CANARY = "a sentence too long to stand in random bytes by chance"
 
 
@@ -41,11 +42,11 @@ def with_steps(monkeypatch: pytest.MonkeyPatch, *more: object) -> None:
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, *more))
 
 
-def m0002_a_column(connection: Connection) -> None:
+def next_a_column(connection: Connection) -> None:
     connection.execute("ALTER TABLE local_setting ADD COLUMN added TEXT")
 
 
-def m0003_fails_halfway(connection: Connection) -> None:
+def next_fails_halfway(connection: Connection) -> None:
     connection.execute("CREATE TABLE local_half (a)")
     connection.execute("INSERT INTO local_missing VALUES (1)")
 
@@ -76,16 +77,16 @@ def test_a_newer_file_is_refused_and_stays_as_it_is(file: Path, tmp_path: Path) 
 def test_an_older_file_is_copied_first_then_changed(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_steps(monkeypatch, m0002_a_column)
+    with_steps(monkeypatch, next_a_column)
     migrations.bring_up_to_date(file, KEY, tmp_path / "backups")
     assert run(file, "SELECT value, added FROM local_setting") == [(CANARY, None)]
     (copy,) = (tmp_path / "backups").iterdir()
     assert run(copy, "SELECT * FROM local_setting") == [("fact", CANARY)]
-    assert run(copy, "PRAGMA user_version") == [(1,)]
+    assert run(copy, "PRAGMA user_version") == [(TODAY,)]
 
 
 def test_the_copy_is_encrypted_too(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_steps(monkeypatch, m0002_a_column)
+    with_steps(monkeypatch, next_a_column)
     migrations.bring_up_to_date(file, KEY, tmp_path / "backups")
     (copy,) = (tmp_path / "backups").iterdir()
     assert CANARY.encode() not in copy.read_bytes()
@@ -96,32 +97,48 @@ def test_the_copy_is_encrypted_too(file: Path, tmp_path: Path, monkeypatch: pyte
 
 def test_an_older_copy_is_never_written_over(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "before-version-2.db").write_text("an older copy")
-    with_steps(monkeypatch, m0002_a_column)
+    (tmp_path / "backups" / f"before-version-{TODAY + 1}.db").write_text("an older copy")
+    with_steps(monkeypatch, next_a_column)
     migrations.bring_up_to_date(file, KEY, tmp_path / "backups")
     names = sorted(copy.name for copy in (tmp_path / "backups").iterdir())
-    assert names == ["before-version-2-2.db", "before-version-2.db"]
-    assert (tmp_path / "backups" / "before-version-2.db").read_text() == "an older copy"
+    assert names == [f"before-version-{TODAY + 1}-2.db", f"before-version-{TODAY + 1}.db"]
+    assert (tmp_path / "backups" / f"before-version-{TODAY + 1}.db").read_text() == "an older copy"
 
 
 def test_a_step_that_fails_leaves_nothing_of_itself(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_steps(monkeypatch, m0002_a_column, m0003_fails_halfway)
+    with_steps(monkeypatch, next_a_column, next_fails_halfway)
     with pytest.raises(StorageError):
         migrations.bring_up_to_date(file, KEY, tmp_path / "backups")
-    assert run(file, "PRAGMA user_version", "SELECT name FROM sqlite_master WHERE name = 'local_half'") == [(2,)]
+    assert run(file, "PRAGMA user_version", "SELECT name FROM sqlite_master WHERE name = 'local_half'") == [
+        (TODAY + 1,)
+    ]
     assert run(file, "SELECT value FROM local_setting") == [(CANARY,)]
 
 
 def test_a_copy_that_cannot_be_made_stops_the_upgrade(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_steps(monkeypatch, m0002_a_column)
+    with_steps(monkeypatch, next_a_column)
     (tmp_path / "backups").write_text("a file where the folder should be")
     with pytest.raises(StorageError, match="could not be copied"):
         migrations.bring_up_to_date(file, KEY, tmp_path / "backups")
-    assert run(file, "PRAGMA user_version") == [(1,)]
+    assert run(file, "PRAGMA user_version") == [(TODAY,)]
+
+
+def test_a_home_of_the_first_version_gets_the_log_of_its_inspections(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.db"
+    with monkeypatch.context() as first:
+        first.setattr(migrations, "STEPS", migrations.STEPS[:1])
+        migrations.bring_up_to_date(path, KEY, tmp_path / "backups")
+    run(path, "DROP TABLE p_service_done", "DROP INDEX p_inspection_amended",
+        "ALTER TABLE p_inspection DROP COLUMN amended")  # fmt: skip
+    migrations.bring_up_to_date(path, KEY, tmp_path / "backups")
+    assert run(path, "SELECT count(amended) FROM p_inspection", "SELECT count(*) FROM p_service_done") == [(0,), (0,)]
+    assert run(path, "SELECT count(*) FROM local_broken_seal") == [(0,)]
 
 
 def test_two_first_starts_at_once_make_one_home(tmp_path: Path) -> None:

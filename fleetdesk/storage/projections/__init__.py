@@ -34,6 +34,7 @@ _OWNED = {
         "p_usage",
         "p_use_spans",
         "p_service",
+        "p_service_done",
         "p_postponed",
         "p_inspection",
         "p_import_row",

@@ -14,6 +14,7 @@ from fleetdesk.domain.registry import DeviceFields, fold_fields
 from fleetdesk.domain.retirement import judge_retirements
 from fleetdesk.domain.usage import Reading, Usage, device_usage
 from fleetdesk.domain.use_spans import by_day
+from fleetdesk.storage.projections.done import inspection_rows, service_rows
 from fleetdesk.storage.projections.tables import Row, Rows
 
 _PASSING = ("wired", "gateway")
@@ -53,7 +54,8 @@ def fold_device(subject: str, events: Sequence[Envelope]) -> Rows:
         "p_use_spans": _span_rows(subject, device, usages),
         "p_service": _services(subject, device, own, usages),
         "p_postponed": _postponed(subject, device, own),
-        "p_inspection": [_inspection_row(subject, e) for e in own if isinstance(e.payload, ev.InspectionSigned)],
+        "p_service_done": service_rows(subject, device, fields.category, own, usages),
+        "p_inspection": inspection_rows(subject, fields.category, own),
         "p_import_row": _import_rows(subject, said, events),
         "p_conflict": [conflict_row(subject, c) for c in conflicts],
     }
@@ -245,16 +247,6 @@ def _postponed_row(subject: str, device: str, event: Envelope) -> Row:
         "device": device, "task": payload.task, "subject": subject, "event": event.id,
         "until_uses": payload.until_uses, "until_at": payload.until_at, "reason": payload.reason,
         "actor": event.actor, "at": event.at,
-    }  # fmt: skip
-
-
-def _inspection_row(subject: str, event: Envelope) -> Row:
-    payload = event.payload
-    assert isinstance(payload, ev.InspectionSigned)
-    return {
-        "id": event.id, "subject": subject, "device": payload.device, "store": event.store,
-        "template": payload.template, "template_version": payload.template_version, "signed_at": payload.signed_at,
-        "signer": _json(payload.signer), "verdict": payload.verdict, "cause": payload.cause,
     }  # fmt: skip
 
 

@@ -65,9 +65,30 @@ CREATE INDEX p_service_subject ON p_service (subject);
 CREATE TABLE p_inspection (
     id TEXT PRIMARY KEY, subject TEXT NOT NULL, device TEXT NOT NULL, store TEXT, template TEXT NOT NULL,
     template_version INTEGER NOT NULL, signed_at TEXT NOT NULL, signer TEXT NOT NULL, verdict TEXT NOT NULL,
-    cause TEXT) WITHOUT ROWID;
+    cause TEXT, category TEXT, staff_number TEXT NOT NULL, amended INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX p_inspection_subject ON p_inspection (subject);
 CREATE INDEX p_inspection_device ON p_inspection (device, signed_at);
+CREATE INDEX p_inspection_signed ON p_inspection (signed_at);
+CREATE INDEX p_inspection_store ON p_inspection (store, signed_at);
+CREATE INDEX p_inspection_category ON p_inspection (category, signed_at);
+CREATE INDEX p_inspection_verdict ON p_inspection (verdict, signed_at);
+CREATE INDEX p_inspection_cause ON p_inspection (cause, signed_at) WHERE cause IS NOT NULL;
+CREATE INDEX p_inspection_person ON p_inspection (staff_number, signed_at);
+CREATE INDEX p_inspection_amended ON p_inspection (signed_at) WHERE amended > 0;
+CREATE TABLE p_inspection_count (
+    store TEXT NOT NULL, category TEXT NOT NULL, verdict TEXT NOT NULL, cause TEXT NOT NULL, staff_number TEXT NOT NULL,
+    inspections INTEGER NOT NULL, PRIMARY KEY (store, category, verdict, cause, staff_number)) WITHOUT ROWID;
+CREATE TABLE p_service_done (
+    event TEXT PRIMARY KEY, subject TEXT NOT NULL, device TEXT NOT NULL, store TEXT, category TEXT, task TEXT NOT NULL,
+    plan_version INTEGER NOT NULL, performed_at TEXT NOT NULL, since_at TEXT, used TEXT NOT NULL,
+    inspection TEXT NOT NULL, actor TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX p_service_done_subject ON p_service_done (subject);
+CREATE INDEX p_service_done_at ON p_service_done (performed_at);
+CREATE INDEX p_service_done_store ON p_service_done (store, performed_at);
+CREATE INDEX p_service_done_task ON p_service_done (task, performed_at);
+CREATE INDEX p_service_done_device ON p_service_done (device, performed_at);
+CREATE INDEX p_service_done_category ON p_service_done (category, performed_at);
+CREATE INDEX p_service_done_actor ON p_service_done (actor, performed_at);
 CREATE TABLE p_plan (
     task TEXT NOT NULL, scope TEXT NOT NULL, subject TEXT NOT NULL, event TEXT NOT NULL, version INTEGER NOT NULL,
     title TEXT NOT NULL, category TEXT NOT NULL, rank INTEGER NOT NULL, counter TEXT NOT NULL, every INTEGER NOT NULL,

@@ -50,6 +50,21 @@ def spare_devices(connection: Connection) -> dict[str, dict[str, int]]:
     return found
 
 
+def planned(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """{category: names of what its plans in force list}, those of single models and devices too."""
+    found: dict[str, dict[str, None]] = {}
+    rows = connection.execute("SELECT category, parts FROM p_plan WHERE ended = 0 ORDER BY category, task, rank, scope")
+    for category, listed in rows:
+        found.setdefault(category, {}).update(dict.fromkeys(json.loads(listed)))
+    return {category: tuple(names) for category, names in found.items()}
+
+
+def categories_held(connection: Connection) -> list[str]:
+    """The categories of which there is a device, in order."""
+    rows = connection.execute("SELECT DISTINCT category FROM p_fleet_count WHERE devices > 0 ORDER BY category")
+    return [row[0] for row in rows]
+
+
 def taken_by_due(connection: Connection) -> dict[str, int]:
     """{name of a part: how many the tasks that are due now will take}."""
     counts: dict[str, int] = {}

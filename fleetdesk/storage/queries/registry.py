@@ -1,4 +1,4 @@
-"""Single looks into the registry: a device by id or serial, a store, a module, plans, templates, the last import."""
+"""Single looks into the registry: a device by id or serial, a store, a module, templates, the last import."""
 
 import json
 from dataclasses import dataclass
@@ -67,19 +67,6 @@ class Merged:
     event: str
     model: str
     serial: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPlan:
-    task: str
-    version: int
-    title: str
-    category: str
-    counter: str
-    every: int
-    warn_at_percent: int
-    unit: str
-    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +206,12 @@ def store(connection: Connection, code: str) -> KnownStore | None:
     return None if row is None else _store(row)
 
 
+def store_like(connection: Connection, code: str) -> KnownStore | None:
+    """The store of that code, written in whatever case."""
+    row = connection.execute(f"{_STORE} WHERE code = ? COLLATE NOCASE", (code,)).fetchone()
+    return None if row is None else _store(row)
+
+
 def stores(connection: Connection) -> list[KnownStore]:
     return [_store(row) for row in connection.execute(f"{_STORE} ORDER BY code").fetchall()]
 
@@ -226,16 +219,6 @@ def stores(connection: Connection) -> list[KnownStore]:
 def _store(row: Any) -> KnownStore:
     values: list[Any] = [*row[:4], bool(row[4]), row[5], json.loads(row[6]), json.loads(row[7])]
     return KnownStore(*values)
-
-
-def plans(connection: Connection, category: str | None = None) -> list[KnownPlan]:
-    """The plans of whole categories in force, all or of one, by task."""
-    rows = connection.execute(
-        "SELECT task, version, title, category, counter, every, warn_at_percent, unit, parts FROM p_plan"
-        " WHERE rank = 0 AND ended = 0 AND (? IS NULL OR category = ?) ORDER BY task",
-        (category, category),
-    ).fetchall()
-    return [_plan(row) for row in rows]
 
 
 def task_title(connection: Connection, task: str) -> str | None:
@@ -311,11 +294,6 @@ def _device(row: Any) -> KnownDevice | None:
         return None
     values: list[Any] = [*row[:14], json.loads(row[14]), *row[15:]]
     return KnownDevice(*values)
-
-
-def _plan(row: Any) -> KnownPlan:
-    values: list[Any] = [*row[:8], tuple(json.loads(row[8]))]
-    return KnownPlan(*values)
 
 
 def _template(row: Any) -> KnownTemplate | None:

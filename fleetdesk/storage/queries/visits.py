@@ -41,6 +41,12 @@ def by_store(connection: Connection) -> list[StoreCount]:
     return [StoreCount(*row) for row in rows]
 
 
+def devices_by_store(connection: Connection) -> dict[str, int]:
+    """{code: devices there, of whatever status}; from the index by store."""
+    rows = connection.execute("SELECT store, count(*) FROM p_device WHERE store IS NOT NULL GROUP BY store")
+    return {row[0]: row[1] for row in rows}
+
+
 def _counted(*, soon: bool) -> str:
     columns = "0 AS due, count(*) AS soon" if soon else "count(*) AS due, 0 AS soon"
     return f"SELECT store, {columns} FROM {due.wanted(soon=soon)} GROUP BY store"

@@ -109,6 +109,7 @@ class BenchPage(QWidget):
             accept=lambda port: self._do(lambda: bench.accept_unit(port)),
             add=lambda url: self._do(lambda: bench.add_port(url)),
             register=lambda port, store: self._do(lambda: bench.register(port, store)),
+            fit=lambda port, device, old: self._tell(lambda: bench.fit(port, device, old)),
             restart=lambda port: self._tell(lambda: bench.restart_module(port)),
             update=lambda port: self._tell(lambda: bench.update_firmware(port)),
             settings=self.settings.open,

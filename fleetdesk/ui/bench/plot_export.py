@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fleetdesk.services.export_live import export_csv, export_file
 from fleetdesk.services.views import Problem
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.widgets.current_plot import CurrentPlot
 from fleetdesk.ui.widgets.live_ring import Samples
+from fleetdesk.ui.widgets.new_file import choose_new_file
 from fleetdesk.ui.words import number, tr
 
 
@@ -57,8 +58,7 @@ class PlotExport(QObject):
 
 def ask_path(owner: QWidget, name: str, what: str, ending: str) -> str:
     """Where a person wants a file; "" for nowhere."""
-    chosen, _filter = QFileDialog.getSaveFileName(owner, tr("Export"), f"{name}.{ending}", f"{what} (*.{ending})")
-    return chosen
+    return choose_new_file(owner, f"{name}.{ending}", f"{what} (*.{ending})")
 
 
 def save_file(bridge: Bridge, owner: QWidget, path: str, content: bytes, tell: Callable[[str], None]) -> None:

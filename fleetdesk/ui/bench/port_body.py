@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from fleetdesk.services.bench_views import PortState, PortView
 from fleetdesk.services.views import Problem
-from fleetdesk.ui.bench.port_states import PortActions, RegisterBar, nothing_plugged_in, state_view
+from fleetdesk.ui.bench.port_states import PortActions, nothing_plugged_in, state_view
 from fleetdesk.ui.bench.unit_view import UnitView
+from fleetdesk.ui.bench.unknown_unit import UnknownUnitBar
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
@@ -59,7 +60,7 @@ class PortBody(QWidget):
             self._add(nothing_plugged_in(self._theme, self._actions))
         elif port.unit is not None and port.state in (PortState.READY, PortState.UNKNOWN_UNIT):
             if port.state is PortState.UNKNOWN_UNIT:
-                self._add_register_bar(port.port)
+                self._add_unknown_bar(port.port, counts=port.unit.counts)
             self._add_unit(port)
         else:
             self._add(state_view(self._theme, port, self._actions))
@@ -69,8 +70,8 @@ class PortBody(QWidget):
         self._layout.addWidget(widget, stretch)
         widget.show()
 
-    def _add_register_bar(self, port: str) -> None:
-        bar = RegisterBar(self._theme, port, self._actions)
+    def _add_unknown_bar(self, port: str, *, counts: bool) -> None:
+        bar = UnknownUnitBar(self._theme, port, self._actions, counts=counts)
         self._add(bar)
         self._layout.addSpacing(16)
 

@@ -7,17 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from fleetdesk.services.bench_views import PortState, PortView
-from fleetdesk.services.views import FilterChoices, Problem
+from fleetdesk.services.views import Problem
 from fleetdesk.ui.bench.add_port import AddPort
 from fleetdesk.ui.status import short_port
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import copy_button
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.empty_state import EmptyState
-from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import Part, column, row
-from fleetdesk.ui.words import say, tr
+from fleetdesk.ui.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,11 @@ class PortActions:
     accept: Callable[[str], object]
     add: Callable[[str], object]
     register: Callable[[str, str], object]
+    """A port, the code of a store."""
+
+    fit: Callable[[str, str, str], object]
+    """A port, the device by serial or tag, what the module that came out showed ("" for nothing)."""
+
     restart: Callable[[str], object]
     update: Callable[[str], object]
     settings: Callable[[str], object]
@@ -123,37 +127,6 @@ def _next_step(problem: Problem) -> tuple[Part, ...]:
     box.setObjectName("sunken")
     box.setLayout(column(label(tr("What to do"), "caption"), text, spacing=4, margins=(16, 12, 16, 14)))
     return (box, 8)
-
-
-class RegisterBar(QFrame):
-    """Above an unknown unit: it becomes part of the fleet in the store that is chosen here."""
-
-    def __init__(self, theme: Theme, port: str, actions: PortActions) -> None:
-        super().__init__()
-        self.setProperty("banner", "warn")
-        self._port, self._actions = port, actions
-        self.store = FilterButton(theme, tr("Choose a store"))
-        self.store.chosen.connect(self._check)
-        self.action = PrimaryButton(theme, tr("Register"), self._register)
-        self.action.setEnabled(False)
-        words = column(
-            label(tr("This unit is not in the registry"), "strong"),
-            label(tr("Choose its store; it keeps its serial and its history begins now."), wrap=True),
-            spacing=2,
-        )
-        line = row(words, self.store, self.action, spacing=12, margins=(16, 10, 10, 10))
-        line.setStretch(0, 1)
-        self.setLayout(line)
-
-    def show_choices(self, choices: FilterChoices) -> None:
-        self.store.set_choices(tuple(FilterChoice(store.key, say(store.label)) for store in choices.stores))
-
-    def _check(self, store: str | None) -> None:
-        self.action.setEnabled(store is not None)
-
-    def _register(self) -> None:
-        if self.store.key is not None:
-            self._actions.register(self._port, self.store.key)
 
 
 def _centred(*buttons: QPushButton) -> QWidget:

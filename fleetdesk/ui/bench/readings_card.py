@@ -1,11 +1,14 @@
 """The last snapshot's counters and gauges in calm columns; what is out of bounds carries its tone and its word."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fleetdesk.services.bench_views import BenchUnit
 from fleetdesk.services.views import Fact, Text, Tone
 from fleetdesk.ui.theme import Theme
+from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.icon import Icon
 from fleetdesk.ui.widgets.labels import label
@@ -16,9 +19,15 @@ COLUMNS = 4
 
 
 class ReadingsCard(Card):
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, on_triage: Callable[[], None] | None = None) -> None:
+        """`on_triage`: back to why it is silent, which takes the same place."""
         self._aside = label("", "caption")
-        super().__init__(tr("What it says"), self._aside)
+        line = row(self._aside, spacing=8)
+        if on_triage is not None:
+            line.addWidget(button(tr("Why is it silent?"), on_triage, "plain"))
+        aside = QWidget()
+        aside.setLayout(line)
+        super().__init__(tr("What it says"), aside)
         self._theme = theme
         self._faults = column(spacing=8)
         self._grid = QGridLayout()

@@ -4,7 +4,7 @@ In a low window the upper part scrolls; what to do stays in sight.
 """
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from fleetdesk.services.bench_views import BenchUnit, PortView
 from fleetdesk.ui.bench.children_card import ChildrenCard
@@ -14,6 +14,7 @@ from fleetdesk.ui.bench.motor_place import MotorPlace
 from fleetdesk.ui.bench.network_card import NetworkCard
 from fleetdesk.ui.bench.passport import Passport
 from fleetdesk.ui.bench.readings_card import ReadingsCard
+from fleetdesk.ui.bench.triage_card import TriageCard
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.sources import BenchSource
 from fleetdesk.ui.theme import Theme
@@ -36,7 +37,8 @@ class UnitView(QWidget):
         self.port = port.port
         self._theme, self._bridge, self._source = theme, bridge, source
         self.passport = Passport(theme)
-        self.readings = ReadingsCard(theme)
+        self.triage = TriageCard(theme, lambda: self._turn(to_triage=False)) if unit.triage else None
+        self.readings = ReadingsCard(theme, (lambda: self._turn(to_triage=True)) if unit.triage else None)
         self.do = DoCard(theme)
         self.due = DueCard(theme) if unit.due else None
         self.children_card = ChildrenCard(theme) if unit.children else None
@@ -52,7 +54,11 @@ class UnitView(QWidget):
         top.setLayout(upper)
         layout = column(spacing=16)
         layout.addWidget(scrolled(top), 1)
-        bottom = row(self.readings, self.do, spacing=16)
+        self._said = QStackedWidget()
+        for card in (self.triage, self.readings):
+            if card is not None:
+                self._said.addWidget(card)
+        bottom = row(self._said, self.do, spacing=16)
         bottom.setStretch(0, 1)
         layout.addLayout(bottom)
         self.setLayout(layout)
@@ -84,7 +90,7 @@ class UnitView(QWidget):
         self.passport.show_unit(unit)
         self.readings.show_unit(unit)
         self.do.show_unit(unit)
-        for card in (self.due, self.children_card, self.network_card):
+        for card in (self.triage, self.due, self.children_card, self.network_card):
             if card is not None:
                 card.show_unit(unit)
 
@@ -93,9 +99,13 @@ class UnitView(QWidget):
         self.do.set_busy("")
         self.do.show_unit(self._unit)
 
+    def _turn(self, *, to_triage: bool) -> None:
+        """Why it is silent and what it says take one place."""
+        self._said.setCurrentWidget(self.triage if to_triage and self.triage is not None else self.readings)
+
     def _leave_live_alone(self, on: bool) -> None:
         """The live plot gets the page for itself; what to do comes back with the other cards."""
-        for card in (self.passport, self.due, self._no_due, self.children_card, self.readings, self.do):
+        for card in (self.passport, self.due, self._no_due, self.children_card, self._said, self.do):
             if card is not None:
                 card.setVisible(not on)
 
@@ -117,7 +127,14 @@ class UnitView(QWidget):
 
 def _shape(unit: BenchUnit) -> tuple[object, ...]:
     """What decides which cards there are."""
-    return (bool(unit.due), bool(unit.children), bool(unit.network), unit.live, unit.device is None)
+    return (
+        bool(unit.due),
+        bool(unit.children),
+        bool(unit.network),
+        unit.live,
+        unit.device is None,
+        unit.triage is None,
+    )
 
 
 def _nothing_counted() -> Card:

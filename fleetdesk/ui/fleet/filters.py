@@ -29,7 +29,7 @@ class FilterLine(QWidget):
         super().__init__()
         self._query = DeviceQuery()
         self.search = SearchField(theme, tr("Search serial, tag, store, model"))
-        self.search.setMinimumWidth(200)
+        self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(340)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.store = FilterButton(theme, tr("All stores"))

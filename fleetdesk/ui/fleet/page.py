@@ -20,6 +20,7 @@ from fleetdesk.ui.sources import FleetSource
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
 from fleetdesk.ui.widgets.layout import column
+from fleetdesk.ui.widgets.new_file import choose_new_file
 from fleetdesk.ui.words import number, tr
 
 ChooseFile = Callable[[QWidget], str]
@@ -33,12 +34,6 @@ def choose_import_file(parent: QWidget) -> str:
         "",
         tr("Fleet and audit files (*.csv *.tsv *.txt *.xlsx *.json *.eva *.dts);;All files (*)"),
     )
-    return path
-
-
-def choose_target(parent: QWidget, name: str, kinds: str) -> str:
-    """The system's own dialog for a new file; "" when the person thought better of it."""
-    path, _chosen = QFileDialog.getSaveFileName(parent, tr("Save as"), name, kinds)
     return path
 
 
@@ -56,7 +51,7 @@ class FleetPage(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme, self._bridge, self._source, self._choose_file = theme, bridge, source, choose_file
-        self.choose_target = choose_target
+        self.choose_target = choose_new_file
         self._model = DeviceTableModel(bridge, source, self)
         self.figures = FiguresRow(theme)
         self.filters = FilterLine(theme)

@@ -1,8 +1,8 @@
 """The step in which a person says which column is what: each header with its first values and its field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fleetdesk.services.import_views import ImportColumn, ImportTable
 from fleetdesk.ui.theme import Theme
@@ -11,9 +11,14 @@ from fleetdesk.ui.widgets.labels import ElidedLabel, label
 from fleetdesk.ui.widgets.layout import column, hairline, row
 from fleetdesk.ui.words import say, tr
 
-FIELD_WIDTH, SAMPLES_SHOWN = 190, 3
+FIELD_WIDTH, SAMPLES_SHOWN, ROWS_OFFERED = 190, 3, 20
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "gb18030", "shift_jis")
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+ReadAs = Callable[[str, str], None]
+"""(encoding | delimiter | sheet | header_row, its value)"""
+
+
+def delimiters() -> dict[str, str]:
+    return {",": tr("comma"), ";": tr("semicolon"), "\t": tr("tab"), "|": tr("bar")}
 
 
 def headers_of(table: ImportTable) -> tuple[str, ...]:
@@ -25,18 +30,20 @@ def headers_of(table: ImportTable) -> tuple[str, ...]:
 
 
 class ColumnsView(QWidget):
-    """`on_encoding` is called when a person names another encoding of a text file."""
+    """`on_read_as` is called when a person says that the table is to be read otherwise; `read_as` are those fields."""
 
-    def __init__(self, theme: Theme, table: ImportTable, on_encoding: Callable[[str], None]) -> None:
+    def __init__(self, theme: Theme, table: ImportTable, on_read_as: ReadAs) -> None:
         super().__init__()
         self._theme = theme
         self._headers = headers_of(table)
+        self._on_read_as = on_read_as
+        self.read_as: dict[str, ChoiceField] = {}
         self._left_out = tr("(left out)")
         self._proposed = tuple(one.field for one in table.columns)
         self.fields = tuple(
             ChoiceField(theme, (self._left_out, *table.fields), one.field or self._left_out) for one in table.columns
         )
-        layout = column(label(tr("Which column is what?"), "card"), self._read_as(table, on_encoding), spacing=12)
+        layout = column(label(tr("Which column is what?"), "card"), self._read_as(table), spacing=12)
         for question in table.questions:
             layout.addWidget(label(say(question), wrap=True))
         layout.addWidget(
@@ -57,20 +64,37 @@ class ColumnsView(QWidget):
             if field != proposed
         }
 
-    def _read_as(self, table: ImportTable, on_encoding: Callable[[str], None]) -> QVBoxLayout:
-        parts = [tr("Header in row {row}").format(row=table.header_row)]
+    def _read_as(self, table: ImportTable) -> QHBoxLayout:
+        """What was understood of the file as a whole, and how to say that it is otherwise."""
+        line = row(spacing=12)
+        rows = [str(number) for number in range(1, max(ROWS_OFFERED, table.header_row) + 1)]
+        self._offer(line, "header_row", tr("Header in row"), dict(zip(rows, rows, strict=True)), str(table.header_row))
+        if len(table.sheets) > 1:
+            present = "" if table.in_doubt else table.sheet
+            self._offer(line, "sheet", tr("Sheet"), {name: name for name in table.sheets}, present)
         if table.delimiter:
-            name = DELIMITERS.get(table.delimiter, table.delimiter)
-            parts.append(tr("columns parted by {sign}").format(sign=name))
-        if not table.encoding:
-            parts.append(tr("sheet {name}").format(name=table.sheet))
-            return column(label(", ".join(parts), "muted", wrap=True))
-        known = ENCODINGS if table.encoding in ENCODINGS else (table.encoding, *ENCODINGS)
-        encoding = ChoiceField(self._theme, known, table.encoding)
-        encoding.setFixedWidth(FIELD_WIDTH)
-        encoding.setAccessibleName(tr("Encoding"))
-        encoding.changed.connect(on_encoding)
-        return column(row(label(", ".join(parts), "muted"), None, label(tr("Encoding"), "muted"), encoding))
+            signs = delimiters()
+            signs.setdefault(table.delimiter, table.delimiter)
+            self._offer(line, "delimiter", tr("Columns parted by"), signs, table.delimiter)
+        if table.encoding:
+            known = ENCODINGS if table.encoding in ENCODINGS else (table.encoding, *ENCODINGS)
+            self._offer(line, "encoding", tr("Encoding"), {name: name for name in known}, table.encoding)
+        line.addStretch(1)
+        return line
+
+    def _offer(self, line: QHBoxLayout, key: str, words: str, choices: Mapping[str, str], present: str) -> None:
+        """`choices` {value: its word}; `present` "" when none of them is chosen yet."""
+        field = self.read_as[key] = ChoiceField(
+            self._theme, tuple(choices.values()), choices.get(present, tr("(choose one)"))
+        )
+        field.setAccessibleName(words)
+        values = {word: value for value, word in choices.items()}
+
+        def chosen(word: str) -> None:
+            self._on_read_as(key, values[word])
+
+        field.changed.connect(chosen)
+        line.addLayout(column(label(words, "caption"), field, spacing=4))
 
     def _line(self, one: ImportColumn, field: ChoiceField) -> QVBoxLayout:
         field.setFixedWidth(FIELD_WIDTH)

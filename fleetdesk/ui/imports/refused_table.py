@@ -1,6 +1,6 @@
 """The refused rows: the row as the spreadsheet shows it, the field and why; a word narrows them."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from fleetdesk.services.import_views import RefusedRow
@@ -38,8 +38,12 @@ class RefusedModel(QAbstractTableModel):
 
 
 class RefusedTable(QWidget):
+    chosen = Signal(int)
+    """The row of the file that is selected; 0 for none."""
+
     def __init__(self, theme: Theme, rows: tuple[RefusedRow, ...]) -> None:
         super().__init__()
+        self._rows = rows
         self.shown = QSortFilterProxyModel(self)
         self.shown.setSourceModel(RefusedModel(rows, self))
         self.shown.setFilterKeyColumn(-1)
@@ -49,6 +53,7 @@ class RefusedTable(QWidget):
         self.table = Table(theme)
         self.table.setModel(self.shown)
         self.table.setMinimumHeight(LEAST_HEIGHT)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
         header = self.table.horizontalHeader()
         header.resizeSection(0, ROW_WIDTH)
         header.resizeSection(1, FIELD_WIDTH)
@@ -56,3 +61,6 @@ class RefusedTable(QWidget):
         layout = column(self.search, self.table, spacing=8)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+
+    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self.chosen.emit(self._rows[self.shown.mapToSource(now).row()].row if now.isValid() else 0)

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 
 class ImportSource(Protocol):
-    def columns(self, path: str, chosen: "ImportHow") -> "ImportTable | None":
-        """None for a file without columns: JSON."""
+    def columns(self, path: str, chosen: "ImportHow", step: "Step") -> "ImportTable | None":
+        """None for a file without columns: JSON. What `step` raises ends it."""
         ...
 
     def check(self, path: str, chosen: "ImportHow", step: "Step") -> "ImportCheck":

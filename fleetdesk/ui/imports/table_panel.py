@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fleetdesk.domain.columns import ColumnMap
 from fleetdesk.services.import_fleet import ImportHow, ImportOutcome
@@ -19,15 +20,10 @@ from fleetdesk.ui.imports.watch import Progress, Watch
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.labels import label
+from fleetdesk.ui.widgets.new_file import choose_new_file
 from fleetdesk.ui.words import number, tr
 
-ChoosePlace = Callable[[QWidget, str], str]
-
-
-def choose_csv(parent: QWidget, name: str) -> str:
-    """The system's own dialog; "" when the person thought better of it."""
-    path, _chosen = QFileDialog.getSaveFileName(parent, tr("Save refused rows"), name, tr("CSV files (*.csv)"))
-    return path
+ChoosePlace = Callable[[QWidget, str, str], str]
 
 
 class TablePanel(WideFrame):
@@ -38,23 +34,24 @@ class TablePanel(WideFrame):
         source: ImportSource,
         path: str,
         on_close: Callable[[], None],
-        choose_place: ChoosePlace = choose_csv,
+        choose_place: ChoosePlace = choose_new_file,
     ) -> None:
         super().__init__(theme, tr("Import"), PurePath(path).name, on_close)
         self._bridge, self._source, self._path = bridge, source, path
         self._on_close, self.choose_place = on_close, choose_place
         self._how = ImportHow()
+        self._readable: ImportHow | None = None
         self._watch, self._listening = Watch(), Task(None)
         self._progress = label("", "muted", wrap=True)
         self.look()
 
     def look(self) -> None:
         """Reads the header and the first rows."""
-        path, how = self._path, self._how
-        self.show_body(lines(label(tr("Reading the file..."), "muted")))
+        path, how, watch = self._path, self._how, self._begin()
         self._bridge.run(
-            lambda: self._source.columns(path, how), owner=self, on_done=self._show_columns, on_error=self._unreadable
-        )
+            lambda: self._source.columns(path, how, watch.step),
+            owner=self, on_done=self._show_columns, on_error=self._unreadable,
+        )  # fmt: skip
 
     def cancel(self) -> None:
         """What is under way ends at its next step; nothing of it stays."""
@@ -62,11 +59,14 @@ class TablePanel(WideFrame):
 
     def _show_columns(self, table: ImportTable | None) -> None:
         assert table is not None  # only tables are opened here
+        self._readable = self._how
         view = ColumnsView(self.theme, table, self._read_as)
         self.show_body(view, PrimaryButton(self.theme, tr("Check the rows"), lambda: self._check(view.chosen())))
 
-    def _read_as(self, encoding: str) -> None:
-        self._how = replace(self._how, encoding=encoding)
+    def _read_as(self, key: str, value: str) -> None:
+        """A person says that the file is to be read otherwise: what was chosen of its columns may mean others now."""
+        changed: dict[str, Any] = {key: int(value) if key == "header_row" else value}
+        self._how = replace(self._how, columns=ColumnMap(), leave_out=frozenset(), **changed)
         self.look()
 
     def _check(self, chosen: dict[str, str]) -> None:
@@ -77,7 +77,8 @@ class TablePanel(WideFrame):
         )
 
     def _checked(self, check: ImportCheck) -> None:
-        view = CheckedView(self.theme, check, lambda: self._save(view, check))
+        left_out = tuple(sorted(self._how.leave_out))
+        view = CheckedView(self.theme, check, lambda: self._save(view, check), self._leave_out, left_out)
         back = button(tr("Back to the columns"), self.look)
         if not check.new and not check.changed:
             self.show_body(view, back)
@@ -87,8 +88,15 @@ class TablePanel(WideFrame):
         bad = bool(check.refused)
         self.show_body(view, back, PrimaryButton(self.theme, take, lambda: self._apply(skip_bad=bad)))
 
+    def _leave_out(self, row: int) -> None:
+        """A person's decision about one row; the others are checked again without it."""
+        self._how = replace(self._how, leave_out=self._how.leave_out | {row})
+        self._check({})
+
     def _save(self, view: CheckedView, check: ImportCheck) -> None:
-        place = self.choose_place(self, f"{PurePath(self._path).stem}-refused.csv")
+        place = self.choose_place(
+            self, f"{PurePath(self._path).stem}-refused.csv", tr("Table (*.csv);;Workbook (*.xlsx)")
+        )
         if not place:
             return
 
@@ -147,4 +155,12 @@ class TablePanel(WideFrame):
         self.show_problem(problem, button(tr("Back to the columns"), self.look))
 
     def _unreadable(self, problem: Problem) -> None:
-        self.show_problem(problem, button(tr("Close"), self._on_close), button(tr("Try again"), self.look))
+        """The way back to how the file could be read, when there was one."""
+        actions = [button(tr("Close"), self._on_close), button(tr("Try again"), self.look)]
+        if self._readable is not None:
+            actions.append(button(tr("As it was"), self._as_it_was))
+        self.show_problem(problem, *actions)
+
+    def _as_it_was(self) -> None:
+        self._how = self._readable or ImportHow()
+        self.look()

@@ -38,10 +38,11 @@ class VisitView(QWidget):
         self.problem = label("", wrap=True, tone=Tone.BAD)
         self.problem.hide()
         self.on, self.until = QLineEdit(), QLineEdit()
+        self._asked = ("", "")
         for field, words in ((self.on, tr("Visit on")), (self.until, tr("Next visit"))):
             field.setAccessibleName(words)
             field.setPlaceholderText("2026-12-31")
-            field.returnPressed.connect(self._on_day)
+            field.editingFinished.connect(self._on_day)
         self.bars = WeekBars(theme)
         self._body = QVBoxLayout()
         self._body.setSpacing(10)
@@ -71,8 +72,9 @@ class VisitView(QWidget):
         self.title.setText(visit.store_name)
         self.on.setText(visit.on.isoformat())
         self.until.setText(visit.until.isoformat())
+        self._asked = (self.on.text(), self.until.text())
         self.said.setText(" ".join([_sentence(visit), *map(say, visit.quiet)]))
-        packed = ", ".join(f"{number(count)} {part}" for part, count in visit.parts)
+        packed = ", ".join(f"{number(count)} \N{MULTIPLICATION SIGN} {tr(part)}" for part, count in visit.parts)
         self.parts.setText(tr("Pack: {parts}").format(parts=packed) if packed else "")
         self.parts.setVisible(bool(packed))
         self.bars.show_weeks(visit.count(Why.DUE), visit.weeks)
@@ -101,7 +103,10 @@ class VisitView(QWidget):
         self.problem.show()
 
     def _on_day(self) -> None:
-        if self.days() is not None:
+        """Return, or leaving the field; only what differs from the shown days asks again."""
+        said = (self.on.text().strip(), self.until.text().strip())
+        if said != self._asked and self.days() is not None:
+            self._asked = said
             self.changed.emit()
 
     def _show_rounds(self, visit: Visit, rounds: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from fleetdesk.domain.whole_number import whole_number
 from fleetdesk.services.edit_plans import Effect, PlanEdit
 from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.views import Problem, Tone
@@ -146,7 +147,7 @@ class PlanEditor(QWidget):
 
     def _said(self) -> PlanEdit | None:
         """The edit as the fields say it; None with the reason shown when a number is none."""
-        every, warn = _count(self.every.text()), _count(self.warn.text())
+        every, warn = whole_number(self.every.text()), whole_number(self.warn.text())
         if every is None or warn is None:
             self._tell(tr("Enter whole numbers for how often and when to announce."), Tone.BAD)
             return None
@@ -202,8 +203,3 @@ class PlanEditor(QWidget):
         self.effect.setText(words)
         set_tone(self.effect, tone)
         self.named.setVisible(False)
-
-
-def _count(text: str) -> int | None:
-    said = text.strip().replace(",", "").replace("\N{NO-BREAK SPACE}", "")
-    return int(said) if said.isascii() and said.isdigit() else None

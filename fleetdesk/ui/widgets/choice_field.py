@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -27,6 +27,11 @@ class ChoiceField(QPushButton):
         if words != self.text():
             self.setText(words)
             self.changed.emit(words)
+
+    def sizeHint(self) -> QSize:
+        """With room for the arrow beside the words."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + ARROW + 8, hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,0 +1,122 @@
+"""What waits today: my stores and their work, inspections to finish, the campaign, what is not on the hub yet."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fleetdesk.services.campaigns import Campaign, Campaigns
+from fleetdesk.services.person import present_person
+from fleetdesk.services.record import Record
+from fleetdesk.services.views import Moment
+from fleetdesk.sqlite import Connection
+from fleetdesk.storage import drafts, settings, sync_state
+from fleetdesk.storage.queries import registry, visits
+from fleetdesk.storage.queries.visits import StoreCount
+
+SHOWN_DRAFTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TodayStore:
+    """A store with its due tasks and those that are soon due; `mine`: this person works there."""
+
+    count: StoreCount
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """An inspection that nobody signed yet, of `device`; `at` when it was last saved."""
+
+    draft: str
+    device: str
+    serial: str
+    model: str
+    store: str
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """`stores` mine first, then those with the most due; `others_due` tasks are due in stores that are not mine, when
+    some are. `hub`: one is joined, and `waiting_events` and `waiting_blobs` are not on it yet."""
+
+    person: str
+    stores: tuple[TodayStore, ...]
+    drafts: tuple[OpenDraft, ...]
+    drafts_in_all: int
+    campaigns: tuple[Campaign, ...]
+    hub: bool
+    waiting_events: int
+    waiting_blobs: int
+
+    @property
+    def mine(self) -> tuple[TodayStore, ...]:
+        return tuple(store for store in self.stores if store.mine)
+
+    @property
+    def due(self) -> int:
+        """In my stores; in all, for who has none."""
+        return sum(store.count.due for store in self.mine or self.stores)
+
+
+class TodayPage:
+    """Blocking; called off the GUI thread."""
+
+    def __init__(self, record: Record, zone: str) -> None:
+        self._record, self._zone = record, zone
+        self._campaigns = Campaigns(record, zone)
+
+    def today(self) -> Today:
+        person = present_person(self._record)
+
+        def work(connection: Connection) -> Today:
+            mine = _mine(connection)
+            counts = {count.code: count for count in visits.by_store(connection)}
+            for code in mine:
+                if code not in counts and (store := registry.store(connection, code)) is not None:
+                    counts[code] = StoreCount(code, store.name, store.time_zone, 0, 0)
+            stores = [TodayStore(count, code in mine) for code, count in counts.items()]
+            stores.sort(key=lambda store: not store.mine)
+            unfinished = drafts.unfinished(connection)
+            waiting = sync_state.waiting(connection)
+            return Today(
+                person.name if person else "", tuple(stores),
+                tuple(self._draft(connection, each) for each in unfinished[:SHOWN_DRAFTS]), len(unfinished),
+                self._campaigns.all_within(connection), sync_state.hub_url(connection) is not None,
+                waiting.events, waiting.blobs,
+            )  # fmt: skip
+
+        return self._record.read(work)
+
+    def set_mine(self, store: str, mine: bool) -> None:
+        """Kept on this laptop alone."""
+
+        def work(connection: Connection) -> None:
+            now = _mine(connection) - {store} | ({store} if mine else set[str]())
+            settings.put(connection, settings.MY_STORES, json.dumps(sorted(now)) if now else None)
+
+        self._record.change(work)
+
+    def start_campaign(self, key: str) -> Campaign:
+        return self._campaigns.start(key)
+
+    def end_campaign(self, key: str) -> None:
+        self._campaigns.end(key)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(self._record.version)
+        return self._record.subscribe(callback)
+
+    def _draft(self, connection: Connection, draft: drafts.StoredDraft) -> OpenDraft:
+        known = registry.device(connection, draft.device)
+        store = registry.store(connection, known.store) if known and known.store else None
+        serial = (known.serial or known.asset_tag or known.id[:8]) if known else draft.device[:8]
+        return OpenDraft(
+            draft.id, draft.device, serial, known.model if known else "", store.name if store else "",
+            Moment(draft.updated_at, self._zone),
+        )  # fmt: skip
+
+
+def _mine(connection: Connection) -> set[str]:
+    return set(json.loads(settings.get(connection, settings.MY_STORES) or "[]"))

@@ -1,0 +1,1 @@
+"""The log of inspections and of the services done."""

@@ -1,0 +1,1 @@
+"""The Today page: where to go, what waits."""

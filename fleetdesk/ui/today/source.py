@@ -1,0 +1,21 @@
+"""What the Today page asks for."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from fleetdesk.services.campaigns import Campaign
+from fleetdesk.services.today import Today
+
+
+class TodaySource(Protocol):
+    def today(self) -> Today: ...
+
+    def set_mine(self, store: str, mine: bool) -> None:
+        """Whether the person at this laptop works in the store."""
+        ...
+
+    def start_campaign(self, key: str) -> Campaign: ...
+
+    def end_campaign(self, key: str) -> None: ...
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]: ...
