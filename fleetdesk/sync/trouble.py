@@ -59,9 +59,14 @@ def too_large_on_the_way(url: str) -> TooLargeOnTheWay:
 
 def set_aside(count: int) -> HubError:
     """What the hub would not take, and everything after it was sent all the same."""
-    one = "1 record was set aside" if count == 1 else f"{count} records were set aside"
+    if count == 1:
+        return HubError(
+            "1 record was set aside: the hub does not take it.",
+            "It is kept on this laptop; the hub knows its hash, and all that came after it was sent.",
+            "The Sync page says why. Tell the hub's operator.",
+        )
     return HubError(
-        f"{one}: the hub does not take it." if count == 1 else f"{one}: the hub does not take them.",
+        f"{count} records were set aside: the hub does not take them.",
         "They are kept on this laptop; the hub knows their hashes, and all that came after them was sent.",
         "The Sync page says why for each. Tell the hub's operator.",
     )

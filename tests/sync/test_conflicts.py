@@ -7,7 +7,7 @@ import pytest
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.errors import KnownError
-from fleetdesk.domain.fleet import device_subject, module_id, module_subject, person_subject
+from fleetdesk.domain.fleet import device_subject, module_id, module_subject, person_subject, plan_subject
 from fleetdesk.runtime.clock import now_ms
 from fleetdesk.services.conflict_words import ConflictStory
 from fleetdesk.services.conflicts import Conflicts
@@ -206,6 +206,58 @@ def test_two_choices_made_apart_end_as_one_everywhere(ana: Laptop, ben: Laptop) 
     assert device_of(ana, device).notes == device_of(ben, device).notes == "scratched"
     (story,) = conflicts_of(ana).decided()
     assert [side.holds for side in story.sides] == [False, True]
+
+
+def test_of_two_plans_the_chosen_one_holds(ana: Laptop, ben: Laptop) -> None:
+    _publish(ana, 1_000, None)
+    exchange(ana, ben)
+    _publish(ana, 900, "")
+    _publish(ben, 800, "")
+    exchange(ana, ben)
+    assert [_every(laptop) for laptop in (ana, ben)] == [800, 800]
+    story = only(ana)
+    assert [str(side.choice) for side in story.sides] == ["Every 900", "Every 800"]
+    for side, every in ((1, 900), (2, 800)):
+        choose(ben, side)
+        exchange(ana, ben)
+        assert [_every(laptop) for laptop in (ana, ben)] == [every, every]
+    assert is_as_rebuilt(ana)
+
+
+def _publish(laptop: Laptop, every: int, base: str | None) -> None:
+    plan = ev.PlanPublished(
+        task="blade", version=1 if base is None else 2, title="Blades", category="blender", counter="cycles",
+        every=every, base=base,
+    )  # fmt: skip
+    laptop.write([(plan, plan_subject("blade"))])
+
+
+def _every(laptop: Laptop) -> int:
+    return int(laptop.workstation.database.read(lambda c: c.execute("SELECT every FROM p_plan").fetchone()[0]))
+
+
+@pytest.mark.parametrize("circle", [False, True])
+def test_of_two_merges_the_chosen_one_holds(ana: Laptop, ben: Laptop, circle: bool) -> None:
+    """One entry said to be two units, or each of two to be the other."""
+    one, two, three = (ana.register_device(f"RF-{number}") for number in (1, 2, 3))
+    exchange(ana, ben)
+    first, second = ((one, two), (two, one)) if circle else ((three, one), (three, two))
+    for laptop, (device, into) in ((ana, first), (ben, second)):
+        merged = ev.DeviceMerged(device=device, into=into)
+        record = Record(laptop.workstation)
+        record.append([record.draft(merged, device_subject(device), device_subject(into))])
+    exchange(ana, ben)
+    assert _merged(ana) == [first if circle else second]
+    for side, holds in ((1, first), (2, second), (1, first)):
+        choose(ben, side)
+        exchange(ana, ben)
+        assert _merged(ana) == _merged(ben) == [holds]
+        assert is_as_rebuilt(ana)
+
+
+def _merged(laptop: Laptop) -> list[tuple[str, str]]:
+    rows = laptop.workstation.database.read(lambda c: c.execute("SELECT device, into_device FROM p_merged").fetchall())
+    return [(row[0], row[1]) for row in rows]
 
 
 def test_what_cannot_be_chosen_is_said(ana: Laptop) -> None:

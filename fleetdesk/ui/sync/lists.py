@@ -39,10 +39,10 @@ class OwedCard(Card):
 
 
 def _line(line: ReceiptLine) -> QWidget:
-    parts = row(
-        ElidedLabel(say(line.words)), ElidedLabel(say(line.why), "muted"), label(day_and_time(line.at), "muted"),
-        spacing=16, margins=(0, 11, 0, 11),
-    )  # fmt: skip
+    """A reason that the hub gave is read to its end."""
+    why = label(say(line.why), "muted", wrap=True) if line.set_aside else ElidedLabel(say(line.why), "muted")
+    when = label(day_and_time(line.at), "muted")
+    parts = row(ElidedLabel(say(line.words)), why, when, spacing=16, margins=(0, 11, 0, 11))
     parts.setStretch(0, 2)
     parts.setStretch(1, 3)
     made = QWidget()

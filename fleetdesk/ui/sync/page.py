@@ -35,6 +35,7 @@ class SyncPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme, self._bridge, self._source = theme, bridge, source
         self._asking = self._ask_again = False
+        self._told: Problem | None = None
         self.headline = label("", "page", wrap=True)
         self.pill = Pill(theme)
         self.about = label("", "muted", wrap=True)
@@ -119,10 +120,18 @@ class SyncPage(QWidget):
         self.owed.show_lines(view.owed, view.summary.records_owed + view.summary.files_owed)
         self.conflicts.show_stories(view.conflicts.stories, view.conflicts.total)
         self.decided.show_stories(view.decided)
-        if state.problem is not None and state.link is HubLink.REFUSED and not self.acts.is_busy:
-            self.banner.say_problem(state.problem, tone=Tone.BAD)
+        self._tell_refusal(state)
         if self._ask_again:
             self._ask()
+
+    def _tell_refusal(self, state: SyncState) -> None:
+        """Once: what somebody has dismissed does not come back with every record."""
+        if state.link is HubLink.SYNCING or self.acts.is_busy:
+            return
+        refused = state.problem if state.link is HubLink.REFUSED else None
+        if refused is not None and refused != self._told:
+            self.banner.say_problem(refused, tone=Tone.BAD)
+        self._told = refused
 
     def _on_failed(self, problem: Problem) -> None:
         self._asking = False
