@@ -21,6 +21,7 @@ from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.spares_page import SparesPage
 from fleetdesk.services.stores_page import StoresPage
 from fleetdesk.services.sync_page import SyncPage
+from fleetdesk.services.templates_page import TemplatesPage
 from fleetdesk.services.today import TodayPage
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
@@ -46,6 +47,7 @@ class WindowParts:
         self._sync = SyncPage(desk, names, local_zone())
         self._stores = StoresPage(desk.record)
         self._today = TodayPage(desk.record, local_zone())
+        self._templates = TemplatesPage(desk.record)
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -90,6 +92,10 @@ class WindowParts:
     @property
     def stores(self) -> StoresPage:
         return self._stores
+
+    @property
+    def templates(self) -> TemplatesPage:
+        return self._templates
 
     @property
     def imports(self) -> ImportDesk:

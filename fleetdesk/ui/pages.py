@@ -38,6 +38,7 @@ class Pages(QObject):
             "spares": self._make_spares,
             "sync": self._make_sync,
             "stores": self._make_stores,
+            "templates": self._make_templates,
             "welcome": self._make_welcome,
         }
         self._made: dict[str, QWidget] = {}
@@ -142,6 +143,11 @@ class Pages(QObject):
         from fleetdesk.ui.stores.page import StoresPage
 
         return StoresPage(self._theme, self._bridge, self._services.stores)
+
+    def _make_templates(self) -> QWidget:
+        from fleetdesk.ui.templates.page import TemplatesPage
+
+        return TemplatesPage(self._theme, self._bridge, self._services.templates)
 
     def _make_welcome(self) -> QWidget:
         from fleetdesk.ui.first_run.beginning import Beginning

@@ -40,6 +40,10 @@
       <translation>0    未答项全部通过</translation>
     </message>
     <message>
+      <source>1    Not now: it is owed</source>
+      <translation>1    现在不拍：记为待补</translation>
+    </message>
+    <message>
       <source>1 day</source>
       <translation>1 天</translation>
     </message>
@@ -58,6 +62,10 @@
     <message>
       <source>1 hour</source>
       <translation>1 小时</translation>
+    </message>
+    <message>
+      <source>1 inspection is not signed yet</source>
+      <translation>1 份检查尚未签字</translation>
     </message>
     <message>
       <source>1 inspection to finish</source>
@@ -120,6 +128,10 @@
       <translation>新门店</translation>
     </message>
     <message>
+      <source>A photo belongs to this answer. Without one it is signed as owed.</source>
+      <translation>此回答需要照片。没有照片则签为待补。</translation>
+    </message>
+    <message>
       <source>A reading counts after all.</source>
       <translation>一次读数恢复计入。</translation>
     </message>
@@ -144,12 +156,20 @@
       <translation>添加门店...</translation>
     </message>
     <message>
+      <source>Add photo</source>
+      <translation>添加照片</translation>
+    </message>
+    <message>
       <source>Add port</source>
       <translation>添加端口</translation>
     </message>
     <message>
       <source>Add the store</source>
       <translation>添加门店</translation>
+    </message>
+    <message>
+      <source>Add...</source>
+      <translation>添加…</translation>
     </message>
     <message>
       <source>Address</source>
@@ -304,6 +324,10 @@
       <translation>任何人</translation>
     </message>
     <message>
+      <source>Arrow</source>
+      <translation>箭头</translation>
+    </message>
+    <message>
       <source>Arrows read values, + and - or the wheel zoom.</source>
       <translation>方向键读数，+、- 或滚轮缩放。</translation>
     </message>
@@ -316,6 +340,10 @@
       <translation>与工牌一致</translation>
     </message>
     <message>
+      <source>As the technician sees it</source>
+      <translation>技术员看到的样子</translation>
+    </message>
+    <message>
       <source>Ask for a free address on the store's router, or set a fixed one.</source>
       <translation>在门店路由器申请空闲地址，或设置固定地址。</translation>
     </message>
@@ -326,6 +354,14 @@
     <message>
       <source>Ask what it is</source>
       <translation>询问这是什么</translation>
+    </message>
+    <message>
+      <source>Asked</source>
+      <translation>提问条件</translation>
+    </message>
+    <message>
+      <source>Asked depending on</source>
+      <translation>提问取决于</translation>
     </message>
     <message>
       <source>Asking who is there. It takes a second or two.</source>
@@ -358,6 +394,14 @@
     <message>
       <source>At</source>
       <translation>完成于</translation>
+    </message>
+    <message>
+      <source>At least</source>
+      <translation>至少</translation>
+    </message>
+    <message>
+      <source>At most</source>
+      <translation>至多</translation>
     </message>
     <message>
       <source>Back</source>
@@ -436,6 +480,10 @@
       <translation>已通过试杯校准</translation>
     </message>
     <message>
+      <source>Camera</source>
+      <translation>相机</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
@@ -456,6 +504,10 @@
       <translation>更改...</translation>
     </message>
     <message>
+      <source>Changed, not published yet.</source>
+      <translation>已修改，尚未发布。</translation>
+    </message>
+    <message>
       <source>Check address and firewall first.</source>
       <translation>请先检查地址和防火墙。</translation>
     </message>
@@ -472,6 +524,10 @@
       <translation>正在检查</translation>
     </message>
     <message>
+      <source>Choice</source>
+      <translation>选项</translation>
+    </message>
+    <message>
       <source>Choice about {about}</source>
       <translation>关于 {about} 的选择</translation>
     </message>
@@ -486,6 +542,10 @@
     <message>
       <source>Choose its store; it keeps its serial and its history begins now.</source>
       <translation>选择所属门店；序列号不变，历史从现在开始。</translation>
+    </message>
+    <message>
+      <source>Circle</source>
+      <translation>圆圈</translation>
     </message>
     <message>
       <source>Clear</source>
@@ -544,8 +604,16 @@
       <translation>连接故障</translation>
     </message>
     <message>
+      <source>Continue</source>
+      <translation>继续</translation>
+    </message>
+    <message>
       <source>Continue inspection</source>
       <translation>继续检查</translation>
+    </message>
+    <message>
+      <source>Continue: {draft}</source>
+      <translation>继续：{draft}</translation>
     </message>
     <message>
       <source>Copied</source>
@@ -612,6 +680,14 @@
       <translation>不一致</translation>
     </message>
     <message>
+      <source>Discard</source>
+      <translation>放弃</translation>
+    </message>
+    <message>
+      <source>Discard {serial}</source>
+      <translation>放弃 {serial}</translation>
+    </message>
+    <message>
       <source>Dismiss</source>
       <translation>关闭提示</translation>
     </message>
@@ -634,6 +710,18 @@
     <message>
       <source>Draft saved {time}</source>
       <translation>草稿已保存 {time}</translation>
+    </message>
+    <message>
+      <source>Draw here, if you like</source>
+      <translation>可在此手写签名</translation>
+    </message>
+    <message>
+      <source>Draw where to look. The photo itself stays as it was.</source>
+      <translation>标出要看的地方。原照片保持不变。</translation>
+    </message>
+    <message>
+      <source>Draw your signature</source>
+      <translation>手写签名</translation>
     </message>
     <message>
       <source>Draws this channel below the first one</source>
@@ -714,6 +802,10 @@
     <message>
       <source>Ending after this step</source>
       <translation>完成此步后结束</translation>
+    </message>
+    <message>
+      <source>English is shown</source>
+      <translation>显示英文</translation>
     </message>
     <message>
       <source>Enlarge</source>
@@ -1084,6 +1176,14 @@
       <translation>导入记录</translation>
     </message>
     <message>
+      <source>In Chinese</source>
+      <translation>中文</translation>
+    </message>
+    <message>
+      <source>In Spanish</source>
+      <translation>西班牙文</translation>
+    </message>
+    <message>
       <source>In bounds</source>
       <translation>在范围内</translation>
     </message>
@@ -1124,6 +1224,10 @@
       <translation>{about} 的检查</translation>
     </message>
     <message>
+      <source>Inspection templates</source>
+      <translation>检查模板</translation>
+    </message>
+    <message>
       <source>Inspections</source>
       <translation>检查记录</translation>
     </message>
@@ -1134,6 +1238,10 @@
     <message>
       <source>Inspections.xlsx</source>
       <translation>检查记录.xlsx</translation>
+    </message>
+    <message>
+      <source>Install it: pip install 'fleetdesk[camera]'. A photo from a file works without it.</source>
+      <translation>请安装：pip install 'fleetdesk[camera]'。没有它也可从文件添加照片。</translation>
     </message>
     <message>
       <source>Is it retired, or in use?</source>
@@ -1312,6 +1420,10 @@
       <translation>保留</translation>
     </message>
     <message>
+      <source>Keep marked copy</source>
+      <translation>保存标注副本</translation>
+    </message>
+    <message>
       <source>Keep this</source>
       <translation>保存</translation>
     </message>
@@ -1328,12 +1440,20 @@
       <translation>最低备存</translation>
     </message>
     <message>
+      <source>L    As last time: {answer}</source>
+      <translation>L    与上次相同：{answer}</translation>
+    </message>
+    <message>
       <source>Labels with QR codes...</source>
       <translation>二维码标签...</translation>
     </message>
     <message>
       <source>Labels.pdf</source>
       <translation>标签.pdf</translation>
+    </message>
+    <message>
+      <source>Language of the preview</source>
+      <translation>预览语言</translation>
     </message>
     <message>
       <source>Last 12 months</source>
@@ -1400,6 +1520,10 @@
       <translation>让电机带载运行两秒以上，然后松开。</translation>
     </message>
     <message>
+      <source>Line</source>
+      <translation>线条</translation>
+    </message>
+    <message>
       <source>Line purge and sanitising</source>
       <translation>管路冲洗消毒</translation>
     </message>
@@ -1418,6 +1542,10 @@
     <message>
       <source>Look at housing, seal and module cover.</source>
       <translation>查看外壳、密封和模块盖。</translation>
+    </message>
+    <message>
+      <source>Look at it, draw on it, remove it</source>
+      <translation>查看、标注或移除</translation>
     </message>
     <message>
       <source>Look at the sample</source>
@@ -1568,6 +1696,10 @@
       <translation>移动</translation>
     </message>
     <message>
+      <source>Move down</source>
+      <translation>下移</translation>
+    </message>
+    <message>
       <source>Move it nearer to the access point, or wire it.</source>
       <translation>靠近接入点，或改用有线。</translation>
     </message>
@@ -1576,8 +1708,16 @@
       <translation>移动或盘点</translation>
     </message>
     <message>
+      <source>Move up</source>
+      <translation>上移</translation>
+    </message>
+    <message>
       <source>Movement of parts</source>
       <translation>备件移动</translation>
+    </message>
+    <message>
+      <source>Must be answered</source>
+      <translation>必须回答</translation>
     </message>
     <message>
       <source>Name</source>
@@ -1604,6 +1744,10 @@
       <translation>从未上报</translation>
     </message>
     <message>
+      <source>New question</source>
+      <translation>新问题</translation>
+    </message>
+    <message>
       <source>Next</source>
       <translation>下一步</translation>
     </message>
@@ -1618,6 +1762,10 @@
     <message>
       <source>No cable at hand, or a port on another machine? Add its address:</source>
       <translation>手边没有线缆，或端口在另一台机器上？输入地址：</translation>
+    </message>
+    <message>
+      <source>No camera is connected.</source>
+      <translation>没有连接相机。</translation>
     </message>
     <message>
       <source>No date yet: how often it is used shows from a second reading on.</source>
@@ -1768,6 +1916,10 @@
       <translation>不适用</translation>
     </message>
     <message>
+      <source>Not as registered</source>
+      <translation>与登记不符</translation>
+    </message>
+    <message>
       <source>Not counted: {why} ({at}).</source>
       <translation>未计入：{why}（{at}）。</translation>
     </message>
@@ -1848,6 +2000,10 @@
       <translation>没有设备同时符合搜索和筛选条件。</translation>
     </message>
     <message>
+      <source>Nothing is changed.</source>
+      <translation>没有改动。</translation>
+    </message>
+    <message>
       <source>Nothing is due</source>
       <translation>无到期工作</translation>
     </message>
@@ -1906,6 +2062,10 @@
     <message>
       <source>Nothing was moved yet.</source>
       <translation>尚无移动。</translation>
+    </message>
+    <message>
+      <source>Number with limits</source>
+      <translation>带限值的数字</translation>
     </message>
     <message>
       <source>Offline</source>
@@ -2028,6 +2188,10 @@
       <translation>待送中心</translation>
     </message>
     <message>
+      <source>P    Add photo</source>
+      <translation>P    添加照片</translation>
+    </message>
+    <message>
       <source>PDF (*.pdf)</source>
       <translation>PDF (*.pdf)</translation>
     </message>
@@ -2060,6 +2224,10 @@
       <translation>合格</translation>
     </message>
     <message>
+      <source>Pass or fail</source>
+      <translation>合格与否</translation>
+    </message>
+    <message>
       <source>Pause</source>
       <translation>暂停</translation>
     </message>
@@ -2072,12 +2240,36 @@
       <translation>可能在此之前</translation>
     </message>
     <message>
+      <source>Photo</source>
+      <translation>照片</translation>
+    </message>
+    <message>
+      <source>Photo owed: {title}</source>
+      <translation>待补照片：{title}</translation>
+    </message>
+    <message>
+      <source>Photo when it fails</source>
+      <translation>不合格时拍照</translation>
+    </message>
+    <message>
+      <source>Photo {number} of {title}</source>
+      <translation>{title} 的照片 {number}</translation>
+    </message>
+    <message>
+      <source>Photo: {title}</source>
+      <translation>照片：{title}</translation>
+    </message>
+    <message>
       <source>Photos</source>
       <translation>照片</translation>
     </message>
     <message>
       <source>Picture</source>
       <translation>图片</translation>
+    </message>
+    <message>
+      <source>Picture: {about}</source>
+      <translation>图示：{about}</translation>
     </message>
     <message>
       <source>Plan the visit to {store}</source>
@@ -2102,6 +2294,10 @@
     <message>
       <source>Plug in a module or a gateway</source>
       <translation>接上模块或网关</translation>
+    </message>
+    <message>
+      <source>Plug one in, or add a photo that a phone has taken from its file.</source>
+      <translation>请接上相机，或从文件添加手机拍的照片。</translation>
     </message>
     <message>
       <source>Plug the module in.</source>
@@ -2156,6 +2352,10 @@
       <translation>正在准备...</translation>
     </message>
     <message>
+      <source>Preview</source>
+      <translation>预览</translation>
+    </message>
+    <message>
       <source>Probably due since about {likely}, and not read since {read}.</source>
       <translation>可能约 {likely} 已到期，自 {read} 起未读取。</translation>
     </message>
@@ -2170,6 +2370,22 @@
     <message>
       <source>Proven by a signed inspection.</source>
       <translation>由已签名的检查记录证明。</translation>
+    </message>
+    <message>
+      <source>Publish new version</source>
+      <translation>发布新版本</translation>
+    </message>
+    <message>
+      <source>Qt's multimedia is not installed on this laptop.</source>
+      <translation>此电脑未安装 Qt 多媒体组件。</translation>
+    </message>
+    <message>
+      <source>Question</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <source>Questions</source>
+      <translation>问题</translation>
     </message>
     <message>
       <source>Quiet: Friday {start} to {end}.</source>
@@ -2218,6 +2434,10 @@
     <message>
       <source>Read again with this</source>
       <translation>按此重新读取</translation>
+    </message>
+    <message>
+      <source>Read at, in the store's time</source>
+      <translation>读取时间（门店时间）</translation>
     </message>
     <message>
       <source>Read its firmware version.</source>
@@ -2332,8 +2552,16 @@
       <translation>模块 {about} 的拆下</translation>
     </message>
     <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
       <source>Remove port</source>
       <translation>移除端口</translation>
+    </message>
+    <message>
+      <source>Remove this photo</source>
+      <translation>移除此照片</translation>
     </message>
     <message>
       <source>Replace the device</source>
@@ -2382,6 +2610,10 @@
     <message>
       <source>Rinsed until clear</source>
       <translation>冲洗至清澈</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>职务</translation>
     </message>
     <message>
       <source>Row</source>
@@ -2888,6 +3120,10 @@
       <translation>停用</translation>
     </message>
     <message>
+      <source>Take photo</source>
+      <translation>拍照</translation>
+    </message>
+    <message>
       <source>Take the {rows} good rows</source>
       <translation>采用 {rows} 个有效行</translation>
     </message>
@@ -2924,6 +3160,10 @@
       <translation>模板 {about}</translation>
     </message>
     <message>
+      <source>Templates</source>
+      <translation>模板</translation>
+    </message>
+    <message>
       <source>Test ended</source>
       <translation>测试结束</translation>
     </message>
@@ -2944,8 +3184,16 @@
       <translation>正在测试新固件</translation>
     </message>
     <message>
+      <source>Text</source>
+      <translation>文字</translation>
+    </message>
+    <message>
       <source>That is not the address of a hub.</source>
       <translation>这不是中心的地址。</translation>
+    </message>
+    <message>
+      <source>The camera needs one more part.</source>
+      <translation>相机还缺一个组件。</translation>
     </message>
     <message>
       <source>The file is in {path}</source>
@@ -3124,6 +3372,10 @@
       <translation>此图片 (PNG)...</translation>
     </message>
     <message>
+      <source>This question</source>
+      <translation>此问题</translation>
+    </message>
+    <message>
       <source>This reading is known already</source>
       <translation>此读数已知</translation>
     </message>
@@ -3208,6 +3460,14 @@
       <translation>手动输入。</translation>
     </message>
     <message>
+      <source>Under several conditions; they are changed in its file (fleetdesk template publish).</source>
+      <translation>有多个条件；请在其文件中修改（fleetdesk template publish）。</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
       <source>Undo of an import</source>
       <translation>撤销导入</translation>
     </message>
@@ -3270,6 +3530,10 @@
     <message>
       <source>Verdict: {verdict}</source>
       <translation>结论：{verdict}</translation>
+    </message>
+    <message>
+      <source>Version {version} holds from now on.</source>
+      <translation>版本 {version} 从现在起生效。</translation>
     </message>
     <message>
       <source>Visit on</source>
@@ -3440,6 +3704,10 @@
       <translation>拒绝原因</translation>
     </message>
     <message>
+      <source>Why: it stands in the template's history</source>
+      <translation>原因：会记入模板历史</translation>
+    </message>
+    <message>
       <source>Why?</source>
       <translation>为什么？</translation>
     </message>
@@ -3588,6 +3856,10 @@
       <translation>一切正常</translation>
     </message>
     <message>
+      <source>always</source>
+      <translation>总是</translation>
+    </message>
+    <message>
       <source>amended</source>
       <translation>已更正</translation>
     </message>
@@ -3602,6 +3874,10 @@
     <message>
       <source>and {count} more</source>
       <translation>以及另外 {count} 项</translation>
+    </message>
+    <message>
+      <source>and {count} more: sign or discard these first</source>
+      <translation>还有 {count} 份：请先签字或放弃以上几份</translation>
     </message>
     <message>
       <source>another unit</source>
@@ -3924,6 +4200,10 @@
       <translation>低于之前</translation>
     </message>
     <message>
+      <source>measure it, then type it</source>
+      <translation>测量后输入</translation>
+    </message>
+    <message>
       <source>milk dispensers</source>
       <translation>奶机</translation>
     </message>
@@ -3970,6 +4250,10 @@
     <message>
       <source>no baseline</source>
       <translation>无初始值</translation>
+    </message>
+    <message>
+      <source>no limit, {unit}</source>
+      <translation>无限值，{unit}</translation>
     </message>
     <message>
       <source>no network</source>
@@ -4084,6 +4368,10 @@
       <translation>在线</translation>
     </message>
     <message>
+      <source>only if it is</source>
+      <translation>仅当其为</translation>
+    </message>
+    <message>
       <source>order {count}</source>
       <translation>订购 {count}</translation>
     </message>
@@ -4110,6 +4398,10 @@
     <message>
       <source>productions, {time}</source>
       <translation>次出品，{time}</translation>
+    </message>
+    <message>
+      <source>read at</source>
+      <translation>读取于</translation>
     </message>
     <message>
       <source>read by the machine</source>
@@ -4422,6 +4714,10 @@
     <message>
       <source>{count} hours</source>
       <translation>{count} 小时</translation>
+    </message>
+    <message>
+      <source>{count} inspections are not signed yet</source>
+      <translation>{count} 份检查尚未签字</translation>
     </message>
     <message>
       <source>{count} inspections.</source>
@@ -4842,6 +5138,10 @@
     <message>
       <source>{task}: performed</source>
       <translation>{task}：已完成</translation>
+    </message>
+    <message>
+      <source>{template}, version {version}: what has begun keeps the version that it began with.</source>
+      <translation>{template}，版本 {version}：已开始的检查沿用原版本。</translation>
     </message>
     <message>
       <source>{title} is due as planned again.</source>

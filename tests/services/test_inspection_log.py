@@ -114,7 +114,7 @@ def test_one_opens_with_everything(fleet_desk: Desk, log: InspectionLog) -> None
     event = whole_inspection(fleet_desk, services=("blade-service",))
     amend(fleet_desk.record, event, {"answers.motor_current": "4.1 A"}, "misread", Person("Bo Lind", "T-8"))
     view = log.show(event)
-    assert (view.template_title, view.template_version, view.line.store_name) == ("Blender inspection", 1, "Store 04")
+    assert (view.template_title, view.template_version, view.line.store_name) == ("Blender inspection", 2, "Store 04")
     assert [group.title for group in view.groups] == ["Look", "Run", "Module"]
     by_item = {answer.item: answer for answer in view.answers()}
     assert (by_item["uses"].source, by_item["motor_current"].source, by_item["blade"].source) == (
