@@ -24,7 +24,9 @@ from fleetdesk.sync.trouble import HubRefused, TooLargeOnTheWay, parted, set_asi
 T = TypeVar("T")
 NOT_TAKEN = ("fork", "unreadable", "not_yours", "gap", "too_large", "invalid")
 FOR_ITS_CONTENT = ("unreadable", "too_large", "invalid")
-"""Refusals for what is in the page. Only the hub's own, signed word sets an event aside."""
+"""Refusals for what is in the page: it is halved."""
+SET_ASIDE = ("unreadable", "too_large")
+"""The hub's own, signed words about one event, upon which it is set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +109,21 @@ class JournalPush:
 
     async def _isolate(self, name: str, page: _Page, error: HubRefused | TooLargeOnTheWay) -> int:
         """How many events to send next: half as many. One that is refused alone is set aside. Raises what it is not."""
-        signed = isinstance(error, HubRefused)
-        if signed and error.refused.reason not in FOR_ITS_CONTENT:
+        reason = error.refused.reason if isinstance(error, HubRefused) else ""
+        if reason and reason not in FOR_ITS_CONTENT:
             raise error
         if len(page.bodies) > 1:
             return len(page.bodies) // 2
-        if not signed or page.seq in page.aside or page.seq == 1:
+        if reason not in SET_ASIDE or page.seq in page.aside or page.seq == 1 or not await self._is_whole(page):
             raise error
-        hub, reason, at = self._standing.hub, f"{error.title} {error.message}".strip(), iso(self._clock())
-        await self._write(lambda c: sync_state.set_aside(c, hub, name, page.seq, reason, at))
+        hub, why, at = self._standing.hub, f"{error.title} {error.message}".strip(), iso(self._clock())
+        await self._write(lambda c: sync_state.set_aside(c, hub, name, page.seq, why, at))
         return 1
+
+    async def _is_whole(self, page: _Page) -> bool:
+        """One event as its own chain has it: a hash of damaged bytes must never stand for it."""
+        link = wire.chain_hash(page.before, wire.body_hash(page.bodies[0]))
+        return await self._read(lambda c: journal.hash_at(c, page.seq)) == link
 
     async def _taken(self, name: str, error: HubRefused | TooLargeOnTheWay) -> int:
         """What of a refused page the hub took before the event at fault; acknowledged all the same."""

@@ -73,6 +73,16 @@ def test_work_after_it_goes_on_and_it_stays_told(picky: None, hub: Hub, ana: Lap
     assert (receipt_of(ana).summary().set_aside, ana.sync.state().waiting_events) == (2, 2)
 
 
+def test_bytes_that_were_damaged_here_are_told_and_nothing_stands_for_them(picky: None, hub: Hub, ana: Laptop) -> None:
+    ana.write_stores(1, POISON.decode())
+    damage = "UPDATE journal_event SET body = CAST(replace(CAST(body AS TEXT), 'UTC', 'UTD') AS BLOB) WHERE seq = 2"
+    ana.workstation.database.write(lambda c: c.execute(damage)).result()
+    (problem,) = ana.join(hub.url).problems
+    assert problem.title == "The hub cannot take an event."
+    assert receipt_of(ana).summary().set_aside == 0
+    assert hub.held_seq(ana.journal) == 1
+
+
 def test_a_changed_hash_in_its_place_is_a_fork_like_any_other(picky: None, hub: Hub, ana: Laptop) -> None:
     """Control: the placeholder binds the event; another one does not fit the chain."""
     for name in ("A", POISON.decode(), "B"):
