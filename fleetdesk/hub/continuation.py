@@ -88,19 +88,12 @@ def _take(head: Head, hash_at: Callable[[int], bytes | None], push: Push) -> Jud
             if hash_at(seq) != link:
                 return _fork(previous, seq, seq, push.bodies[index:])
         else:
-            problem = _unfit(push, seq, body)
-            if problem is not None:
-                return Judgement(tuple(new), problem=problem)
-            new.append(_new(seq, body, digest, link))
+            fit = _fit(push, seq, body)
+            if isinstance(fit, Problem):
+                return Judgement(tuple(new), problem=fit)
+            new.append(NewEvent(seq, fit.id if fit else "", fit.kind if fit else "", body, digest, link))
         previous = link
     return Judgement(tuple(new))
-
-
-def _new(seq: int, body: bytes, digest: bytes, link: bytes) -> NewEvent:
-    if wire.is_withheld(body):
-        return NewEvent(seq, "", "", body, digest, link)
-    header = wire.decode_header(body)
-    return NewEvent(seq, header.id, header.kind, body, digest, link)
 
 
 def _held(head: Head, hash_at: Callable[[int], bytes | None], seq: int) -> bytes | None:
@@ -117,19 +110,20 @@ def _fork(previous: bytes, differs: int, first: int, bodies: Sequence[bytes]) ->
     return Judgement(aside=tuple(aside), problem=Problem("fork", differs, detail))
 
 
-def _unfit(push: Push, seq: int, body: bytes) -> Problem | None:
-    """An event is never judged by its content, only by being an event of this journal in this place."""
+def _fit(push: Push, seq: int, body: bytes) -> wire.Place | Problem | None:
+    """An event is never judged by its content, only by being an event of this journal in this place. None for
+    one that its writer withholds."""
     if wire.is_withheld(body):
         return Problem("unreadable", seq, "A journal's first event cannot be withheld.") if seq == 1 else None
     try:
-        header = wire.decode_header(body)
+        place = wire.decode_place(body)
     except FormatError as error:
         return Problem("unreadable", seq, f"Event {seq} is no event: {error}.")
-    if (header.journal, header.seq) != (push.journal, seq):
-        where = f"event {header.seq} of journal {header.journal}"
+    if (place.journal, place.seq) != (push.journal, seq):
+        where = f"event {place.seq} of journal {place.journal}"
         return Problem("unreadable", seq, f"In the place of event {seq} stands {where}.")
     if seq == 1:
         opened = wire.decode_body(body).payload
         if isinstance(opened, JournalOpened) and opened.public_key != push.public_key:
             return Problem("not_yours", seq, "The journal's first event names another workstation's key.")
-    return None
+    return place

@@ -41,7 +41,7 @@ class WindowParts:
         self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
         self._plans = PlansPage(desk.record, names)
         self._imports = ImportDesk(desk.record, local_zone())
-        self._inspection_log = InspectionsPage(desk.record, names)
+        self._inspection_log = InspectionsPage(desk.record, names, local_zone())
         self._maintenance = MaintenancePage(desk.record, names)
         self._spares = SparesPage(desk.record, names)
         self._sync = SyncPage(desk, names, local_zone())

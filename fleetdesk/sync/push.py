@@ -39,11 +39,13 @@ class PushResult:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """`bodies` behind `after`, where the own chain's hash is `before`; of those `aside` only the hashes."""
+    """`bodies` behind `after`, where the own chain's hash is `before`; of those `aside` only the hashes. The journal
+    goes up to `newest`."""
 
     after: int
     before: bytes
     bodies: tuple[bytes, ...]
+    newest: int
     aside: frozenset[int] = frozenset()
 
     @property
@@ -90,21 +92,29 @@ class JournalPush:
     async def _pages(
         self, name: str, head: wire.JournalHead, held: int, progress: Callable[[int, int], None]
     ) -> wire.JournalHead:
-        """Sends all behind `held`, what is appended meanwhile too. Returns the hub's last head."""
-        first, limit = held, wire.PAGE_EVENTS
-        while page := await self._page_behind(name, held, limit):
+        """Sends all behind `held`, what is appended meanwhile too. Returns the hub's last head.
+
+        While the hub takes a page the next one is read.
+        """
+        first, limit = held, wire.PUSH_EVENTS
+        page = await self._page_behind(name, held, limit)
+        while page is not None:
+            following = asyncio.create_task(self._page_behind(name, page.seq, limit))
             try:
                 head = await self._client.push(name, page.after, page.before, page.bodies)
             except (HubRefused, TooLargeOnTheWay) as error:
                 limit = await self._isolate(name, page, error)
                 taken = max(held, await self._taken(name, error))
                 self._pushed, held = self._pushed + taken - held, taken
+                page = await self._page_behind(name, held, limit)
                 continue
+            finally:
+                behind = await following
             await self._acknowledge(name, head)
             self._pushed += page.seq - held
-            held, limit = page.seq, min(limit * 2, wire.PAGE_EVENTS)
-            own = await self._read(journal.own_head)
-            progress(held - first, own.seq - first)
+            held, limit = page.seq, min(limit * 2, wire.PUSH_EVENTS)
+            progress(held - first, page.newest - first)
+            page = behind or await self._page_behind(name, held, limit)
         return head
 
     async def _isolate(self, name: str, page: _Page, error: HubRefused | TooLargeOnTheWay) -> int:
@@ -142,7 +152,7 @@ class JournalPush:
                 return None
             aside = sync_state.reasons_aside(connection, hub, name)
             bodies = (wire.withheld_line(e.body, aside[e.seq]) if e.seq in aside else e.body for e in stored)
-            return _Page(held, before, tuple(bodies), frozenset(aside))
+            return _Page(held, before, tuple(bodies), journal.own_head(connection).seq, frozenset(aside))
 
         return await self._read(read)
 

@@ -76,9 +76,6 @@ class Pages(QObject):
     def show_history(self, device: str) -> None:
         self._fleet().panels.open_device_id(device)
 
-    def show_visit(self, store: str) -> None:
-        cast("MaintenancePage", self.show("maintenance")).open_store(store)
-
     def show_inspection(self, inspection: str) -> None:
         """The one that the code on a document names."""
         cast("InspectionsPage", self.show("inspections")).open_inspection(inspection)
@@ -86,6 +83,9 @@ class Pages(QObject):
     def show_inspections(self, wanted: "LogFilter") -> None:
         """The log as another page asks for it."""
         cast("InspectionsPage", self.show("inspections")).show_filter(wanted)
+
+    def show_visit(self, store: str) -> None:
+        cast("MaintenancePage", self.show("maintenance")).open_store(store)
 
     def _fleet(self) -> "FleetPage":
         return cast("FleetPage", self.show("fleet"))

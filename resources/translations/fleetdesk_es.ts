@@ -300,6 +300,10 @@
       <translation>Las respuestas, lecturas, archivos y la plantilla son exactamente lo que se firmó.</translation>
     </message>
     <message>
+      <source>Any campaign</source>
+      <translation>Cualquier campaña</translation>
+    </message>
+    <message>
       <source>Any cause</source>
       <translation>Cualquier causa</translation>
     </message>
@@ -5158,6 +5162,18 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}: aún no está en este portátil</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, 1 business day left</source>
+      <translation>{title}: {done} de {total} inspeccionados, queda 1 día hábil</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days left</source>
+      <translation>{title}: {done} de {total} inspeccionados, quedan {days} días hábiles</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days over</source>
+      <translation>{title}: {done} de {total} inspeccionados, {days} días hábiles de retraso</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>

@@ -300,6 +300,10 @@
       <translation>回答、读数、文件和模板与签名时完全一致。</translation>
     </message>
     <message>
+      <source>Any campaign</source>
+      <translation>任何专项</translation>
+    </message>
+    <message>
       <source>Any cause</source>
       <translation>任何原因</translation>
     </message>
@@ -5158,6 +5162,18 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}：还不在这台电脑上</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, 1 business day left</source>
+      <translation>{title}：已检查 {done}/{total}，剩余 1 个工作日</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days left</source>
+      <translation>{title}：已检查 {done}/{total}，剩余 {days} 个工作日</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days over</source>
+      <translation>{title}：已检查 {done}/{total}，超期 {days} 个工作日</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>

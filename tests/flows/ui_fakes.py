@@ -25,6 +25,7 @@ from fleetdesk.services.bench_views import (
     SettingsView,
     SignedInspection,
 )
+from fleetdesk.services.campaign_log import CampaignChoice
 from fleetdesk.services.campaigns import Campaign
 from fleetdesk.services.close_tasks import Done, Round, Signing
 from fleetdesk.services.compare_inspections import Comparison
@@ -655,26 +656,6 @@ class FakeStores:
         return lambda: None
 
 
-class FakeToday:
-    """Nothing waits: the page has tests of its own, on real services."""
-
-    def today(self) -> Today:
-        return Today("", (), (), 0, (), False, 0, 0)
-
-    def set_mine(self, store: str, mine: bool) -> None:
-        raise LookupError(store)
-
-    def start_campaign(self, key: str) -> Campaign:
-        raise LookupError(key)
-
-    def end_campaign(self, key: str) -> None:
-        raise LookupError(key)
-
-    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
-        callback(0)
-        return lambda: None
-
-
 class FakeInspectionLog:
     """Nothing was inspected: the page has tests of its own, on real services. `asked`: what was to be shown."""
 
@@ -692,6 +673,9 @@ class FakeInspectionLog:
 
     def choices(self) -> LogChoices:
         return LogChoices()
+
+    def campaigns(self) -> tuple[CampaignChoice, ...]:
+        return ()
 
     def show(self, inspection: str) -> InspectionView:
         self.asked.append(inspection)
@@ -720,6 +704,26 @@ class FakeInspectionLog:
 
     def export_services(self, path: str, wanted: LogFilter) -> int:
         raise LookupError(path)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
+class FakeToday:
+    """Nothing waits: the page has tests of its own, on real services."""
+
+    def today(self) -> Today:
+        return Today("", (), (), 0, (), False, 0, 0)
+
+    def set_mine(self, store: str, mine: bool) -> None:
+        raise LookupError(store)
+
+    def start_campaign(self, key: str) -> Campaign:
+        raise LookupError(key)
+
+    def end_campaign(self, key: str) -> None:
+        raise LookupError(key)
 
     def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
         callback(0)

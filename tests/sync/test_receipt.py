@@ -92,7 +92,7 @@ def test_a_flipped_byte_at_the_hub_is_found_and_named(hub: Hub, ana: Laptop) -> 
 
 
 def _flip(hub: Hub, seq: int) -> None:
-    connection = sqlite.open_file(hub.database, None)
+    connection = sqlite.open_file(hub.file, None)
     (body,) = connection.execute("SELECT body FROM journal_event WHERE seq = ?", (seq,)).fetchone()
     changed = bytearray(body)
     changed[len(changed) // 2] ^= 1
@@ -104,7 +104,7 @@ def test_a_damaged_or_missing_file_at_the_hub_is_found(hub: Hub, ana: Laptop) ->
     names = [ana.keep_blob(PHOTO + bytes([number])) for number in range(3)]
     ana.join(hub.url)
     assert prove(ana).ok
-    places = [next(hub.database.parent.rglob(name)) for name in names[:2]]
+    places = [next(hub.file.parent.rglob(name)) for name in names[:2]]
     places[0].write_bytes(b"X" + places[0].read_bytes()[1:])
     places[1].unlink()
     assert set(prove(ana).different) == {

@@ -26,12 +26,12 @@ def receipt_of(laptop: Laptop) -> Receipt:
 @pytest.fixture
 def picky(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hub that cannot take an event with a certain word in it, as one with a limit that laptops do not know."""
-    judged = continuation._unfit  # pyright: ignore[reportPrivateUsage]
+    judged = continuation._fit  # pyright: ignore[reportPrivateUsage]
 
-    def unfit(push: Push, seq: int, body: bytes) -> Problem | None:
+    def unfit(push: Push, seq: int, body: bytes) -> wire.Place | Problem | None:
         return Problem("unreadable", seq, "It cannot store this.") if POISON in body else judged(push, seq, body)
 
-    monkeypatch.setattr(continuation, "_unfit", unfit)
+    monkeypatch.setattr(continuation, "_fit", unfit)
 
 
 def test_a_record_that_the_hub_cannot_take_is_set_aside_and_the_rest_goes(
