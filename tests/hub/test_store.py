@@ -36,6 +36,7 @@ def test_bodies_come_back_byte_for_byte_in_the_order_they_were_taken(store: Stor
     assert store.push(ben.push(0), 2).taken == 4
     assert store.push(ana.push(2), 3).taken == 4
     assert _all(store) == [*ana.bodies[:2], *ben.bodies, *ana.bodies[2:]]
+    assert store.bodies(ana.journal, 1, 3) == ana.bodies[1:4]
     page = store.page(0, without=None, limit=500, most_bytes=1_000_000)
     assert [event.position for event in page.events] == list(range(1, 11))
     assert [event.received for event in page.events] == [1, 1, 2, 2, 2, 2, 3, 3, 3, 3]
