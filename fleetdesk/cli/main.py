@@ -29,6 +29,7 @@ from fleetdesk.cli.store import store_app
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
 from fleetdesk.cli.tables import export_file, import_file
+from fleetdesk.cli.template import template_app
 from fleetdesk.cli.today import campaign_app, today
 from fleetdesk.cli.triage import triage
 from fleetdesk.cli.visit import visit_app
@@ -61,6 +62,7 @@ app.add_typer(settings_app, name="settings")
 app.add_typer(spares_app, name="spares")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(store_app, name="store")
+app.add_typer(template_app, name="template")
 app.add_typer(visit_app, name="visit")
 
 

@@ -318,7 +318,8 @@ class PlanPublished(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplatePublished(Payload):
-    """An inspection template; `body` as in `seeds/templates/`. The highest `version` holds."""
+    """An inspection template; `body` as in `seeds/templates/`. The highest `version` holds; an inspection keeps the
+    version that it began with."""
 
     kind: ClassVar[str] = "template.published"
     template: str
@@ -326,6 +327,7 @@ class TemplatePublished(Payload):
     title: str
     category: str
     body: dict[str, Any]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

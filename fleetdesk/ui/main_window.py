@@ -32,6 +32,7 @@ def pages() -> dict[str, str]:
     return {
         "today": tr("Today"), "bench": tr("Bench"), "fleet": tr("Fleet"), "inspections": tr("Inspections"),
         "maintenance": tr("Maintenance"), "plans": tr("Plans"), "spares": tr("Spares"), "stores": tr("Stores"),
+        "templates": tr("Templates"),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ whole new value, first with the present one; what they return ends the subscript
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from fleetdesk.domain.inspection import Photo
 from fleetdesk.services.bench_views import (
     BenchView,
     DraftChange,
@@ -15,6 +16,7 @@ from fleetdesk.services.bench_views import (
     ItemAnswer,
     LogView,
     MotorTestView,
+    OpenDraft,
     SettingsView,
     SignedInspection,
 )
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
     from fleetdesk.ui.stores.source import StoresSource
+    from fleetdesk.ui.template_source import TemplatesSource
     from fleetdesk.ui.today.source import TodaySource
 
 Unsubscribe = Callable[[], None]
@@ -185,8 +188,26 @@ class BenchSource(Protocol):
 
 
 class InspectionSource(Protocol):
-    def start(self, device: str, port: str | None) -> InspectionDraft:
+    def start(
+        self, device: str, port: str | None, *, template: str | None = None, language: str = "en"
+    ) -> InspectionDraft:
         """A new draft, or the unsigned one that is already there, with the wired readings filled in."""
+        ...
+
+    def unfinished(self, language: str = "en") -> tuple[OpenDraft, ...]:
+        """All unsigned inspections of this laptop, the one that was worked on last first."""
+        ...
+
+    def add_photo(self, item: str, path: str) -> Photo:
+        """Keeps a picture file, cleaned; the draft names it with its next save."""
+        ...
+
+    def add_picture(self, item: str, content: bytes, original: str = "") -> Photo:
+        """The same with a picture's bytes; `original` names the photo that was drawn on."""
+        ...
+
+    def picture(self, photo: str, edge: int | None = None) -> bytes:
+        """A kept photo as JPEG, small when an `edge` is named."""
         ...
 
     def save(self, draft: str, change: DraftChange) -> str:
@@ -199,8 +220,9 @@ class InspectionSource(Protocol):
         """Reads the wired items again, now."""
         ...
 
-    def sign(self, draft: str, change: DraftChange, signer: Person) -> SignedInspection:
-        """Saves, seals and appends, all in one transaction. After it returns the inspection is durable."""
+    def sign(self, draft: str, change: DraftChange, signer: Person, signature: bytes | None = None) -> SignedInspection:
+        """Saves, seals and appends, all in one transaction. After it returns the inspection is durable. `signature`: a
+        PNG of what was drawn."""
         ...
 
 
@@ -236,6 +258,9 @@ class Services(Protocol):
 
     @property
     def stores(self) -> "StoresSource": ...
+
+    @property
+    def templates(self) -> "TemplatesSource": ...
 
     @property
     def imports(self) -> "ImportSource": ...

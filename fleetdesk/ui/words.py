@@ -22,6 +22,11 @@ def tr(source: str) -> str:
     return QCoreApplication.translate("ui", source)
 
 
+def language() -> str:
+    """The language of the window as templates name theirs: "en_US", "es_ES", "zh_CN"."""
+    return QLocale().name()
+
+
 def say(text: Text) -> str:
     """A service's sentence, translated, with its values written for a person."""
     if not text.message:

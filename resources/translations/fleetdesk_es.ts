@@ -40,6 +40,10 @@
       <translation>0    Todo lo pendiente, correcto</translation>
     </message>
     <message>
+      <source>1    Not now: it is owed</source>
+      <translation>1    Ahora no: queda pendiente</translation>
+    </message>
+    <message>
       <source>1 day</source>
       <translation>1 día</translation>
     </message>
@@ -50,6 +54,10 @@
     <message>
       <source>1 hour</source>
       <translation>1 hora</translation>
+    </message>
+    <message>
+      <source>1 inspection is not signed yet</source>
+      <translation>1 inspección aún sin firmar</translation>
     </message>
     <message>
       <source>1 inspection to finish</source>
@@ -104,6 +112,10 @@
       <translation>Una tienda nueva</translation>
     </message>
     <message>
+      <source>A photo belongs to this answer. Without one it is signed as owed.</source>
+      <translation>Esta respuesta lleva foto. Sin ella se firma como pendiente.</translation>
+    </message>
+    <message>
       <source>A reading counts after all.</source>
       <translation>Una lectura cuenta después de todo.</translation>
     </message>
@@ -128,12 +140,20 @@
       <translation>Añadir una tienda...</translation>
     </message>
     <message>
+      <source>Add photo</source>
+      <translation>Añadir foto</translation>
+    </message>
+    <message>
       <source>Add port</source>
       <translation>Añadir puerto</translation>
     </message>
     <message>
       <source>Add the store</source>
       <translation>Añadir la tienda</translation>
+    </message>
+    <message>
+      <source>Add...</source>
+      <translation>Añadir...</translation>
     </message>
     <message>
       <source>Address</source>
@@ -260,6 +280,10 @@
       <translation>Las respuestas, lecturas, archivos y la plantilla son exactamente lo que se firmó.</translation>
     </message>
     <message>
+      <source>Any campaign</source>
+      <translation>Cualquier campaña</translation>
+    </message>
+    <message>
       <source>Any cause</source>
       <translation>Cualquier causa</translation>
     </message>
@@ -284,6 +308,10 @@
       <translation>Cualquier persona</translation>
     </message>
     <message>
+      <source>Arrow</source>
+      <translation>Flecha</translation>
+    </message>
+    <message>
       <source>Arrows read values, + and - or the wheel zoom.</source>
       <translation>Las flechas leen valores; + y - o la rueda acercan.</translation>
     </message>
@@ -296,6 +324,10 @@
       <translation>Como en su credencial</translation>
     </message>
     <message>
+      <source>As the technician sees it</source>
+      <translation>Como la ve el técnico</translation>
+    </message>
+    <message>
       <source>Ask for a free address on the store's router, or set a fixed one.</source>
       <translation>Pida una dirección libre en el router de la tienda, o ponga una fija.</translation>
     </message>
@@ -306,6 +338,14 @@
     <message>
       <source>Ask what it is</source>
       <translation>Preguntar qué es</translation>
+    </message>
+    <message>
+      <source>Asked</source>
+      <translation>Se pregunta</translation>
+    </message>
+    <message>
+      <source>Asked depending on</source>
+      <translation>Se pregunta según</translation>
     </message>
     <message>
       <source>Asking who is there. It takes a second or two.</source>
@@ -338,6 +378,14 @@
     <message>
       <source>At</source>
       <translation>Con</translation>
+    </message>
+    <message>
+      <source>At least</source>
+      <translation>Mínimo</translation>
+    </message>
+    <message>
+      <source>At most</source>
+      <translation>Máximo</translation>
     </message>
     <message>
       <source>Back</source>
@@ -412,6 +460,10 @@
       <translation>Calibrado con tiros de prueba</translation>
     </message>
     <message>
+      <source>Camera</source>
+      <translation>Cámara</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Cancelar</translation>
     </message>
@@ -426,6 +478,10 @@
     <message>
       <source>Change...</source>
       <translation>Cambiar...</translation>
+    </message>
+    <message>
+      <source>Changed, not published yet.</source>
+      <translation>Cambiada, aún sin publicar.</translation>
     </message>
     <message>
       <source>Check address and firewall first.</source>
@@ -444,6 +500,10 @@
       <translation>Revisando</translation>
     </message>
     <message>
+      <source>Choice</source>
+      <translation>Opciones</translation>
+    </message>
+    <message>
       <source>Choose a file...</source>
       <translation>Elegir un archivo...</translation>
     </message>
@@ -454,6 +514,10 @@
     <message>
       <source>Choose its store; it keeps its serial and its history begins now.</source>
       <translation>Elija su tienda; conserva su serie y su historia empieza ahora.</translation>
+    </message>
+    <message>
+      <source>Circle</source>
+      <translation>Círculo</translation>
     </message>
     <message>
       <source>Clear</source>
@@ -512,8 +576,16 @@
       <translation>Falla de conectividad</translation>
     </message>
     <message>
+      <source>Continue</source>
+      <translation>Continuar</translation>
+    </message>
+    <message>
       <source>Continue inspection</source>
       <translation>Continuar la inspección</translation>
+    </message>
+    <message>
+      <source>Continue: {draft}</source>
+      <translation>Continuar: {draft}</translation>
     </message>
     <message>
       <source>Copied</source>
@@ -576,6 +648,14 @@
       <translation>Difiere</translation>
     </message>
     <message>
+      <source>Discard</source>
+      <translation>Descartar</translation>
+    </message>
+    <message>
+      <source>Discard {serial}</source>
+      <translation>Descartar {serial}</translation>
+    </message>
+    <message>
       <source>Dismiss</source>
       <translation>Descartar</translation>
     </message>
@@ -594,6 +674,18 @@
     <message>
       <source>Draft saved {time}</source>
       <translation>Borrador guardado {time}</translation>
+    </message>
+    <message>
+      <source>Draw here, if you like</source>
+      <translation>Firme aquí, si quiere</translation>
+    </message>
+    <message>
+      <source>Draw where to look. The photo itself stays as it was.</source>
+      <translation>Marque dónde mirar. La foto queda como estaba.</translation>
+    </message>
+    <message>
+      <source>Draw your signature</source>
+      <translation>Dibuje su firma</translation>
     </message>
     <message>
       <source>Draws this channel below the first one</source>
@@ -662,6 +754,10 @@
     <message>
       <source>Ending after this step</source>
       <translation>Termina después de este paso</translation>
+    </message>
+    <message>
+      <source>English is shown</source>
+      <translation>Se muestra en inglés</translation>
     </message>
     <message>
       <source>Enlarge</source>
@@ -1004,6 +1100,14 @@
       <translation>Importaciones</translation>
     </message>
     <message>
+      <source>In Chinese</source>
+      <translation>En chino</translation>
+    </message>
+    <message>
+      <source>In Spanish</source>
+      <translation>En español</translation>
+    </message>
+    <message>
       <source>In bounds</source>
       <translation>Dentro de los límites</translation>
     </message>
@@ -1040,6 +1144,10 @@
       <translation>Inspección</translation>
     </message>
     <message>
+      <source>Inspection templates</source>
+      <translation>Plantillas de inspección</translation>
+    </message>
+    <message>
       <source>Inspections</source>
       <translation>Inspecciones</translation>
     </message>
@@ -1050,6 +1158,10 @@
     <message>
       <source>Inspections.xlsx</source>
       <translation>Inspecciones.xlsx</translation>
+    </message>
+    <message>
+      <source>Install it: pip install 'fleetdesk[camera]'. A photo from a file works without it.</source>
+      <translation>Instálela: pip install 'fleetdesk[camera]'. Una foto de archivo funciona sin ella.</translation>
     </message>
     <message>
       <source>Is my work safe?</source>
@@ -1200,6 +1312,10 @@
       <translation>Conservar</translation>
     </message>
     <message>
+      <source>Keep marked copy</source>
+      <translation>Guardar copia marcada</translation>
+    </message>
+    <message>
       <source>Keep this</source>
       <translation>Guardar esto</translation>
     </message>
@@ -1216,12 +1332,20 @@
       <translation>Mínimo en reserva</translation>
     </message>
     <message>
+      <source>L    As last time: {answer}</source>
+      <translation>L    Como la última vez: {answer}</translation>
+    </message>
+    <message>
       <source>Labels with QR codes...</source>
       <translation>Etiquetas con códigos QR...</translation>
     </message>
     <message>
       <source>Labels.pdf</source>
       <translation>Etiquetas.pdf</translation>
+    </message>
+    <message>
+      <source>Language of the preview</source>
+      <translation>Idioma de la vista previa</translation>
     </message>
     <message>
       <source>Last 12 months</source>
@@ -1280,6 +1404,10 @@
       <translation>Deje el motor con carga dos segundos o más y suelte.</translation>
     </message>
     <message>
+      <source>Line</source>
+      <translation>Línea</translation>
+    </message>
+    <message>
       <source>Line purge and sanitising</source>
       <translation>Purga y desinfección de líneas</translation>
     </message>
@@ -1298,6 +1426,10 @@
     <message>
       <source>Look at housing, seal and module cover.</source>
       <translation>Mire carcasa, sello y tapa del módulo.</translation>
+    </message>
+    <message>
+      <source>Look at it, draw on it, remove it</source>
+      <translation>Verla, dibujar en ella, quitarla</translation>
     </message>
     <message>
       <source>Look at the sample</source>
@@ -1440,12 +1572,24 @@
       <translation>Mover</translation>
     </message>
     <message>
+      <source>Move down</source>
+      <translation>Bajar</translation>
+    </message>
+    <message>
       <source>Move it nearer to the access point, or wire it.</source>
       <translation>Acérquelo al punto de acceso, o cabléelo.</translation>
     </message>
     <message>
       <source>Move or count</source>
       <translation>Mover o contar</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation>Subir</translation>
+    </message>
+    <message>
+      <source>Must be answered</source>
+      <translation>Respuesta obligatoria</translation>
     </message>
     <message>
       <source>Name</source>
@@ -1472,6 +1616,10 @@
       <translation>Nunca reportado</translation>
     </message>
     <message>
+      <source>New question</source>
+      <translation>Pregunta nueva</translation>
+    </message>
+    <message>
       <source>Next</source>
       <translation>Siguiente</translation>
     </message>
@@ -1486,6 +1634,10 @@
     <message>
       <source>No cable at hand, or a port on another machine? Add its address:</source>
       <translation>¿Sin cable a mano, o un puerto en otra máquina? Añada su dirección:</translation>
+    </message>
+    <message>
+      <source>No camera is connected.</source>
+      <translation>No hay ninguna cámara conectada.</translation>
     </message>
     <message>
       <source>No date yet: how often it is used shows from a second reading on.</source>
@@ -1624,6 +1776,10 @@
       <translation>No aplica</translation>
     </message>
     <message>
+      <source>Not as registered</source>
+      <translation>Distinto del registro</translation>
+    </message>
+    <message>
       <source>Not counted: {why} ({at}).</source>
       <translation>No contado: {why} ({at}).</translation>
     </message>
@@ -1704,6 +1860,10 @@
       <translation>Nada en la flota cumple esta búsqueda y estos filtros a la vez.</translation>
     </message>
     <message>
+      <source>Nothing is changed.</source>
+      <translation>Nada ha cambiado.</translation>
+    </message>
+    <message>
       <source>Nothing is due</source>
       <translation>Nada vence</translation>
     </message>
@@ -1762,6 +1922,10 @@
     <message>
       <source>Nothing was moved yet.</source>
       <translation>Aún no se movió nada.</translation>
+    </message>
+    <message>
+      <source>Number with limits</source>
+      <translation>Número con límites</translation>
     </message>
     <message>
       <source>Offline</source>
@@ -1860,6 +2024,10 @@
       <translation>Sobre el límite</translation>
     </message>
     <message>
+      <source>P    Add photo</source>
+      <translation>P    Añadir foto</translation>
+    </message>
+    <message>
       <source>PDF (*.pdf)</source>
       <translation>PDF (*.pdf)</translation>
     </message>
@@ -1892,6 +2060,10 @@
       <translation>Correcto</translation>
     </message>
     <message>
+      <source>Pass or fail</source>
+      <translation>Bien o mal</translation>
+    </message>
+    <message>
       <source>Pause</source>
       <translation>Pausa</translation>
     </message>
@@ -1904,12 +2076,36 @@
       <translation>Quizá antes</translation>
     </message>
     <message>
+      <source>Photo</source>
+      <translation>Foto</translation>
+    </message>
+    <message>
+      <source>Photo owed: {title}</source>
+      <translation>Foto pendiente: {title}</translation>
+    </message>
+    <message>
+      <source>Photo when it fails</source>
+      <translation>Foto si falla</translation>
+    </message>
+    <message>
+      <source>Photo {number} of {title}</source>
+      <translation>Foto {number} de {title}</translation>
+    </message>
+    <message>
+      <source>Photo: {title}</source>
+      <translation>Foto: {title}</translation>
+    </message>
+    <message>
       <source>Photos</source>
       <translation>Fotos</translation>
     </message>
     <message>
       <source>Picture</source>
       <translation>Imagen</translation>
+    </message>
+    <message>
+      <source>Picture: {about}</source>
+      <translation>Dibujo: {about}</translation>
     </message>
     <message>
       <source>Plan the visit to {store}</source>
@@ -1930,6 +2126,10 @@
     <message>
       <source>Plug in a module or a gateway</source>
       <translation>Conecte un módulo o un gateway</translation>
+    </message>
+    <message>
+      <source>Plug one in, or add a photo that a phone has taken from its file.</source>
+      <translation>Conecte una, o añada desde un archivo una foto del teléfono.</translation>
     </message>
     <message>
       <source>Plug the module in.</source>
@@ -1980,6 +2180,10 @@
       <translation>Preparando...</translation>
     </message>
     <message>
+      <source>Preview</source>
+      <translation>Vista previa</translation>
+    </message>
+    <message>
       <source>Probably due since about {likely}, and not read since {read}.</source>
       <translation>Probablemente vencido desde el {likely}, y sin leer desde {read}.</translation>
     </message>
@@ -1990,6 +2194,22 @@
     <message>
       <source>Proven by a signed inspection.</source>
       <translation>Probado por una inspección firmada.</translation>
+    </message>
+    <message>
+      <source>Publish new version</source>
+      <translation>Publicar versión nueva</translation>
+    </message>
+    <message>
+      <source>Qt's multimedia is not installed on this laptop.</source>
+      <translation>La parte multimedia de Qt no está instalada en este portátil.</translation>
+    </message>
+    <message>
+      <source>Question</source>
+      <translation>Pregunta</translation>
+    </message>
+    <message>
+      <source>Questions</source>
+      <translation>Preguntas</translation>
     </message>
     <message>
       <source>Quiet: Friday {start} to {end}.</source>
@@ -2038,6 +2258,10 @@
     <message>
       <source>Read again with this</source>
       <translation>Leer de nuevo así</translation>
+    </message>
+    <message>
+      <source>Read at, in the store's time</source>
+      <translation>Leído a las, hora de la tienda</translation>
     </message>
     <message>
       <source>Read its firmware version.</source>
@@ -2128,8 +2352,16 @@
       <translation>Recargar controladores</translation>
     </message>
     <message>
+      <source>Remove</source>
+      <translation>Quitar</translation>
+    </message>
+    <message>
       <source>Remove port</source>
       <translation>Quitar puerto</translation>
+    </message>
+    <message>
+      <source>Remove this photo</source>
+      <translation>Quitar esta foto</translation>
     </message>
     <message>
       <source>Replace the device</source>
@@ -2174,6 +2406,10 @@
     <message>
       <source>Rinsed until clear</source>
       <translation>Enjuagado hasta salir claro</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>Función</translation>
     </message>
     <message>
       <source>Row</source>
@@ -2632,6 +2868,10 @@
       <translation>Fuera de uso</translation>
     </message>
     <message>
+      <source>Take photo</source>
+      <translation>Tomar foto</translation>
+    </message>
+    <message>
       <source>Take the {rows} good rows</source>
       <translation>Tomar las {rows} filas buenas</translation>
     </message>
@@ -2660,6 +2900,10 @@
       <translation>Plantilla</translation>
     </message>
     <message>
+      <source>Templates</source>
+      <translation>Plantillas</translation>
+    </message>
+    <message>
       <source>Test ended</source>
       <translation>Prueba terminada</translation>
     </message>
@@ -2680,8 +2924,16 @@
       <translation>Probando el firmware nuevo</translation>
     </message>
     <message>
+      <source>Text</source>
+      <translation>Texto</translation>
+    </message>
+    <message>
       <source>That is not the address of a hub.</source>
       <translation>Esa no es la dirección de un hub.</translation>
+    </message>
+    <message>
+      <source>The camera needs one more part.</source>
+      <translation>A la cámara le falta una parte.</translation>
     </message>
     <message>
       <source>The file is in {path}</source>
@@ -2836,6 +3088,10 @@
       <translation>Esta imagen (PNG)...</translation>
     </message>
     <message>
+      <source>This question</source>
+      <translation>Esta pregunta</translation>
+    </message>
+    <message>
       <source>This reading is known already</source>
       <translation>Esta lectura ya se conoce</translation>
     </message>
@@ -2916,6 +3172,14 @@
       <translation>Escrito a mano.</translation>
     </message>
     <message>
+      <source>Under several conditions; they are changed in its file (fleetdesk template publish).</source>
+      <translation>Con varias condiciones; se cambian en su archivo (fleetdesk template publish).</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Deshacer</translation>
+    </message>
+    <message>
       <source>Undo the import</source>
       <translation>Deshacer la importación</translation>
     </message>
@@ -2974,6 +3238,10 @@
     <message>
       <source>Verdict: {verdict}</source>
       <translation>Veredicto: {verdict}</translation>
+    </message>
+    <message>
+      <source>Version {version} holds from now on.</source>
+      <translation>Desde ahora vale la versión {version}.</translation>
     </message>
     <message>
       <source>Visit on</source>
@@ -3112,6 +3380,10 @@
       <translation>Por qué se rechaza</translation>
     </message>
     <message>
+      <source>Why: it stands in the template's history</source>
+      <translation>Por qué: queda en el historial de la plantilla</translation>
+    </message>
+    <message>
       <source>Why?</source>
       <translation>¿Por qué?</translation>
     </message>
@@ -3200,6 +3472,10 @@
       <translation>todo en orden</translation>
     </message>
     <message>
+      <source>always</source>
+      <translation>siempre</translation>
+    </message>
+    <message>
       <source>amended</source>
       <translation>enmendado</translation>
     </message>
@@ -3214,6 +3490,10 @@
     <message>
       <source>and {count} more</source>
       <translation>y {count} más</translation>
+    </message>
+    <message>
+      <source>and {count} more: sign or discard these first</source>
+      <translation>y {count} más: firme o descarte antes estas</translation>
     </message>
     <message>
       <source>another unit</source>
@@ -3536,6 +3816,10 @@
       <translation>menor que antes</translation>
     </message>
     <message>
+      <source>measure it, then type it</source>
+      <translation>mídalo y escríbalo</translation>
+    </message>
+    <message>
       <source>milk dispensers</source>
       <translation>dispensadores de leche</translation>
     </message>
@@ -3582,6 +3866,10 @@
     <message>
       <source>no baseline</source>
       <translation>sin valor inicial</translation>
+    </message>
+    <message>
+      <source>no limit, {unit}</source>
+      <translation>sin límite, {unit}</translation>
     </message>
     <message>
       <source>no network</source>
@@ -3696,6 +3984,10 @@
       <translation>en línea</translation>
     </message>
     <message>
+      <source>only if it is</source>
+      <translation>solo si es</translation>
+    </message>
+    <message>
       <source>order {count}</source>
       <translation>pedir {count}</translation>
     </message>
@@ -3722,6 +4014,10 @@
     <message>
       <source>productions, {time}</source>
       <translation>producciones, {time}</translation>
+    </message>
+    <message>
+      <source>read at</source>
+      <translation>leído a las</translation>
     </message>
     <message>
       <source>read by the machine</source>
@@ -4014,6 +4310,10 @@
     <message>
       <source>{count} hours</source>
       <translation>{count} horas</translation>
+    </message>
+    <message>
+      <source>{count} inspections are not signed yet</source>
+      <translation>{count} inspecciones aún sin firmar</translation>
     </message>
     <message>
       <source>{count} inspections.</source>
@@ -4408,6 +4708,10 @@
       <translation>{task}: hecho</translation>
     </message>
     <message>
+      <source>{template}, version {version}: what has begun keeps the version that it began with.</source>
+      <translation>{template}, versión {version}: lo empezado conserva su versión.</translation>
+    </message>
+    <message>
       <source>{title} is due as planned again.</source>
       <translation>{title} vence otra vez según el plan.</translation>
     </message>
@@ -4422,6 +4726,18 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}: aún no está en este portátil</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, 1 business day left</source>
+      <translation>{title}: {done} de {total} inspeccionados, queda 1 día hábil</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days left</source>
+      <translation>{title}: {done} de {total} inspeccionados, quedan {days} días hábiles</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days over</source>
+      <translation>{title}: {done} de {total} inspeccionados, {days} días hábiles de retraso</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>

@@ -40,6 +40,10 @@
       <translation>0    未答项全部通过</translation>
     </message>
     <message>
+      <source>1    Not now: it is owed</source>
+      <translation>1    现在不拍：记为待补</translation>
+    </message>
+    <message>
       <source>1 day</source>
       <translation>1 天</translation>
     </message>
@@ -50,6 +54,10 @@
     <message>
       <source>1 hour</source>
       <translation>1 小时</translation>
+    </message>
+    <message>
+      <source>1 inspection is not signed yet</source>
+      <translation>1 份检查尚未签字</translation>
     </message>
     <message>
       <source>1 inspection to finish</source>
@@ -104,6 +112,10 @@
       <translation>新门店</translation>
     </message>
     <message>
+      <source>A photo belongs to this answer. Without one it is signed as owed.</source>
+      <translation>此回答需要照片。没有照片则签为待补。</translation>
+    </message>
+    <message>
       <source>A reading counts after all.</source>
       <translation>一次读数恢复计入。</translation>
     </message>
@@ -128,12 +140,20 @@
       <translation>添加门店...</translation>
     </message>
     <message>
+      <source>Add photo</source>
+      <translation>添加照片</translation>
+    </message>
+    <message>
       <source>Add port</source>
       <translation>添加端口</translation>
     </message>
     <message>
       <source>Add the store</source>
       <translation>添加门店</translation>
+    </message>
+    <message>
+      <source>Add...</source>
+      <translation>添加…</translation>
     </message>
     <message>
       <source>Address</source>
@@ -260,6 +280,10 @@
       <translation>回答、读数、文件和模板与签名时完全一致。</translation>
     </message>
     <message>
+      <source>Any campaign</source>
+      <translation>任何专项</translation>
+    </message>
+    <message>
       <source>Any cause</source>
       <translation>任何原因</translation>
     </message>
@@ -284,6 +308,10 @@
       <translation>任何人</translation>
     </message>
     <message>
+      <source>Arrow</source>
+      <translation>箭头</translation>
+    </message>
+    <message>
       <source>Arrows read values, + and - or the wheel zoom.</source>
       <translation>方向键读数，+、- 或滚轮缩放。</translation>
     </message>
@@ -296,6 +324,10 @@
       <translation>与工牌一致</translation>
     </message>
     <message>
+      <source>As the technician sees it</source>
+      <translation>技术员看到的样子</translation>
+    </message>
+    <message>
       <source>Ask for a free address on the store's router, or set a fixed one.</source>
       <translation>在门店路由器申请空闲地址，或设置固定地址。</translation>
     </message>
@@ -306,6 +338,14 @@
     <message>
       <source>Ask what it is</source>
       <translation>询问这是什么</translation>
+    </message>
+    <message>
+      <source>Asked</source>
+      <translation>提问条件</translation>
+    </message>
+    <message>
+      <source>Asked depending on</source>
+      <translation>提问取决于</translation>
     </message>
     <message>
       <source>Asking who is there. It takes a second or two.</source>
@@ -338,6 +378,14 @@
     <message>
       <source>At</source>
       <translation>完成于</translation>
+    </message>
+    <message>
+      <source>At least</source>
+      <translation>至少</translation>
+    </message>
+    <message>
+      <source>At most</source>
+      <translation>至多</translation>
     </message>
     <message>
       <source>Back</source>
@@ -412,6 +460,10 @@
       <translation>已通过试杯校准</translation>
     </message>
     <message>
+      <source>Camera</source>
+      <translation>相机</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
@@ -426,6 +478,10 @@
     <message>
       <source>Change...</source>
       <translation>更改...</translation>
+    </message>
+    <message>
+      <source>Changed, not published yet.</source>
+      <translation>已修改，尚未发布。</translation>
     </message>
     <message>
       <source>Check address and firewall first.</source>
@@ -444,6 +500,10 @@
       <translation>正在检查</translation>
     </message>
     <message>
+      <source>Choice</source>
+      <translation>选项</translation>
+    </message>
+    <message>
       <source>Choose a file...</source>
       <translation>选择文件...</translation>
     </message>
@@ -454,6 +514,10 @@
     <message>
       <source>Choose its store; it keeps its serial and its history begins now.</source>
       <translation>选择所属门店；序列号不变，历史从现在开始。</translation>
+    </message>
+    <message>
+      <source>Circle</source>
+      <translation>圆圈</translation>
     </message>
     <message>
       <source>Clear</source>
@@ -512,8 +576,16 @@
       <translation>连接故障</translation>
     </message>
     <message>
+      <source>Continue</source>
+      <translation>继续</translation>
+    </message>
+    <message>
       <source>Continue inspection</source>
       <translation>继续检查</translation>
+    </message>
+    <message>
+      <source>Continue: {draft}</source>
+      <translation>继续：{draft}</translation>
     </message>
     <message>
       <source>Copied</source>
@@ -576,6 +648,14 @@
       <translation>不一致</translation>
     </message>
     <message>
+      <source>Discard</source>
+      <translation>放弃</translation>
+    </message>
+    <message>
+      <source>Discard {serial}</source>
+      <translation>放弃 {serial}</translation>
+    </message>
+    <message>
       <source>Dismiss</source>
       <translation>关闭提示</translation>
     </message>
@@ -594,6 +674,18 @@
     <message>
       <source>Draft saved {time}</source>
       <translation>草稿已保存 {time}</translation>
+    </message>
+    <message>
+      <source>Draw here, if you like</source>
+      <translation>可在此手写签名</translation>
+    </message>
+    <message>
+      <source>Draw where to look. The photo itself stays as it was.</source>
+      <translation>标出要看的地方。原照片保持不变。</translation>
+    </message>
+    <message>
+      <source>Draw your signature</source>
+      <translation>手写签名</translation>
     </message>
     <message>
       <source>Draws this channel below the first one</source>
@@ -662,6 +754,10 @@
     <message>
       <source>Ending after this step</source>
       <translation>完成此步后结束</translation>
+    </message>
+    <message>
+      <source>English is shown</source>
+      <translation>显示英文</translation>
     </message>
     <message>
       <source>Enlarge</source>
@@ -1004,6 +1100,14 @@
       <translation>导入记录</translation>
     </message>
     <message>
+      <source>In Chinese</source>
+      <translation>中文</translation>
+    </message>
+    <message>
+      <source>In Spanish</source>
+      <translation>西班牙文</translation>
+    </message>
+    <message>
       <source>In bounds</source>
       <translation>在范围内</translation>
     </message>
@@ -1040,6 +1144,10 @@
       <translation>检查</translation>
     </message>
     <message>
+      <source>Inspection templates</source>
+      <translation>检查模板</translation>
+    </message>
+    <message>
       <source>Inspections</source>
       <translation>检查记录</translation>
     </message>
@@ -1050,6 +1158,10 @@
     <message>
       <source>Inspections.xlsx</source>
       <translation>检查记录.xlsx</translation>
+    </message>
+    <message>
+      <source>Install it: pip install 'fleetdesk[camera]'. A photo from a file works without it.</source>
+      <translation>请安装：pip install 'fleetdesk[camera]'。没有它也可从文件添加照片。</translation>
     </message>
     <message>
       <source>Is my work safe?</source>
@@ -1200,6 +1312,10 @@
       <translation>保留</translation>
     </message>
     <message>
+      <source>Keep marked copy</source>
+      <translation>保存标注副本</translation>
+    </message>
+    <message>
       <source>Keep this</source>
       <translation>保存</translation>
     </message>
@@ -1216,12 +1332,20 @@
       <translation>最低备存</translation>
     </message>
     <message>
+      <source>L    As last time: {answer}</source>
+      <translation>L    与上次相同：{answer}</translation>
+    </message>
+    <message>
       <source>Labels with QR codes...</source>
       <translation>二维码标签...</translation>
     </message>
     <message>
       <source>Labels.pdf</source>
       <translation>标签.pdf</translation>
+    </message>
+    <message>
+      <source>Language of the preview</source>
+      <translation>预览语言</translation>
     </message>
     <message>
       <source>Last 12 months</source>
@@ -1280,6 +1404,10 @@
       <translation>让电机带载运行两秒以上，然后松开。</translation>
     </message>
     <message>
+      <source>Line</source>
+      <translation>线条</translation>
+    </message>
+    <message>
       <source>Line purge and sanitising</source>
       <translation>管路冲洗消毒</translation>
     </message>
@@ -1298,6 +1426,10 @@
     <message>
       <source>Look at housing, seal and module cover.</source>
       <translation>查看外壳、密封和模块盖。</translation>
+    </message>
+    <message>
+      <source>Look at it, draw on it, remove it</source>
+      <translation>查看、标注或移除</translation>
     </message>
     <message>
       <source>Look at the sample</source>
@@ -1440,12 +1572,24 @@
       <translation>移动</translation>
     </message>
     <message>
+      <source>Move down</source>
+      <translation>下移</translation>
+    </message>
+    <message>
       <source>Move it nearer to the access point, or wire it.</source>
       <translation>靠近接入点，或改用有线。</translation>
     </message>
     <message>
       <source>Move or count</source>
       <translation>移动或盘点</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation>上移</translation>
+    </message>
+    <message>
+      <source>Must be answered</source>
+      <translation>必须回答</translation>
     </message>
     <message>
       <source>Name</source>
@@ -1472,6 +1616,10 @@
       <translation>从未上报</translation>
     </message>
     <message>
+      <source>New question</source>
+      <translation>新问题</translation>
+    </message>
+    <message>
       <source>Next</source>
       <translation>下一步</translation>
     </message>
@@ -1486,6 +1634,10 @@
     <message>
       <source>No cable at hand, or a port on another machine? Add its address:</source>
       <translation>手边没有线缆，或端口在另一台机器上？输入地址：</translation>
+    </message>
+    <message>
+      <source>No camera is connected.</source>
+      <translation>没有连接相机。</translation>
     </message>
     <message>
       <source>No date yet: how often it is used shows from a second reading on.</source>
@@ -1624,6 +1776,10 @@
       <translation>不适用</translation>
     </message>
     <message>
+      <source>Not as registered</source>
+      <translation>与登记不符</translation>
+    </message>
+    <message>
       <source>Not counted: {why} ({at}).</source>
       <translation>未计入：{why}（{at}）。</translation>
     </message>
@@ -1704,6 +1860,10 @@
       <translation>没有设备同时符合搜索和筛选条件。</translation>
     </message>
     <message>
+      <source>Nothing is changed.</source>
+      <translation>没有改动。</translation>
+    </message>
+    <message>
       <source>Nothing is due</source>
       <translation>无到期工作</translation>
     </message>
@@ -1762,6 +1922,10 @@
     <message>
       <source>Nothing was moved yet.</source>
       <translation>尚无移动。</translation>
+    </message>
+    <message>
+      <source>Number with limits</source>
+      <translation>带限值的数字</translation>
     </message>
     <message>
       <source>Offline</source>
@@ -1860,6 +2024,10 @@
       <translation>超限</translation>
     </message>
     <message>
+      <source>P    Add photo</source>
+      <translation>P    添加照片</translation>
+    </message>
+    <message>
       <source>PDF (*.pdf)</source>
       <translation>PDF (*.pdf)</translation>
     </message>
@@ -1892,6 +2060,10 @@
       <translation>合格</translation>
     </message>
     <message>
+      <source>Pass or fail</source>
+      <translation>合格与否</translation>
+    </message>
+    <message>
       <source>Pause</source>
       <translation>暂停</translation>
     </message>
@@ -1904,12 +2076,36 @@
       <translation>可能在此之前</translation>
     </message>
     <message>
+      <source>Photo</source>
+      <translation>照片</translation>
+    </message>
+    <message>
+      <source>Photo owed: {title}</source>
+      <translation>待补照片：{title}</translation>
+    </message>
+    <message>
+      <source>Photo when it fails</source>
+      <translation>不合格时拍照</translation>
+    </message>
+    <message>
+      <source>Photo {number} of {title}</source>
+      <translation>{title} 的照片 {number}</translation>
+    </message>
+    <message>
+      <source>Photo: {title}</source>
+      <translation>照片：{title}</translation>
+    </message>
+    <message>
       <source>Photos</source>
       <translation>照片</translation>
     </message>
     <message>
       <source>Picture</source>
       <translation>图片</translation>
+    </message>
+    <message>
+      <source>Picture: {about}</source>
+      <translation>图示：{about}</translation>
     </message>
     <message>
       <source>Plan the visit to {store}</source>
@@ -1930,6 +2126,10 @@
     <message>
       <source>Plug in a module or a gateway</source>
       <translation>接上模块或网关</translation>
+    </message>
+    <message>
+      <source>Plug one in, or add a photo that a phone has taken from its file.</source>
+      <translation>请接上相机，或从文件添加手机拍的照片。</translation>
     </message>
     <message>
       <source>Plug the module in.</source>
@@ -1980,6 +2180,10 @@
       <translation>正在准备...</translation>
     </message>
     <message>
+      <source>Preview</source>
+      <translation>预览</translation>
+    </message>
+    <message>
       <source>Probably due since about {likely}, and not read since {read}.</source>
       <translation>可能约 {likely} 已到期，自 {read} 起未读取。</translation>
     </message>
@@ -1990,6 +2194,22 @@
     <message>
       <source>Proven by a signed inspection.</source>
       <translation>由已签名的检查记录证明。</translation>
+    </message>
+    <message>
+      <source>Publish new version</source>
+      <translation>发布新版本</translation>
+    </message>
+    <message>
+      <source>Qt's multimedia is not installed on this laptop.</source>
+      <translation>此电脑未安装 Qt 多媒体组件。</translation>
+    </message>
+    <message>
+      <source>Question</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <source>Questions</source>
+      <translation>问题</translation>
     </message>
     <message>
       <source>Quiet: Friday {start} to {end}.</source>
@@ -2038,6 +2258,10 @@
     <message>
       <source>Read again with this</source>
       <translation>按此重新读取</translation>
+    </message>
+    <message>
+      <source>Read at, in the store's time</source>
+      <translation>读取时间（门店时间）</translation>
     </message>
     <message>
       <source>Read its firmware version.</source>
@@ -2128,8 +2352,16 @@
       <translation>重新载入驱动包</translation>
     </message>
     <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
       <source>Remove port</source>
       <translation>移除端口</translation>
+    </message>
+    <message>
+      <source>Remove this photo</source>
+      <translation>移除此照片</translation>
     </message>
     <message>
       <source>Replace the device</source>
@@ -2174,6 +2406,10 @@
     <message>
       <source>Rinsed until clear</source>
       <translation>冲洗至清澈</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>职务</translation>
     </message>
     <message>
       <source>Row</source>
@@ -2632,6 +2868,10 @@
       <translation>停用</translation>
     </message>
     <message>
+      <source>Take photo</source>
+      <translation>拍照</translation>
+    </message>
+    <message>
       <source>Take the {rows} good rows</source>
       <translation>采用 {rows} 个有效行</translation>
     </message>
@@ -2660,6 +2900,10 @@
       <translation>模板</translation>
     </message>
     <message>
+      <source>Templates</source>
+      <translation>模板</translation>
+    </message>
+    <message>
       <source>Test ended</source>
       <translation>测试结束</translation>
     </message>
@@ -2680,8 +2924,16 @@
       <translation>正在测试新固件</translation>
     </message>
     <message>
+      <source>Text</source>
+      <translation>文字</translation>
+    </message>
+    <message>
       <source>That is not the address of a hub.</source>
       <translation>这不是中心的地址。</translation>
+    </message>
+    <message>
+      <source>The camera needs one more part.</source>
+      <translation>相机还缺一个组件。</translation>
     </message>
     <message>
       <source>The file is in {path}</source>
@@ -2836,6 +3088,10 @@
       <translation>此图片 (PNG)...</translation>
     </message>
     <message>
+      <source>This question</source>
+      <translation>此问题</translation>
+    </message>
+    <message>
       <source>This reading is known already</source>
       <translation>此读数已知</translation>
     </message>
@@ -2916,6 +3172,14 @@
       <translation>手动输入。</translation>
     </message>
     <message>
+      <source>Under several conditions; they are changed in its file (fleetdesk template publish).</source>
+      <translation>有多个条件；请在其文件中修改（fleetdesk template publish）。</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
       <source>Undo the import</source>
       <translation>撤回导入</translation>
     </message>
@@ -2974,6 +3238,10 @@
     <message>
       <source>Verdict: {verdict}</source>
       <translation>结论：{verdict}</translation>
+    </message>
+    <message>
+      <source>Version {version} holds from now on.</source>
+      <translation>版本 {version} 从现在起生效。</translation>
     </message>
     <message>
       <source>Visit on</source>
@@ -3112,6 +3380,10 @@
       <translation>拒绝原因</translation>
     </message>
     <message>
+      <source>Why: it stands in the template's history</source>
+      <translation>原因：会记入模板历史</translation>
+    </message>
+    <message>
       <source>Why?</source>
       <translation>为什么？</translation>
     </message>
@@ -3200,6 +3472,10 @@
       <translation>一切正常</translation>
     </message>
     <message>
+      <source>always</source>
+      <translation>总是</translation>
+    </message>
+    <message>
       <source>amended</source>
       <translation>已更正</translation>
     </message>
@@ -3214,6 +3490,10 @@
     <message>
       <source>and {count} more</source>
       <translation>以及另外 {count} 项</translation>
+    </message>
+    <message>
+      <source>and {count} more: sign or discard these first</source>
+      <translation>还有 {count} 份：请先签字或放弃以上几份</translation>
     </message>
     <message>
       <source>another unit</source>
@@ -3536,6 +3816,10 @@
       <translation>低于之前</translation>
     </message>
     <message>
+      <source>measure it, then type it</source>
+      <translation>测量后输入</translation>
+    </message>
+    <message>
       <source>milk dispensers</source>
       <translation>奶机</translation>
     </message>
@@ -3582,6 +3866,10 @@
     <message>
       <source>no baseline</source>
       <translation>无初始值</translation>
+    </message>
+    <message>
+      <source>no limit, {unit}</source>
+      <translation>无限值，{unit}</translation>
     </message>
     <message>
       <source>no network</source>
@@ -3696,6 +3984,10 @@
       <translation>在线</translation>
     </message>
     <message>
+      <source>only if it is</source>
+      <translation>仅当其为</translation>
+    </message>
+    <message>
       <source>order {count}</source>
       <translation>订购 {count}</translation>
     </message>
@@ -3722,6 +4014,10 @@
     <message>
       <source>productions, {time}</source>
       <translation>次出品，{time}</translation>
+    </message>
+    <message>
+      <source>read at</source>
+      <translation>读取于</translation>
     </message>
     <message>
       <source>read by the machine</source>
@@ -4014,6 +4310,10 @@
     <message>
       <source>{count} hours</source>
       <translation>{count} 小时</translation>
+    </message>
+    <message>
+      <source>{count} inspections are not signed yet</source>
+      <translation>{count} 份检查尚未签字</translation>
     </message>
     <message>
       <source>{count} inspections.</source>
@@ -4408,6 +4708,10 @@
       <translation>{task}：已完成</translation>
     </message>
     <message>
+      <source>{template}, version {version}: what has begun keeps the version that it began with.</source>
+      <translation>{template}，版本 {version}：已开始的检查沿用原版本。</translation>
+    </message>
+    <message>
       <source>{title} is due as planned again.</source>
       <translation>{title} 恢复按计划到期。</translation>
     </message>
@@ -4422,6 +4726,18 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}：还不在这台电脑上</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, 1 business day left</source>
+      <translation>{title}：已检查 {done}/{total}，剩余 1 个工作日</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days left</source>
+      <translation>{title}：已检查 {done}/{total}，剩余 {days} 个工作日</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days over</source>
+      <translation>{title}：已检查 {done}/{total}，超期 {days} 个工作日</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>

@@ -116,6 +116,15 @@ def _inspection(any_: Choices) -> Made:
     return signed, (device_subject(device),)
 
 
+def _amended(any_: Choices) -> Made:
+    device = any_.device()
+    amended = ev.InspectionAmended(
+        inspection=any_.event(), device=device, values={"note": any_.one_of("a", "b")}, reason="r",
+        amended_at=any_.instant(),
+    )  # fmt: skip
+    return amended, (device_subject(device),)
+
+
 def _module(any_: Choices) -> Made:
     module = any_.module()
     return ev.ModuleRegistered(module=module, model="x", serial=module), (module_subject(module),)
@@ -197,8 +206,8 @@ def _released(any_: Choices) -> Made:
 
 
 HAPPENINGS: tuple[Callable[[Choices], Made], ...] = (
-    _registered, _described, _status, _gateway, _state, _service, _inspection, _module, _reading, _voided, _fitted,
-    _removed, _merged, _serial_corrected, _store, _store_described, _plan, _template, _quarantined, _released,
+    _registered, _described, _status, _gateway, _state, _service, _inspection, _amended, _module, _reading, _voided,
+    _fitted, _removed, _merged, _serial_corrected, _store, _store_described, _plan, _template, _quarantined, _released,
 )  # fmt: skip
 
 
