@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import orjson
@@ -101,6 +101,22 @@ def decode_header(body: bytes) -> Envelope:
     )
 
 
+class Place(NamedTuple):
+    """Where an event belongs and what it is about."""
+
+    id: str
+    journal: str
+    seq: int
+    kind: str
+    subjects: tuple[str, ...]
+
+
+def decode_place(body: bytes) -> Place:
+    """As `decode_header`, in half the time: what the hub asks of each event of a push."""
+    raw = _raw(body)
+    return Place(raw.id, raw.journal, raw.seq, raw.kind, raw.subjects)
+
+
 def _raw(body: bytes) -> _Body:
     if len(body) > LARGEST_BODY:
         raise FormatError(f"event body of {len(body)} bytes; at most {LARGEST_BODY}")
@@ -154,7 +170,9 @@ def sealed_bytes(payload: Payload) -> bytes:
 # -- what a workstation and its hub say ------------------------------------------------------------------------------
 
 PAGE_EVENTS = 500
-"""Events in one page: past this nothing is gained (measured)."""
+"""Events in one page of a pull: past this nothing is gained (measured)."""
+PUSH_EVENTS = 2 * PAGE_EVENTS
+"""Events in one push; what a push costs beside its events is halved (measured). A hub takes as many and no more."""
 LARGEST_PAGE = 8_000_000
 """Bytes of a page's content, unpacked. A page holds at least one event, so this is well above LARGEST_BODY."""
 LARGEST_CHUNK = 1_000_000

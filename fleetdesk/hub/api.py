@@ -112,8 +112,8 @@ def push(journal: Journal, hub: HubHere, caller: CallerHere) -> Response:
     """Takes what continues the journal: a PushHead line, then one event a line. Repeating it changes nothing."""
     start, bodies = wire.split_lines(wire.PushHead, caller.content)
     after_hash = _hex(start.hash)
-    if start.after < 0 or len(bodies) > 2 * wire.PAGE_EVENTS:
-        raise Refusal(413, "too_large", "The push has too many events.", f"At most {2 * wire.PAGE_EVENTS} are taken.")
+    if start.after < 0 or len(bodies) > wire.PUSH_EVENTS:
+        raise Refusal(413, "too_large", "The push has too many events.", f"At most {wire.PUSH_EVENTS} are taken.")
     done = hub.store.push(Push(journal, caller.public_key, start.after, after_hash, bodies), hub.clock())
     if done.problem is None:
         return _json(_said(done.head))

@@ -87,11 +87,10 @@ def _take(head: Head, hash_at: Callable[[int], bytes | None], push: Push) -> Jud
             if hash_at(seq) != link:
                 return _fork(previous, seq, seq, push.bodies[index:])
         else:
-            problem = _unfit(push, seq, body)
-            if problem is not None:
-                return Judgement(tuple(new), problem=problem)
-            header = wire.decode_header(body)
-            new.append(NewEvent(seq, header.id, header.kind, body, digest, link))
+            fit = _fit(push, seq, body)
+            if isinstance(fit, Problem):
+                return Judgement(tuple(new), problem=fit)
+            new.append(NewEvent(seq, fit.id, fit.kind, body, digest, link))
         previous = link
     return Judgement(tuple(new))
 
@@ -110,17 +109,17 @@ def _fork(previous: bytes, differs: int, first: int, bodies: Sequence[bytes]) ->
     return Judgement(aside=tuple(aside), problem=Problem("fork", differs, detail))
 
 
-def _unfit(push: Push, seq: int, body: bytes) -> Problem | None:
+def _fit(push: Push, seq: int, body: bytes) -> wire.Place | Problem:
     """An event is never judged by its content, only by being an event of this journal in this place."""
     try:
-        header = wire.decode_header(body)
+        place = wire.decode_place(body)
     except FormatError as error:
         return Problem("unreadable", seq, f"Event {seq} is no event: {error}.")
-    if (header.journal, header.seq) != (push.journal, seq):
-        where = f"event {header.seq} of journal {header.journal}"
+    if (place.journal, place.seq) != (push.journal, seq):
+        where = f"event {place.seq} of journal {place.journal}"
         return Problem("unreadable", seq, f"In the place of event {seq} stands {where}.")
     if seq == 1:
         opened = wire.decode_body(body).payload
         if isinstance(opened, JournalOpened) and opened.public_key != push.public_key:
             return Problem("not_yours", seq, "The journal's first event names another workstation's key.")
-    return None
+    return place

@@ -31,11 +31,12 @@ class PushResult:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """`bodies` behind `after`, where the own chain's hash is `before`."""
+    """`bodies` behind `after`, where the own chain's hash is `before`. The journal goes up to `newest`."""
 
     after: int
     before: bytes
     bodies: tuple[bytes, ...]
+    newest: int
 
     @property
     def seq(self) -> int:
@@ -76,24 +77,32 @@ class JournalPush:
     async def _pages(
         self, name: str, head: wire.JournalHead, held: int, progress: Callable[[int, int], None]
     ) -> wire.JournalHead:
-        """Sends all behind `held`, what is appended meanwhile too. Returns the hub's last head."""
+        """Sends all behind `held`, what is appended meanwhile too. Returns the hub's last head.
+
+        While the hub takes a page the next one is read.
+        """
         first = held
-        while page := await self._page_behind(held):
-            head = await self._send(name, page)
+        page = await self._page_behind(held)
+        while page is not None:
+            following = asyncio.create_task(self._page_behind(page.seq))
+            try:
+                head = await self._send(name, page)
+            finally:
+                behind = await following
             await self._acknowledge(name, head)
             self._pushed += page.seq - held
             held = page.seq
-            own = await self._read(journal.own_head)
-            progress(held - first, own.seq - first)
+            progress(held - first, page.newest - first)
+            page = behind or await self._page_behind(held)
         return head
 
     async def _page_behind(self, held: int) -> _Page | None:
         def read(connection: Connection) -> _Page | None:
             before = journal.hash_at(connection, held)
-            stored = journal.after(connection, held, limit=wire.PAGE_EVENTS)
+            stored = journal.after(connection, held, limit=wire.PUSH_EVENTS)
             if before is None or not stored:
                 return None
-            return _Page(held, before, tuple(event.body for event in stored))
+            return _Page(held, before, tuple(event.body for event in stored), journal.own_head(connection).seq)
 
         return await self._read(read)
 

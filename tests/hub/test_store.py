@@ -12,6 +12,7 @@ from fleetdesk.domain.errors import StorageError
 from fleetdesk.hub.migrations import STEPS
 from fleetdesk.hub.sqlite_store import SqliteStore
 from fleetdesk.hub.store import Store
+from tests.hub.conftest import NewStore
 from tests.hub.writer import Writer
 
 
@@ -114,6 +115,17 @@ def test_many_writers_at_once_get_positions_without_a_gap(store: Store) -> None:
         assert [body for body in seen if body in set(writer.bodies)] == writer.bodies
 
 
+def test_an_event_with_any_text_is_held(store: Store) -> None:
+    """Nothing is refused for its content, not for a NUL where only a newer Fleetdesk could have put one either."""
+    ana = Writer()
+    ana.write_some(1)
+    odd = ana.bodies[1].replace(b'"kind":"person.named"', rb'"kind":"odd\u0000\ud83d\ude00\u4e2d"')
+    ana.bodies[1], ana.hashes[2] = odd, wire.chain_hash(ana.hashes[1], wire.body_hash(odd))
+    assert wire.decode_header(odd).kind == "odd\0\U0001f600\u4e2d"
+    assert store.push(ana.push(0), 1).taken == 2
+    assert _all(store) == ana.bodies
+
+
 def test_heads_are_listed_by_key(store: Store) -> None:
     ana = Writer()
     later = Writer(ana.key)
@@ -148,10 +160,10 @@ def test_a_new_epoch_changes_nothing_but_the_epoch(store: Store) -> None:
     assert _all(store) == ana.bodies
 
 
-def test_a_mark_stands_for_everything_up_to_its_position(store: Store, tmp_path: Path) -> None:
+def test_a_mark_stands_for_everything_up_to_its_position(store: Store, new_store: NewStore) -> None:
     """Two histories that differ anywhere before a position have different marks there, even for the same event."""
     ana, ben = Writer(), Writer()
-    other = SqliteStore(tmp_path / "other.db")
+    other = new_store()
     for first, second, there in ((ana, ben, store), (ben, ana, other)):
         there.push(first.push(0), 1)
         there.push(second.push(0), 1)
@@ -163,7 +175,6 @@ def test_a_mark_stands_for_everything_up_to_its_position(store: Store, tmp_path:
     assert store.page(1, without=None, limit=1, most_bytes=1).mark == marks[2]
     assert store.page(0, without=ana.journal, limit=9, most_bytes=1_000_000).mark == marks[3]
     assert all(store.mark(position) != other.mark(position) for position in (1, 2, 3))
-    other.close()
 
 
 def test_two_stores_on_one_file_agree(tmp_path: Path) -> None:
