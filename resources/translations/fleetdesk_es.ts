@@ -2268,6 +2268,10 @@
       <translation>Fotos</translation>
     </message>
     <message>
+      <source>Photos still owed when it was signed: {items}</source>
+      <translation>Fotos pendientes al firmar: {items}</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>Imagen</translation>
     </message>

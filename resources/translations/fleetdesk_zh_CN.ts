@@ -2268,6 +2268,10 @@
       <translation>照片</translation>
     </message>
     <message>
+      <source>Photos still owed when it was signed: {items}</source>
+      <translation>签名时仍欠的照片：{items}</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>图片</translation>
     </message>
