@@ -34,6 +34,7 @@ from fleetdesk.cli.template import template_app
 from fleetdesk.cli.today import campaign_app, today
 from fleetdesk.cli.triage import triage
 from fleetdesk.cli.visit import visit_app
+from fleetdesk.cli.work import work_app
 from fleetdesk.domain.errors import KnownError
 
 app = typer.Typer(
@@ -66,6 +67,7 @@ app.add_typer(campaign_app, name="campaign")
 app.add_typer(store_app, name="store")
 app.add_typer(template_app, name="template")
 app.add_typer(visit_app, name="visit")
+app.add_typer(work_app, name="work")
 
 
 @app.callback()

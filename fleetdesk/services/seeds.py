@@ -17,10 +17,12 @@ from fleetdesk.domain.events import PlanPublished, TemplatePublished
 from fleetdesk.domain.fleet import HOURS, Category
 from fleetdesk.domain.health import Tier
 from fleetdesk.domain.import_rows import KnownModel
+from fleetdesk.domain.inspection import Cause, Verdict
 from fleetdesk.domain.open_time import LoadProfile
 from fleetdesk.domain.pack_keys import TABLE, TABLES, Key, Keys, Problems, integer, numbers, one_of, read_table, text
 from fleetdesk.domain.quiet_window import QuietRules, WorkCalendar
 from fleetdesk.domain.triage import TriageTable
+from fleetdesk.domain.work import Act
 from fleetdesk.runtime.paths import bundled
 from fleetdesk.services.seed_templates import CATEGORY, KEBAB, NAME, TITLE, check_template, texts
 from fleetdesk.services.seed_triage import triage_table
@@ -70,6 +72,13 @@ CAMPAIGN: Keys = {
     "category": Key(CATEGORY, required=True),
     "state": Key(one_of("online", "offline", "unknown"), required=True),
     "business_days": Key(integer(1, 260), required=True),
+}
+ACTION: Keys = {
+    "act": Key(one_of(*(act.value for act in Act if act is not Act.OTHER)), required=True),
+    "verdict": Key(one_of(*(verdict.value for verdict in Verdict)), required=True),
+    "business_days": Key(integer(0, 260), required=True),
+    "causes": Key(texts(0), required=True),
+    "categories": Key(texts(0), required=True),
 }
 TASK_TIME: Keys = {"task": Key(KEBAB, required=True), "minutes": Key(integer(1, 1440), required=True)}
 
@@ -284,6 +293,34 @@ def load_campaigns(folder: Path | None = None) -> tuple[CampaignSeed, ...]:
     _once(rows, "campaigns", "key", problems)
     _refuse(file, problems)
     return tuple(CampaignSeed(**row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSeed:
+    """What a verdict may ask for, as `actions.toml` says. Empty `causes` or `categories` mean all."""
+
+    act: Act
+    verdict: str
+    business_days: int
+    causes: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+def load_actions(folder: Path | None = None) -> tuple[ActionSeed, ...]:
+    file = _folder(folder) / "actions.toml"
+    rows, problems = _rows(file, "acts", ACTION)
+    _once(rows, "acts", "act", problems)
+    for index, row in enumerate(rows):
+        for name, known in (("causes", list(Cause)), ("categories", list(Category))):
+            for wrong in [each for each in row.get(name, ()) if each not in known]:
+                problems.add(f"acts[{index}].{name}", f"expected some of {', '.join(known)}, found {wrong!r}")
+    _refuse(file, problems)
+    return tuple(
+        ActionSeed(
+            Act(row["act"]), row["verdict"], row["business_days"], tuple(row["causes"]), tuple(row["categories"])
+        )
+        for row in rows
+    )
 
 
 def load_triage(folder: Path | None = None) -> TriageTable:

@@ -23,6 +23,7 @@ from fleetdesk.services.stores_page import StoresPage
 from fleetdesk.services.sync_page import SyncPage
 from fleetdesk.services.templates_page import TemplatesPage
 from fleetdesk.services.today import TodayPage
+from fleetdesk.services.work_page import WorkPage
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
 
@@ -47,6 +48,7 @@ class WindowParts:
         self._sync = SyncPage(desk, names, local_zone())
         self._stores = StoresPage(desk.record)
         self._today = TodayPage(desk.record, local_zone())
+        self._work = WorkPage(desk.record)
         self._templates = TemplatesPage(desk.record)
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
@@ -88,6 +90,10 @@ class WindowParts:
     @property
     def today(self) -> TodayPage:
         return self._today
+
+    @property
+    def work(self) -> WorkPage:
+        return self._work
 
     @property
     def stores(self) -> StoresPage:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from fleetdesk.ui.sync.source import SyncSource
     from fleetdesk.ui.template_source import TemplatesSource
     from fleetdesk.ui.today.source import TodaySource
+    from fleetdesk.ui.work.source import WorkSource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -259,6 +260,9 @@ class Services(Protocol):
 
     @property
     def today(self) -> "TodaySource": ...
+
+    @property
+    def work(self) -> "WorkSource": ...
 
     @property
     def stores(self) -> "StoresSource": ...

@@ -44,6 +44,10 @@
       <translation>1    Ahora no: queda pendiente</translation>
     </message>
     <message>
+      <source>1 business day over</source>
+      <translation>1 día hábil de retraso</translation>
+    </message>
+    <message>
       <source>1 day</source>
       <translation>1 día</translation>
     </message>
@@ -78,6 +82,10 @@
     <message>
       <source>1 minute</source>
       <translation>1 minuto</translation>
+    </message>
+    <message>
+      <source>1 open work order</source>
+      <translation>1 orden de trabajo abierta</translation>
     </message>
     <message>
       <source>1 photo</source>
@@ -804,6 +812,10 @@
       <translation>Terminarlo aquí</translation>
     </message>
     <message>
+      <source>End it: {title}</source>
+      <translation>Cerrar: {title}</translation>
+    </message>
+    <message>
       <source>Ending after this step</source>
       <translation>Termina después de este paso</translation>
     </message>
@@ -1292,12 +1304,20 @@
       <translation>Se está enviando.</translation>
     </message>
     <message>
+      <source>It is done</source>
+      <translation>Está hecho</translation>
+    </message>
+    <message>
       <source>It is in use</source>
       <translation>Está en uso</translation>
     </message>
     <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
       <translation>Se conserva como está; nada se corrige en silencio.</translation>
+    </message>
+    <message>
+      <source>It is not needed</source>
+      <translation>No hace falta</translation>
     </message>
     <message>
       <source>It is retired</source>
@@ -1322,6 +1342,10 @@
     <message>
       <source>It showed {value} uses.</source>
       <translation>Mostraba {value} usos.</translation>
+    </message>
+    <message>
+      <source>It stays in the time line of {serial}.</source>
+      <translation>Queda en la línea de tiempo de {serial}.</translation>
     </message>
     <message>
       <source>It stays on the list until then. The first one stands at {uses} {unit}, {most} at most.</source>
@@ -1904,6 +1928,10 @@
       <translation>Ninguna tienda aún</translation>
     </message>
     <message>
+      <source>No supplier is named for it: enter one on the page Spares.</source>
+      <translation>No hay proveedor indicado: introduzca uno en la página Repuestos.</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>Ninguno</translation>
     </message>
@@ -2028,6 +2056,10 @@
       <translation>Aún no se sabe nada.</translation>
     </message>
     <message>
+      <source>Nothing is ordered. What an inspection leaves to do stands here until it is done.</source>
+      <translation>No hay nada ordenado. Lo que una inspección deja por hacer aparece aquí hasta que se haga.</translation>
+    </message>
+    <message>
       <source>Nothing matches</source>
       <translation>Nada coincide</translation>
     </message>
@@ -2144,6 +2176,10 @@
       <translation>Abrir para imprimir</translation>
     </message>
     <message>
+      <source>Open work</source>
+      <translation>Trabajo abierto</translation>
+    </message>
+    <message>
       <source>Opening hours</source>
       <translation>Horario</translation>
     </message>
@@ -2156,8 +2192,16 @@
       <translation>¿O es un módulo nuevo en un equipo que ya está? Sus usos siguen desde ahí.</translation>
     </message>
     <message>
+      <source>Order it</source>
+      <translation>Ordenarlo</translation>
+    </message>
+    <message>
       <source>Order list...</source>
       <translation>Lista de pedido...</translation>
+    </message>
+    <message>
+      <source>Order these {n}</source>
+      <translation>Ordenar estos {n}</translation>
     </message>
     <message>
       <source>Order.xlsx</source>
@@ -2384,6 +2428,10 @@
       <translation>Publicar versión nueva</translation>
     </message>
     <message>
+      <source>Put a device without IoT module in its place</source>
+      <translation>Poner en su lugar un equipo sin módulo IoT</translation>
+    </message>
+    <message>
       <source>Qt's multimedia is not installed on this laptop.</source>
       <translation>La parte multimedia de Qt no está instalada en este portátil.</translation>
     </message>
@@ -2594,6 +2642,14 @@
     <message>
       <source>Reported upstream.</source>
       <translation>Reportado por el sistema.</translation>
+    </message>
+    <message>
+      <source>Request a replacement</source>
+      <translation>Solicitar un reemplazo</translation>
+    </message>
+    <message>
+      <source>Reset the module</source>
+      <translation>Reiniciar el módulo</translation>
     </message>
     <message>
       <source>Restart module</source>
@@ -3124,6 +3180,10 @@
       <translation>Tabla (*.csv);;Libro (*.xlsx)</translation>
     </message>
     <message>
+      <source>Tag it out</source>
+      <translation>Ponerlo fuera de servicio</translation>
+    </message>
+    <message>
       <source>Tagged out</source>
       <translation>Fuera de uso</translation>
     </message>
@@ -3520,6 +3580,10 @@
       <translation>Hasta</translation>
     </message>
     <message>
+      <source>Update the firmware</source>
+      <translation>Actualizar el firmware</translation>
+    </message>
+    <message>
       <source>Update to {version}</source>
       <translation>Actualizar a {version}</translation>
     </message>
@@ -3538,6 +3602,10 @@
     <message>
       <source>Verdict: {verdict}</source>
       <translation>Veredicto: {verdict}</translation>
+    </message>
+    <message>
+      <source>Verify the gateway assignment</source>
+      <translation>Verificar la asignación de la pasarela</translation>
     </message>
     <message>
       <source>Version {version} holds from now on.</source>
@@ -3606,6 +3674,10 @@
     <message>
       <source>What people keep about it. An empty field is cleared.</source>
       <translation>Lo que se guarda de él. Un campo vacío se borra.</translation>
+    </message>
+    <message>
+      <source>What remains</source>
+      <translation>Lo que queda por hacer</translation>
     </message>
     <message>
       <source>What the source says that does not fit together</source>
@@ -3692,6 +3764,10 @@
       <translation>Qué equipo es {about}</translation>
     </message>
     <message>
+      <source>Who does it</source>
+      <translation>Quién lo hace</translation>
+    </message>
+    <message>
       <source>Who works here</source>
       <translation>Quién trabaja aquí</translation>
     </message>
@@ -3740,8 +3816,20 @@
       <translation>Trabajo</translation>
     </message>
     <message>
+      <source>Work done: {title}.</source>
+      <translation>Trabajo hecho: {title}.</translation>
+    </message>
+    <message>
+      <source>Work dropped: {title}.</source>
+      <translation>Trabajo descartado: {title}.</translation>
+    </message>
+    <message>
       <source>Work on {unit}</source>
       <translation>Trabajar con {unit}</translation>
+    </message>
+    <message>
+      <source>Work ordered: {title}.</source>
+      <translation>Trabajo ordenado: {title}.</translation>
     </message>
     <message>
       <source>Workbook (*.xlsx);;Table (*.csv)</source>
@@ -3928,6 +4016,10 @@
       <translation>sin gateway</translation>
     </message>
     <message>
+      <source>at once</source>
+      <translation>de inmediato</translation>
+    </message>
+    <message>
       <source>at {done}, due at {due}</source>
       <translation>con {done}, vencía con {due}</translation>
     </message>
@@ -4060,12 +4152,20 @@
       <translation>difiere</translation>
     </message>
     <message>
+      <source>done</source>
+      <translation>hecho</translation>
+    </message>
+    <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
       <translation>caído, último éxito hace {success}, esperan {backlog} mensajes</translation>
     </message>
     <message>
       <source>down, {backlog} messages wait</source>
       <translation>caído, esperan {backlog} mensajes</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>descartado</translation>
     </message>
     <message>
       <source>due now</source>
@@ -4124,6 +4224,10 @@
       <translation>firmware</translation>
     </message>
     <message>
+      <source>for {owner}</source>
+      <translation>para {owner}</translation>
+    </message>
+    <message>
       <source>for {uptime}</source>
       <translation>desde hace {uptime}</translation>
     </message>
@@ -4134,6 +4238,10 @@
     <message>
       <source>for {uptime}, restarted for low supply</source>
       <translation>desde hace {uptime}, reiniciado por baja tensión</translation>
+    </message>
+    <message>
+      <source>from {supplier}</source>
+      <translation>de {supplier}</translation>
     </message>
     <message>
       <source>gateway</source>
@@ -4234,6 +4342,10 @@
     <message>
       <source>more than the device can do</source>
       <translation>más de lo que el equipo puede</translation>
+    </message>
+    <message>
+      <source>name or staff number</source>
+      <translation>nombre o número de empleado</translation>
     </message>
     <message>
       <source>never</source>
@@ -4384,8 +4496,16 @@
       <translation>pedir {count}</translation>
     </message>
     <message>
+      <source>ordered</source>
+      <translation>ordenado</translation>
+    </message>
+    <message>
       <source>out of radio range</source>
       <translation>fuera de alcance de radio</translation>
+    </message>
+    <message>
+      <source>overdue</source>
+      <translation>vencido</translation>
     </message>
     <message>
       <source>parts: {parts}</source>
@@ -4592,6 +4712,10 @@
       <translation>horas de {zone}</translation>
     </message>
     <message>
+      <source>today</source>
+      <translation>hoy</translation>
+    </message>
+    <message>
       <source>typed by hand</source>
       <translation>escrito a mano</translation>
     </message>
@@ -4602,6 +4726,10 @@
     <message>
       <source>unknown</source>
       <translation>desconocido</translation>
+    </message>
+    <message>
+      <source>until {day}</source>
+      <translation>hasta el {day}</translation>
     </message>
     <message>
       <source>uses</source>
@@ -4618,6 +4746,10 @@
     <message>
       <source>week {n}: {count}</source>
       <translation>semana {n}: {count}</translation>
+    </message>
+    <message>
+      <source>what was done, or why it is not needed</source>
+      <translation>qué se hizo, o por qué no hace falta</translation>
     </message>
     <message>
       <source>wired</source>
@@ -4876,6 +5008,10 @@
       <translation>{count} mal</translation>
     </message>
     <message>
+      <source>{days} business days over</source>
+      <translation>{days} días hábiles de retraso</translation>
+    </message>
+    <message>
       <source>{device} holds it</source>
       <translation>Lo tiene {device}</translation>
     </message>
@@ -5034,6 +5170,14 @@
     <message>
       <source>{n} of {of} silent units stand in {value}, against {others} of {of_others} others.</source>
       <translation>{n} de {of} unidades calladas están en {value}, frente a {others} de {of_others} otras.</translation>
+    </message>
+    <message>
+      <source>{n} open work orders</source>
+      <translation>{n} órdenes de trabajo abiertas</translation>
+    </message>
+    <message>
+      <source>{n} overdue</source>
+      <translation>{n} vencidas</translation>
     </message>
     <message>
       <source>{n} services due</source>

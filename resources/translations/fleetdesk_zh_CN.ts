@@ -44,6 +44,10 @@
       <translation>1    现在不拍：记为待补</translation>
     </message>
     <message>
+      <source>1 business day over</source>
+      <translation>逾期 1 个工作日</translation>
+    </message>
+    <message>
       <source>1 day</source>
       <translation>1 天</translation>
     </message>
@@ -78,6 +82,10 @@
     <message>
       <source>1 minute</source>
       <translation>1 分钟</translation>
+    </message>
+    <message>
+      <source>1 open work order</source>
+      <translation>1 个未完成工单</translation>
     </message>
     <message>
       <source>1 photo</source>
@@ -804,6 +812,10 @@
       <translation>在此终止</translation>
     </message>
     <message>
+      <source>End it: {title}</source>
+      <translation>结束：{title}</translation>
+    </message>
+    <message>
       <source>Ending after this step</source>
       <translation>完成此步后结束</translation>
     </message>
@@ -1292,12 +1304,20 @@
       <translation>正在发送。</translation>
     </message>
     <message>
+      <source>It is done</source>
+      <translation>已完成</translation>
+    </message>
+    <message>
       <source>It is in use</source>
       <translation>它在用</translation>
     </message>
     <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
       <translation>原样保留；不会悄悄更正。</translation>
+    </message>
+    <message>
+      <source>It is not needed</source>
+      <translation>不需要了</translation>
     </message>
     <message>
       <source>It is retired</source>
@@ -1322,6 +1342,10 @@
     <message>
       <source>It showed {value} uses.</source>
       <translation>显示 {value} 次使用。</translation>
+    </message>
+    <message>
+      <source>It stays in the time line of {serial}.</source>
+      <translation>会保留在 {serial} 的时间线中。</translation>
     </message>
     <message>
       <source>It stays on the list until then. The first one stands at {uses} {unit}, {most} at most.</source>
@@ -1904,6 +1928,10 @@
       <translation>尚无门店</translation>
     </message>
     <message>
+      <source>No supplier is named for it: enter one on the page Spares.</source>
+      <translation>尚未指定供应商：请在“备件”页面填写。</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>无</translation>
     </message>
@@ -2028,6 +2056,10 @@
       <translation>尚无任何信息。</translation>
     </message>
     <message>
+      <source>Nothing is ordered. What an inspection leaves to do stands here until it is done.</source>
+      <translation>没有工单。检查后仍需处理的事项会显示在这里，直到完成。</translation>
+    </message>
+    <message>
       <source>Nothing matches</source>
       <translation>没有匹配项</translation>
     </message>
@@ -2144,6 +2176,10 @@
       <translation>打开以打印</translation>
     </message>
     <message>
+      <source>Open work</source>
+      <translation>未完成的工作</translation>
+    </message>
+    <message>
       <source>Opening hours</source>
       <translation>营业时间</translation>
     </message>
@@ -2156,8 +2192,16 @@
       <translation>或者它是已登记设备中的新模块？使用次数从那里继续。</translation>
     </message>
     <message>
+      <source>Order it</source>
+      <translation>下单</translation>
+    </message>
+    <message>
       <source>Order list...</source>
       <translation>订购清单...</translation>
+    </message>
+    <message>
+      <source>Order these {n}</source>
+      <translation>下单这 {n} 项</translation>
     </message>
     <message>
       <source>Order.xlsx</source>
@@ -2384,6 +2428,10 @@
       <translation>发布新版本</translation>
     </message>
     <message>
+      <source>Put a device without IoT module in its place</source>
+      <translation>用不带物联网模块的设备顶替</translation>
+    </message>
+    <message>
       <source>Qt's multimedia is not installed on this laptop.</source>
       <translation>此电脑未安装 Qt 多媒体组件。</translation>
     </message>
@@ -2594,6 +2642,14 @@
     <message>
       <source>Reported upstream.</source>
       <translation>由上游报告。</translation>
+    </message>
+    <message>
+      <source>Request a replacement</source>
+      <translation>申请更换设备</translation>
+    </message>
+    <message>
+      <source>Reset the module</source>
+      <translation>重启模块</translation>
     </message>
     <message>
       <source>Restart module</source>
@@ -3124,6 +3180,10 @@
       <translation>表格 (*.csv);;工作簿 (*.xlsx)</translation>
     </message>
     <message>
+      <source>Tag it out</source>
+      <translation>挂牌停用</translation>
+    </message>
+    <message>
       <source>Tagged out</source>
       <translation>停用</translation>
     </message>
@@ -3520,6 +3580,10 @@
       <translation>至</translation>
     </message>
     <message>
+      <source>Update the firmware</source>
+      <translation>更新固件</translation>
+    </message>
+    <message>
       <source>Update to {version}</source>
       <translation>更新到 {version}</translation>
     </message>
@@ -3538,6 +3602,10 @@
     <message>
       <source>Verdict: {verdict}</source>
       <translation>结论：{verdict}</translation>
+    </message>
+    <message>
+      <source>Verify the gateway assignment</source>
+      <translation>核对网关分配</translation>
     </message>
     <message>
       <source>Version {version} holds from now on.</source>
@@ -3606,6 +3674,10 @@
     <message>
       <source>What people keep about it. An empty field is cleared.</source>
       <translation>保存的信息。空白字段将被清除。</translation>
+    </message>
+    <message>
+      <source>What remains</source>
+      <translation>剩余事项</translation>
     </message>
     <message>
       <source>What the source says that does not fit together</source>
@@ -3692,6 +3764,10 @@
       <translation>{about} 是哪一台</translation>
     </message>
     <message>
+      <source>Who does it</source>
+      <translation>负责人</translation>
+    </message>
+    <message>
       <source>Who works here</source>
       <translation>谁在这里工作</translation>
     </message>
@@ -3740,8 +3816,20 @@
       <translation>工作</translation>
     </message>
     <message>
+      <source>Work done: {title}.</source>
+      <translation>工作已完成：{title}。</translation>
+    </message>
+    <message>
+      <source>Work dropped: {title}.</source>
+      <translation>工作已取消：{title}。</translation>
+    </message>
+    <message>
       <source>Work on {unit}</source>
       <translation>处理 {unit}</translation>
+    </message>
+    <message>
+      <source>Work ordered: {title}.</source>
+      <translation>已下工单：{title}。</translation>
     </message>
     <message>
       <source>Workbook (*.xlsx);;Table (*.csv)</source>
@@ -3928,6 +4016,10 @@
       <translation>无网关</translation>
     </message>
     <message>
+      <source>at once</source>
+      <translation>立即</translation>
+    </message>
+    <message>
       <source>at {done}, due at {due}</source>
       <translation>完成于 {done}，应于 {due}</translation>
     </message>
@@ -4060,12 +4152,20 @@
       <translation>不同</translation>
     </message>
     <message>
+      <source>done</source>
+      <translation>已完成</translation>
+    </message>
+    <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
       <translation>中断，{success} 前最后成功，{backlog} 条消息等待</translation>
     </message>
     <message>
       <source>down, {backlog} messages wait</source>
       <translation>中断，{backlog} 条消息等待</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>已取消</translation>
     </message>
     <message>
       <source>due now</source>
@@ -4124,6 +4224,10 @@
       <translation>固件</translation>
     </message>
     <message>
+      <source>for {owner}</source>
+      <translation>负责人 {owner}</translation>
+    </message>
+    <message>
       <source>for {uptime}</source>
       <translation>已 {uptime}</translation>
     </message>
@@ -4134,6 +4238,10 @@
     <message>
       <source>for {uptime}, restarted for low supply</source>
       <translation>已 {uptime}，因欠压重启</translation>
+    </message>
+    <message>
+      <source>from {supplier}</source>
+      <translation>供应商 {supplier}</translation>
     </message>
     <message>
       <source>gateway</source>
@@ -4234,6 +4342,10 @@
     <message>
       <source>more than the device can do</source>
       <translation>超出设备能力</translation>
+    </message>
+    <message>
+      <source>name or staff number</source>
+      <translation>姓名或工号</translation>
     </message>
     <message>
       <source>never</source>
@@ -4384,8 +4496,16 @@
       <translation>订购 {count}</translation>
     </message>
     <message>
+      <source>ordered</source>
+      <translation>已下单</translation>
+    </message>
+    <message>
       <source>out of radio range</source>
       <translation>超出无线范围</translation>
+    </message>
+    <message>
+      <source>overdue</source>
+      <translation>已逾期</translation>
     </message>
     <message>
       <source>parts: {parts}</source>
@@ -4592,6 +4712,10 @@
       <translation>时间按 {zone}</translation>
     </message>
     <message>
+      <source>today</source>
+      <translation>今天</translation>
+    </message>
+    <message>
       <source>typed by hand</source>
       <translation>手动输入</translation>
     </message>
@@ -4602,6 +4726,10 @@
     <message>
       <source>unknown</source>
       <translation>未知</translation>
+    </message>
+    <message>
+      <source>until {day}</source>
+      <translation>截至 {day}</translation>
     </message>
     <message>
       <source>uses</source>
@@ -4618,6 +4746,10 @@
     <message>
       <source>week {n}: {count}</source>
       <translation>第 {n} 周：{count}</translation>
+    </message>
+    <message>
+      <source>what was done, or why it is not needed</source>
+      <translation>做了什么，或为何不需要</translation>
     </message>
     <message>
       <source>wired</source>
@@ -4876,6 +5008,10 @@
       <translation>{count} 项错误</translation>
     </message>
     <message>
+      <source>{days} business days over</source>
+      <translation>逾期 {days} 个工作日</translation>
+    </message>
+    <message>
       <source>{device} holds it</source>
       <translation>在 {device} 里</translation>
     </message>
@@ -5034,6 +5170,14 @@
     <message>
       <source>{n} of {of} silent units stand in {value}, against {others} of {of_others} others.</source>
       <translation>{of} 台失联设备中 {n} 台在 {value}，其他 {of_others} 台中为 {others} 台。</translation>
+    </message>
+    <message>
+      <source>{n} open work orders</source>
+      <translation>{n} 个未完成工单</translation>
+    </message>
+    <message>
+      <source>{n} overdue</source>
+      <translation>{n} 个逾期</translation>
     </message>
     <message>
       <source>{n} services due</source>

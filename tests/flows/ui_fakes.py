@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import math
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -76,6 +76,7 @@ from fleetdesk.services.views import (
     Tone,
     Workspace,
 )
+from fleetdesk.services.work_views import Remains
 from fleetdesk.ui.sources import PushSample
 
 T = TypeVar("T")
@@ -656,6 +657,16 @@ class FakeStores:
         return lambda: None
 
 
+class FakeWork:
+    """Nothing remains to be done: the card has tests of its own, on real services."""
+
+    def remains(self, inspection: str) -> Remains:
+        return Remains(inspection, "", "", (), ())
+
+    def order_found(self, inspection: str, acts: Sequence[str], owner: str) -> Remains:
+        raise LookupError(inspection)
+
+
 class FakeInspectionLog:
     """Nothing was inspected: the page has tests of its own, on real services. `asked`: what was to be shown."""
 
@@ -719,6 +730,9 @@ class FakeToday:
     def set_mine(self, store: str, mine: bool) -> None:
         raise LookupError(store)
 
+    def close_work(self, work: str, outcome: str, note: str) -> None:
+        raise LookupError(work)
+
     def start_campaign(self, key: str) -> Campaign:
         raise LookupError(key)
 
@@ -745,3 +759,4 @@ class FakeServices:
     sync: FakeSync = field(default_factory=FakeSync)
     stores: FakeStores = field(default_factory=FakeStores)
     today: FakeToday = field(default_factory=FakeToday)
+    work: FakeWork = field(default_factory=FakeWork)

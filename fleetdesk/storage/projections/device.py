@@ -14,7 +14,7 @@ from fleetdesk.domain.registry import DeviceFields, fold_fields
 from fleetdesk.domain.retirement import judge_retirements
 from fleetdesk.domain.usage import Reading, Usage, device_usage
 from fleetdesk.domain.use_spans import by_day
-from fleetdesk.storage.projections.done import inspection_rows, service_rows
+from fleetdesk.storage.projections.done import inspection_rows, service_rows, work_rows
 from fleetdesk.storage.projections.tables import Row, Rows
 
 _PASSING = ("wired", "gateway")
@@ -56,6 +56,7 @@ def fold_device(subject: str, events: Sequence[Envelope]) -> Rows:
         "p_postponed": _postponed(subject, device, own),
         "p_service_done": service_rows(subject, device, fields.category, own, usages),
         "p_inspection": inspection_rows(subject, fields.category, own),
+        "p_work": work_rows(subject, device, _word(fields.values.get("store")), own),
         "p_import_row": _import_rows(subject, said, events),
         "p_conflict": [conflict_row(subject, c) for c in conflicts],
     }

@@ -30,6 +30,7 @@ from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import column, row, scrolled
 from fleetdesk.ui.words import clock_time_here, say, tr
+from fleetdesk.ui.work.remains_card import RemainsCard
 
 
 class InspectionPage(QWidget):
@@ -217,7 +218,8 @@ class InspectionPage(QWidget):
         self._keeper.flush(seal)
 
     def _on_signed(self, signed: SignedInspection) -> None:
-        view = SignedView(self._theme, signed, lambda: self.closed.emit(say(signed.sentence)))
+        remains = RemainsCard(self._theme, self._bridge, self._services.work, signed.event, self.sign.signer)
+        view = SignedView(self._theme, signed, lambda: self.closed.emit(say(signed.sentence)), remains)
         self._stack.addWidget(view)
         self._stack.setCurrentWidget(view)
         view.setFocus()
