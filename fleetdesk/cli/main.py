@@ -8,6 +8,7 @@ import typer
 
 import fleetdesk
 from fleetdesk.cli import context
+from fleetdesk.cli.conflicts import conflicts_app
 from fleetdesk.cli.demo import demo
 from fleetdesk.cli.device import device_app
 from fleetdesk.cli.eva import import_eva
@@ -53,6 +54,7 @@ for command in (
     verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(conflicts_app, name="conflicts")
 app.add_typer(device_app, name="device")
 app.add_typer(firmware_app, name="firmware")
 app.add_typer(hub_app, name="hub")

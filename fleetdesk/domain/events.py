@@ -332,6 +332,8 @@ class TemplatePublished(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictResolved(Payload):
+    """`choice` is the event whose side holds; one that names neither side only says that somebody has seen to it."""
+
     kind: ClassVar[str] = "conflict.resolved"
     conflict: str
     choice: str

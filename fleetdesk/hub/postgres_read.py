@@ -23,6 +23,15 @@ def heads(connection: Connection, public_key: str) -> tuple[Head, ...]:
     return tuple(Head(*row) for row in rows)
 
 
+def bodies(connection: Connection, journal: str, after: int, limit: int) -> list[bytes]:
+    rows = connection.execute(
+        "SELECT body FROM journal_event WHERE journal = %s AND seq > %s ORDER BY seq LIMIT %s",
+        (journal, after, limit),
+        binary=True,
+    )
+    return [row[0] for row in rows]
+
+
 def mark_at(connection: Connection, position: int) -> bytes | None:
     if position == 0:
         return b""

@@ -50,6 +50,10 @@ class PostgresStore:
         with self._database.reading() as connection:
             return postgres_read.page(connection, after, without, limit, most_bytes)
 
+    def bodies(self, journal: str, after: int, limit: int) -> list[bytes]:
+        with self._database.asking() as connection:
+            return postgres_read.bodies(connection, journal, after, limit)
+
     def mark(self, position: int) -> bytes | None:
         with self._database.asking() as connection:
             return postgres_read.mark_at(connection, position)

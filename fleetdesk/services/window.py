@@ -20,6 +20,7 @@ from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.spares_page import SparesPage
 from fleetdesk.services.stores_page import StoresPage
+from fleetdesk.services.sync_page import SyncPage
 from fleetdesk.services.templates_page import TemplatesPage
 from fleetdesk.services.today import TodayPage
 from fleetdesk.services.work_page import WorkPage
@@ -44,6 +45,7 @@ class WindowParts:
         self._inspection_log = InspectionsPage(desk.record, names, local_zone())
         self._maintenance = MaintenancePage(desk.record, names)
         self._spares = SparesPage(desk.record, names)
+        self._sync = SyncPage(desk, names, local_zone())
         self._stores = StoresPage(desk.record)
         self._today = TodayPage(desk.record, local_zone())
         self._work = WorkPage(desk.record)
@@ -80,6 +82,10 @@ class WindowParts:
     @property
     def spares(self) -> SparesPage:
         return self._spares
+
+    @property
+    def sync(self) -> SyncPage:
+        return self._sync
 
     @property
     def today(self) -> TodayPage:

@@ -45,6 +45,9 @@ CREATE TABLE local_sync (
     synced_at TEXT) WITHOUT ROWID;
 CREATE TABLE local_blob_receipt (sha256 TEXT NOT NULL, hub TEXT NOT NULL, held_at TEXT NOT NULL,
     PRIMARY KEY (sha256, hub)) WITHOUT ROWID;
+CREATE TABLE local_set_aside (
+    hub TEXT NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (hub, journal, seq)) WITHOUT ROWID;
 CREATE TABLE local_port (url TEXT PRIMARY KEY, added_at TEXT NOT NULL, last_identity TEXT) WITHOUT ROWID;
 """
 

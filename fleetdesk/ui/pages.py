@@ -36,6 +36,7 @@ class Pages(QObject):
             "maintenance": self._make_maintenance,
             "plans": self._make_plans,
             "spares": self._make_spares,
+            "sync": self._make_sync,
             "stores": self._make_stores,
             "templates": self._make_templates,
             "welcome": self._make_welcome,
@@ -135,6 +136,13 @@ class Pages(QObject):
         from fleetdesk.ui.spares.page import SparesPage
 
         return SparesPage(self._theme, self._bridge, self._services.spares)
+
+    def _make_sync(self) -> QWidget:
+        from fleetdesk.ui.sync.page import SyncPage
+
+        page = SyncPage(self._theme, self._bridge, self._services.sync)
+        page.device_wanted.connect(self.show_history)
+        return page
 
     def _make_stores(self) -> QWidget:
         from fleetdesk.ui.stores.page import StoresPage

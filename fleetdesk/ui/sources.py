@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
     from fleetdesk.ui.stores.source import StoresSource
+    from fleetdesk.ui.sync.source import SyncSource
     from fleetdesk.ui.template_source import TemplatesSource
     from fleetdesk.ui.today.source import TodaySource
     from fleetdesk.ui.work.source import WorkSource
@@ -253,6 +254,9 @@ class Services(Protocol):
 
     @property
     def spares(self) -> "SparesSource": ...
+
+    @property
+    def sync(self) -> "SyncSource": ...
 
     @property
     def today(self) -> "TodaySource": ...

@@ -56,6 +56,14 @@
       <translation>1 diferencia</translation>
     </message>
     <message>
+      <source>1 file</source>
+      <translation>1 archivo</translation>
+    </message>
+    <message>
+      <source>1 file is only on this laptop.</source>
+      <translation>1 archivo está solo en este portátil.</translation>
+    </message>
+    <message>
       <source>1 hour</source>
       <translation>1 hora</translation>
     </message>
@@ -88,6 +96,10 @@
       <translation>1 registro</translation>
     </message>
     <message>
+      <source>1 record is only on this laptop.</source>
+      <translation>1 registro está solo en este portátil.</translation>
+    </message>
+    <message>
       <source>1 seal is broken.</source>
       <translation>1 sello está roto.</translation>
     </message>
@@ -114,6 +126,10 @@
     <message>
       <source>A file with your stores and devices. Nothing is changed before you have seen what it would do.</source>
       <translation>Un archivo con sus tiendas y equipos. Nada cambia antes de que vea lo que haría.</translation>
+    </message>
+    <message>
+      <source>A module was fitted in {about} although it was retired</source>
+      <translation>Se montó un módulo en {about} aunque estaba retirado</translation>
     </message>
     <message>
       <source>A new store</source>
@@ -226,6 +242,10 @@
     <message>
       <source>Amended by {name}, {when}</source>
       <translation>Enmendada por {name}, {when}</translation>
+    </message>
+    <message>
+      <source>Amendment to an inspection of {about}</source>
+      <translation>Corrección de una inspección de {about}</translation>
     </message>
     <message>
       <source>An empty day is closed; all empty: not told.</source>
@@ -428,6 +448,10 @@
       <translation>Antes de la próxima visita</translation>
     </message>
     <message>
+      <source>Beginning of this laptop's journal</source>
+      <translation>Comienzo del diario de este portátil</translation>
+    </message>
+    <message>
       <source>Behind this gateway</source>
       <translation>Detrás de este gateway</translation>
     </message>
@@ -476,6 +500,10 @@
       <translation>Cancelar</translation>
     </message>
     <message>
+      <source>Cancelled. What was sent is safe; the next sync goes on from there.</source>
+      <translation>Cancelado. Lo enviado está a salvo; la próxima sincronización sigue desde ahí.</translation>
+    </message>
+    <message>
       <source>Cause</source>
       <translation>Causa</translation>
     </message>
@@ -510,6 +538,10 @@
     <message>
       <source>Choice</source>
       <translation>Opciones</translation>
+    </message>
+    <message>
+      <source>Choice about {about}</source>
+      <translation>Decisión sobre {about}</translation>
     </message>
     <message>
       <source>Choose a file...</source>
@@ -640,6 +672,10 @@
       <translation>Ctrl+{digit}</translation>
     </message>
     <message>
+      <source>Decided; another choice turns it round</source>
+      <translation>Decidido; otra decisión lo cambia</translation>
+    </message>
+    <message>
       <source>Deep clean and calibration</source>
       <translation>Limpieza profunda y calibración</translation>
     </message>
@@ -674,6 +710,10 @@
     <message>
       <source>Does it work, and does it report?</source>
       <translation>¿Funciona y reporta?</translation>
+    </message>
+    <message>
+      <source>Does not hold</source>
+      <translation>No vale</translation>
     </message>
     <message>
       <source>Done</source>
@@ -744,6 +784,18 @@
       <translation>Editar sus campos</translation>
     </message>
     <message>
+      <source>Edit of a part</source>
+      <translation>Edición de un repuesto</translation>
+    </message>
+    <message>
+      <source>Edit of module {about}</source>
+      <translation>Edición del módulo {about}</translation>
+    </message>
+    <message>
+      <source>Edit of {about}</source>
+      <translation>Edición de {about}</translation>
+    </message>
+    <message>
       <source>Edit {serial}</source>
       <translation>Editar {serial}</translation>
     </message>
@@ -798,6 +850,10 @@
     <message>
       <source>Every</source>
       <translation>Cada</translation>
+    </message>
+    <message>
+      <source>Every {value}</source>
+      <translation>Cada {value}</translation>
     </message>
     <message>
       <source>Every, in {unit}</source>
@@ -872,6 +928,10 @@
       <translation>Campo de la columna {name}</translation>
     </message>
     <message>
+      <source>File of {size} bytes</source>
+      <translation>Archivo de {size} bytes</translation>
+    </message>
+    <message>
       <source>Files of the bundle</source>
       <translation>Archivos del paquete</translation>
     </message>
@@ -890,6 +950,14 @@
     <message>
       <source>Firmware against the fleet</source>
       <translation>Firmware frente a la flota</translation>
+    </message>
+    <message>
+      <source>Firmware image</source>
+      <translation>Imagen de firmware</translation>
+    </message>
+    <message>
+      <source>Firmware of {about}</source>
+      <translation>Firmware de {about}</translation>
     </message>
     <message>
       <source>Firmware update cancelled: it runs {before}.</source>
@@ -946,6 +1014,10 @@
     <message>
       <source>Fit the module</source>
       <translation>Montar el módulo</translation>
+    </message>
+    <message>
+      <source>Fitting of module {about}</source>
+      <translation>Montaje del módulo {about}</translation>
     </message>
     <message>
       <source>Flag</source>
@@ -1016,6 +1088,10 @@
       <translation>Gateway caído</translation>
     </message>
     <message>
+      <source>Gateway of {about}</source>
+      <translation>Gateway de {about}</translation>
+    </message>
+    <message>
       <source>Gateways</source>
       <translation>Gateways</translation>
     </message>
@@ -1046,6 +1122,10 @@
     <message>
       <source>History</source>
       <translation>Historia</translation>
+    </message>
+    <message>
+      <source>Holds now</source>
+      <translation>Vale ahora</translation>
     </message>
     <message>
       <source>Housing and module cover</source>
@@ -1156,6 +1236,10 @@
       <translation>Inspección</translation>
     </message>
     <message>
+      <source>Inspection of {about}</source>
+      <translation>Inspección de {about}</translation>
+    </message>
+    <message>
       <source>Inspection templates</source>
       <translation>Plantillas de inspección</translation>
     </message>
@@ -1176,6 +1260,10 @@
       <translation>Instálela: pip install 'fleetdesk[camera]'. Una foto de archivo funciona sin ella.</translation>
     </message>
     <message>
+      <source>Is it retired, or in use?</source>
+      <translation>¿Está retirado o en uso?</translation>
+    </message>
+    <message>
       <source>Is my work safe?</source>
       <translation>¿Está seguro mi trabajo?</translation>
     </message>
@@ -1190,6 +1278,10 @@
     <message>
       <source>It begins with https://, as your team leader gave it to you.</source>
       <translation>Empieza con https://, como se lo dio su jefe de equipo.</translation>
+    </message>
+    <message>
+      <source>It came after the last sync, {at}.</source>
+      <translation>Llegó después de la última sincronización, {at}.</translation>
     </message>
     <message>
       <source>It counted few jams and faults.</source>
@@ -1208,8 +1300,16 @@
       <translation>Vale para {count} equipos. </translation>
     </message>
     <message>
+      <source>It is being sent.</source>
+      <translation>Se está enviando.</translation>
+    </message>
+    <message>
       <source>It is done</source>
       <translation>Está hecho</translation>
+    </message>
+    <message>
+      <source>It is in use</source>
+      <translation>Está en uso</translation>
     </message>
     <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
@@ -1218,6 +1318,14 @@
     <message>
       <source>It is not needed</source>
       <translation>No hace falta</translation>
+    </message>
+    <message>
+      <source>It is retired</source>
+      <translation>Está retirado</translation>
+    </message>
+    <message>
+      <source>It is {device}</source>
+      <translation>Es {device}</translation>
     </message>
     <message>
       <source>It restarted as usual.</source>
@@ -1332,6 +1440,10 @@
       <translation>Juicio</translation>
     </message>
     <message>
+      <source>Judgement of a reading of {about}</source>
+      <translation>Juicio sobre una lectura de {about}</translation>
+    </message>
+    <message>
       <source>Keep it</source>
       <translation>Conservar</translation>
     </message>
@@ -1400,6 +1512,10 @@
       <translation>Visto por última vez</translation>
     </message>
     <message>
+      <source>Last synced {at}.</source>
+      <translation>Última sincronización: {at}.</translation>
+    </message>
+    <message>
       <source>Last {count} min</source>
       <translation>Últimos {count} min</translation>
     </message>
@@ -1422,6 +1538,10 @@
     <message>
       <source>Left out by you: row {rows}.</source>
       <translation>Usted dejó fuera: fila {rows}.</translation>
+    </message>
+    <message>
+      <source>Let the hub prove it</source>
+      <translation>Que el hub lo demuestre</translation>
     </message>
     <message>
       <source>Let the motor run under load for two seconds or more, then let go.</source>
@@ -1508,6 +1628,10 @@
       <translation>Falla mecánica</translation>
     </message>
     <message>
+      <source>Merging of {about}</source>
+      <translation>Unión de {about}</translation>
+    </message>
+    <message>
       <source>Milk dispensers</source>
       <translation>Dispensadores de leche</translation>
     </message>
@@ -1530,6 +1654,10 @@
     <message>
       <source>Module restarted.</source>
       <translation>Módulo reiniciado.</translation>
+    </message>
+    <message>
+      <source>Module {about} cannot be in two devices</source>
+      <translation>El módulo {about} no puede estar en dos equipos</translation>
     </message>
     <message>
       <source>Module {module} counts for {device} now.</source>
@@ -1610,6 +1738,10 @@
     <message>
       <source>Move up</source>
       <translation>Subir</translation>
+    </message>
+    <message>
+      <source>Movement of parts</source>
+      <translation>Movimiento de repuestos</translation>
     </message>
     <message>
       <source>Must be answered</source>
@@ -1696,6 +1828,10 @@
       <translation>Ningún equipo, o más de uno, lleva {code}.</translation>
     </message>
     <message>
+      <source>No hub</source>
+      <translation>Sin hub</translation>
+    </message>
+    <message>
       <source>No hub in reach</source>
       <translation>Ningún hub a la vista</translation>
     </message>
@@ -1706,6 +1842,14 @@
     <message>
       <source>No hub since {time}</source>
       <translation>Sin hub desde {time}</translation>
+    </message>
+    <message>
+      <source>No hub was joined yet.</source>
+      <translation>Aún no se ha unido a ningún hub.</translation>
+    </message>
+    <message>
+      <source>No hub yet</source>
+      <translation>Aún sin hub</translation>
     </message>
     <message>
       <source>No hub: work stays on this laptop</source>
@@ -1762,6 +1906,10 @@
     <message>
       <source>No serial is known: the source names none.</source>
       <translation>Sin serie conocida: la fuente no da ninguna.</translation>
+    </message>
+    <message>
+      <source>No service is due here before the next visit; open work stands below.</source>
+      <translation>Aquí no vence ningún servicio antes de la próxima visita; el trabajo abierto está abajo.</translation>
     </message>
     <message>
       <source>No service is due.</source>
@@ -1972,6 +2120,10 @@
       <translation>Por cable.</translation>
     </message>
     <message>
+      <source>On this laptop</source>
+      <translation>En este portátil</translation>
+    </message>
+    <message>
       <source>On time</source>
       <translation>A tiempo</translation>
     </message>
@@ -1996,6 +2148,14 @@
       <translation>Solo se muestra el comienzo.</translation>
     </message>
     <message>
+      <source>Only on this laptop</source>
+      <translation>Solo en este portátil</translation>
+    </message>
+    <message>
+      <source>Only on this laptop: records {records}, files {files}.</source>
+      <translation>Solo en este portátil: registros {records}, archivos {files}.</translation>
+    </message>
+    <message>
       <source>Only what differs</source>
       <translation>Solo lo que difiere</translation>
     </message>
@@ -2006,6 +2166,10 @@
     <message>
       <source>Open</source>
       <translation>Abierta</translation>
+    </message>
+    <message>
+      <source>Open the Sync page</source>
+      <translation>Abrir la página Sincronización</translation>
     </message>
     <message>
       <source>Open the folder</source>
@@ -2066,6 +2230,14 @@
     <message>
       <source>Over the limit</source>
       <translation>Sobre el límite</translation>
+    </message>
+    <message>
+      <source>Owed</source>
+      <translation>Pendiente</translation>
+    </message>
+    <message>
+      <source>Owed to the hub</source>
+      <translation>Pendiente para el hub</translation>
     </message>
     <message>
       <source>P    Add photo</source>
@@ -2144,6 +2316,10 @@
       <translation>Fotos</translation>
     </message>
     <message>
+      <source>Photos still owed when it was signed: {items}</source>
+      <translation>Fotos pendientes al firmar: {items}</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>Imagen</translation>
     </message>
@@ -2154,6 +2330,10 @@
     <message>
       <source>Plan the visit to {store}</source>
       <translation>Planear la visita a {store}</translation>
+    </message>
+    <message>
+      <source>Plan {about}</source>
+      <translation>Plan {about}</translation>
     </message>
     <message>
       <source>Planned</source>
@@ -2208,6 +2388,10 @@
       <translation>Aplazar un servicio de {serial}</translation>
     </message>
     <message>
+      <source>Postponed service of {about}</source>
+      <translation>Servicio aplazado de {about}</translation>
+    </message>
+    <message>
       <source>Postponed until {at} by {who}: {reason}</source>
       <translation>Aplazado hasta {at} por {who}: {reason}</translation>
     </message>
@@ -2234,6 +2418,10 @@
     <message>
       <source>Progress</source>
       <translation>Avance</translation>
+    </message>
+    <message>
+      <source>Proved now: the hub holds all {events} records and {files} files, byte for byte.</source>
+      <translation>Demostrado ahora: el hub tiene los {events} registros y {files} archivos, byte a byte.</translation>
     </message>
     <message>
       <source>Proven by a signed inspection.</source>
@@ -2328,6 +2516,10 @@
       <translation>Leyendo</translation>
     </message>
     <message>
+      <source>Reading of {about}</source>
+      <translation>Lectura de {about}</translation>
+    </message>
+    <message>
       <source>Reading the file...</source>
       <translation>Leyendo el archivo...</translation>
     </message>
@@ -2360,6 +2552,10 @@
       <translation>Recibo</translation>
     </message>
     <message>
+      <source>Receiving records</source>
+      <translation>Recibiendo registros</translation>
+    </message>
+    <message>
       <source>Record the reading</source>
       <translation>Registrar la lectura</translation>
     </message>
@@ -2380,6 +2576,10 @@
       <translation>Refrigeración</translation>
     </message>
     <message>
+      <source>Refused</source>
+      <translation>Rechazado</translation>
+    </message>
+    <message>
       <source>Refused rows</source>
       <translation>Filas rechazadas</translation>
     </message>
@@ -2396,8 +2596,20 @@
       <translation>Registrado.</translation>
     </message>
     <message>
+      <source>Registration of module {about}</source>
+      <translation>Alta del módulo {about}</translation>
+    </message>
+    <message>
+      <source>Registration of {about}</source>
+      <translation>Alta de {about}</translation>
+    </message>
+    <message>
       <source>Reload driver packs</source>
       <translation>Recargar controladores</translation>
+    </message>
+    <message>
+      <source>Removal of module {about}</source>
+      <translation>Desmontaje del módulo {about}</translation>
     </message>
     <message>
       <source>Remove</source>
@@ -2448,6 +2660,10 @@
       <translation>Reiniciar módulo</translation>
     </message>
     <message>
+      <source>Restart of {about}</source>
+      <translation>Reinicio de {about}</translation>
+    </message>
+    <message>
       <source>Restarting the module</source>
       <translation>Reiniciando el módulo</translation>
     </message>
@@ -2490,6 +2706,18 @@
     <message>
       <source>SHA-256 {hash}</source>
       <translation>SHA-256 {hash}</translation>
+    </message>
+    <message>
+      <source>Safe</source>
+      <translation>A salvo</translation>
+    </message>
+    <message>
+      <source>Safe to leave: the hub holds all {records} records and {files} files.</source>
+      <translation>Puede irse: el hub tiene los {records} registros y {files} archivos.</translation>
+    </message>
+    <message>
+      <source>Safety stock</source>
+      <translation>Existencias mínimas</translation>
     </message>
     <message>
       <source>Same unit as another</source>
@@ -2580,6 +2808,10 @@
       <translation>Buscar serie, etiqueta, tienda, modelo</translation>
     </message>
     <message>
+      <source>Second supplier</source>
+      <translation>Segundo proveedor</translation>
+    </message>
+    <message>
       <source>See that the DHCP server renews it.</source>
       <translation>Vea que el servidor DHCP la renueve.</translation>
     </message>
@@ -2602,6 +2834,14 @@
     <message>
       <source>Seen online by its gateway.</source>
       <translation>Su gateway lo ve en línea.</translation>
+    </message>
+    <message>
+      <source>Sending files</source>
+      <translation>Enviando archivos</translation>
+    </message>
+    <message>
+      <source>Sending records</source>
+      <translation>Enviando registros</translation>
     </message>
     <message>
       <source>Sending the firmware</source>
@@ -2656,6 +2896,10 @@
       <translation>Servicio no vencido</translation>
     </message>
     <message>
+      <source>Service of {about}</source>
+      <translation>Servicio de {about}</translation>
+    </message>
+    <message>
       <source>Service postponed</source>
       <translation>Servicio aplazado</translation>
     </message>
@@ -2692,6 +2936,10 @@
       <translation>Poner 1 como se espera</translation>
     </message>
     <message>
+      <source>Set aside: {reason}</source>
+      <translation>Apartado: {reason}</translation>
+    </message>
+    <message>
       <source>Set aside: {value} at {at}, {why}.</source>
       <translation>Apartado: {value} el {at}, {why}.</translation>
     </message>
@@ -2726,6 +2974,10 @@
     <message>
       <source>Settings not taken, what it holds is not certain: {names}.</source>
       <translation>Ajustes no aceptados, no es seguro qué contiene: {names}.</translation>
+    </message>
+    <message>
+      <source>Settings of {about}</source>
+      <translation>Ajustes de {about}</translation>
     </message>
     <message>
       <source>Sheet</source>
@@ -2844,8 +3096,16 @@
       <translation>Estado</translation>
     </message>
     <message>
+      <source>State of {about}</source>
+      <translation>Conexión de {about}</translation>
+    </message>
+    <message>
       <source>Status</source>
       <translation>Situación</translation>
+    </message>
+    <message>
+      <source>Status of {about}</source>
+      <translation>Estado de {about}</translation>
     </message>
     <message>
       <source>Status of {serial}</source>
@@ -2904,6 +3164,10 @@
       <translation>Cambiar persona</translation>
     </message>
     <message>
+      <source>Sync</source>
+      <translation>Sincronización</translation>
+    </message>
+    <message>
       <source>Sync now</source>
       <translation>Sincronizar ahora</translation>
     </message>
@@ -2948,6 +3212,10 @@
       <translation>Hablando con el hub...</translation>
     </message>
     <message>
+      <source>Talking to {hub}...</source>
+      <translation>Hablando con {hub}...</translation>
+    </message>
+    <message>
       <source>Task</source>
       <translation>Tarea</translation>
     </message>
@@ -2958,6 +3226,10 @@
     <message>
       <source>Template</source>
       <translation>Plantilla</translation>
+    </message>
+    <message>
+      <source>Template {about}</source>
+      <translation>Plantilla {about}</translation>
     </message>
     <message>
       <source>Templates</source>
@@ -3000,8 +3272,28 @@
       <translation>El archivo está en {path}</translation>
     </message>
     <message>
+      <source>The hub at {hub} does not take everything.</source>
+      <translation>El hub en {hub} no lo acepta todo.</translation>
+    </message>
+    <message>
+      <source>The hub at {hub} is in reach.</source>
+      <translation>El hub en {hub} está al alcance.</translation>
+    </message>
+    <message>
+      <source>The hub at {hub} is not in reach; it is tried again by itself.</source>
+      <translation>El hub en {hub} no está al alcance; se vuelve a intentar solo.</translation>
+    </message>
+    <message>
+      <source>The hub holds it</source>
+      <translation>El hub lo tiene</translation>
+    </message>
+    <message>
       <source>The hub says no</source>
       <translation>El hub dice que no</translation>
+    </message>
+    <message>
+      <source>The hub was not reached yet.</source>
+      <translation>Aún no se ha alcanzado el hub.</translation>
     </message>
     <message>
       <source>The import is taken back</source>
@@ -3082,6 +3374,10 @@
     <message>
       <source>The picture is in {path}</source>
       <translation>La imagen está en {path}</translation>
+    </message>
+    <message>
+      <source>The plan {field}</source>
+      <translation>El plan {field}</translation>
     </message>
     <message>
       <source>The plans that come with Fleetdesk are published at its first start. Start it again.</source>
@@ -3172,6 +3468,10 @@
       <translation>jueves</translation>
     </message>
     <message>
+      <source>Time zone</source>
+      <translation>Zona horaria</translation>
+    </message>
+    <message>
       <source>Time zone, as the IANA writes it</source>
       <translation>Zona horaria, como la escribe la IANA</translation>
     </message>
@@ -3238,6 +3538,10 @@
     <message>
       <source>Undo</source>
       <translation>Deshacer</translation>
+    </message>
+    <message>
+      <source>Undo of an import</source>
+      <translation>Importación deshecha</translation>
     </message>
     <message>
       <source>Undo the import</source>
@@ -3334,6 +3638,10 @@
     <message>
       <source>Wednesday</source>
       <translation>miércoles</translation>
+    </message>
+    <message>
+      <source>What contradicts each other</source>
+      <translation>Lo que se contradice</translation>
     </message>
     <message>
       <source>What happened</source>
@@ -3436,8 +3744,36 @@
       <translation>¿Qué columna es qué?</translation>
     </message>
     <message>
+      <source>Which interval holds?</source>
+      <translation>¿Qué intervalo vale?</translation>
+    </message>
+    <message>
+      <source>Which one holds it now?</source>
+      <translation>¿Cuál lo tiene ahora?</translation>
+    </message>
+    <message>
+      <source>Which one is right?</source>
+      <translation>¿Cuál es correcto?</translation>
+    </message>
+    <message>
+      <source>Which store is it in?</source>
+      <translation>¿En qué tienda está?</translation>
+    </message>
+    <message>
+      <source>Which unit is it?</source>
+      <translation>¿Qué equipo es?</translation>
+    </message>
+    <message>
+      <source>Which unit {about} is</source>
+      <translation>Qué equipo es {about}</translation>
+    </message>
+    <message>
       <source>Who does it</source>
       <translation>Quién lo hace</translation>
+    </message>
+    <message>
+      <source>Who works here</source>
+      <translation>Quién trabaja aquí</translation>
     </message>
     <message>
       <source>Who works here?</source>
@@ -3462,6 +3798,10 @@
     <message>
       <source>Why?</source>
       <translation>¿Por qué?</translation>
+    </message>
+    <message>
+      <source>Why? It stands beside the choice</source>
+      <translation>¿Por qué? Queda junto a la decisión</translation>
     </message>
     <message>
       <source>Wi-Fi {ssid}, channel {channel}, {dbm} dBm</source>
@@ -3532,12 +3872,68 @@
       <translation>Escrito: {path}</translation>
     </message>
     <message>
+      <source>You edited {about} on {at}, not knowing that: {value}.</source>
+      <translation>Usted editó {about} el {at} sin saberlo: {value}.</translation>
+    </message>
+    <message>
+      <source>You fitted a module in {about} on {at} in {place}.</source>
+      <translation>Usted montó un módulo en {about} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>You fitted a module in {about} on {at}.</source>
+      <translation>Usted montó un módulo en {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>You inspected {about} on {at} in {place}.</source>
+      <translation>Usted inspeccionó {about} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>You inspected {about} on {at}.</source>
+      <translation>Usted inspeccionó {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>You recorded module {module} in {device} on {at} in {place}.</source>
+      <translation>Usted registró el módulo {module} en {device} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>You recorded module {module} in {device} on {at}.</source>
+      <translation>Usted registró el módulo {module} en {device} el {at}.</translation>
+    </message>
+    <message>
+      <source>You recorded {about} in {value} on {at}.</source>
+      <translation>Usted registró {about} en {value} el {at}.</translation>
+    </message>
+    <message>
+      <source>You retired {about} on {at}.</source>
+      <translation>Usted retiró {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>You said on {at} that it is the same unit as {device}.</source>
+      <translation>Usted dijo el {at} que es el mismo equipo que {device}.</translation>
+    </message>
+    <message>
+      <source>You set it to every {value} on {at}.</source>
+      <translation>Usted lo fijó en cada {value} el {at}.</translation>
+    </message>
+    <message>
       <source>You were working on {expected}; now {present} answers. Nothing is written to it. Plug {expected} back in, or go on with {present}.</source>
       <translation>Trabajaba con {expected}; ahora responde {present}. No se le escribe nada. Vuelva a conectar {expected}, o siga con {present}.</translation>
     </message>
     <message>
+      <source>You wrote {value} on {at}.</source>
+      <translation>Usted escribió {value} el {at}.</translation>
+    </message>
+    <message>
       <source>Your team has a hub: everything it knows about your stores comes here.</source>
       <translation>Su equipo tiene un hub: todo lo que sabe de sus tiendas llega aquí.</translation>
+    </message>
+    <message>
+      <source>Your work is saved, but only on this laptop.</source>
+      <translation>Su trabajo está guardado, pero solo en este portátil.</translation>
+    </message>
+    <message>
+      <source>Your work waits on this laptop. Join your chain's hub, and it is safe if this laptop is lost.</source>
+      <translation>Su trabajo espera en este portátil. Únase al hub de su cadena y estará a salvo si se pierde este portátil.</translation>
     </message>
     <message>
       <source>Zip files (*.zip)</source>
@@ -4160,6 +4556,14 @@
       <translation>reconocido</translation>
     </message>
     <message>
+      <source>record</source>
+      <translation>registro</translation>
+    </message>
+    <message>
+      <source>records</source>
+      <translation>registros</translation>
+    </message>
+    <message>
       <source>refrigeration units</source>
       <translation>unidades de refrigeración</translation>
     </message>
@@ -4376,6 +4780,14 @@
       <translation>sí</translation>
     </message>
     <message>
+      <source>{about} was edited although it was retired</source>
+      <translation>Se editó {about} aunque estaba retirado</translation>
+    </message>
+    <message>
+      <source>{about} was inspected although it was retired</source>
+      <translation>Se inspeccionó {about} aunque estaba retirado</translation>
+    </message>
+    <message>
       <source>{adapter} fits no driver, so it was left alone. Asking only reads.</source>
       <translation>{adapter} no encaja con ningún controlador, así que se dejó en paz. Preguntar solo lee.</translation>
     </message>
@@ -4430,6 +4842,10 @@
     <message>
       <source>{count} early</source>
       <translation>{count} antes</translation>
+    </message>
+    <message>
+      <source>{count} files</source>
+      <translation>{count} archivos</translation>
     </message>
     <message>
       <source>{count} files, {size} bytes</source>
@@ -4600,6 +5016,10 @@
       <translation>{days} días hábiles de retraso</translation>
     </message>
     <message>
+      <source>{device} holds it</source>
+      <translation>Lo tiene {device}</translation>
+    </message>
+    <message>
       <source>{done} of {total} KiB</source>
       <translation>{done} de {total} KiB</translation>
     </message>
@@ -4624,8 +5044,16 @@
       <translation>{field} ahora es {value}</translation>
     </message>
     <message>
+      <source>{field} of {about}</source>
+      <translation>{field} de {about}</translation>
+    </message>
+    <message>
       <source>{field}: one side says {one}, the other {two}.</source>
       <translation>{field}: un lado dice {one}, el otro {two}.</translation>
+    </message>
+    <message>
+      <source>{files} files are only on this laptop.</source>
+      <translation>{files} archivos están solo en este portátil.</translation>
     </message>
     <message>
       <source>{file}: 1 page.</source>
@@ -4674,6 +5102,10 @@
     <message>
       <source>{kept} kept</source>
       <translation>{kept} en reserva</translation>
+    </message>
+    <message>
+      <source>{kind} of {about}</source>
+      <translation>{kind} de {about}</translation>
     </message>
     <message>
       <source>{kind}: needs a newer Fleetdesk.</source>
@@ -4808,6 +5240,14 @@
       <translation>{rate} {unit} por día abierto, de {readings} lecturas en menos de un día.</translation>
     </message>
     <message>
+      <source>{records} and {files}</source>
+      <translation>{records} y {files}</translation>
+    </message>
+    <message>
+      <source>{records} records are only on this laptop.</source>
+      <translation>{records} registros están solo en este portátil.</translation>
+    </message>
+    <message>
       <source>{registered}, module says {said}</source>
       <translation>{registered}, el módulo dice {said}</translation>
     </message>
@@ -4834,6 +5274,10 @@
     <message>
       <source>{serial} runs {version} now.</source>
       <translation>{serial} ahora usa {version}.</translation>
+    </message>
+    <message>
+      <source>{stage}: {done} of {total}</source>
+      <translation>{stage}: {done} de {total}</translation>
     </message>
     <message>
       <source>{stage}: {done} of {total} rows, {rate} a second</source>
@@ -4926,6 +5370,62 @@
     <message>
       <source>{what} waits for the hub</source>
       <translation>{what} espera al hub</translation>
+    </message>
+    <message>
+      <source>{who} chose on {at}: {reason}</source>
+      <translation>{who} decidió el {at}: {reason}</translation>
+    </message>
+    <message>
+      <source>{who} edited {about} on {at}, not knowing that: {value}.</source>
+      <translation>{who} editó {about} el {at} sin saberlo: {value}.</translation>
+    </message>
+    <message>
+      <source>{who} fitted a module in {about} on {at} in {place}.</source>
+      <translation>{who} montó un módulo en {about} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>{who} fitted a module in {about} on {at}.</source>
+      <translation>{who} montó un módulo en {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} inspected {about} on {at} in {place}.</source>
+      <translation>{who} inspeccionó {about} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>{who} inspected {about} on {at}.</source>
+      <translation>{who} inspeccionó {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} recorded module {module} in {device} on {at} in {place}.</source>
+      <translation>{who} registró el módulo {module} en {device} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>{who} recorded module {module} in {device} on {at}.</source>
+      <translation>{who} registró el módulo {module} en {device} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} recorded {about} in {value} on {at}.</source>
+      <translation>{who} registró {about} en {value} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} retired {about} on {at}.</source>
+      <translation>{who} retiró {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} said on {at} that it is the same unit as {device}.</source>
+      <translation>{who} dijo el {at} que es el mismo equipo que {device}.</translation>
+    </message>
+    <message>
+      <source>{who} set it to every {value} on {at}.</source>
+      <translation>{who} lo fijó en cada {value} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} wrote {value} on {at}.</source>
+      <translation>{who} escribió {value} el {at}.</translation>
+    </message>
+    <message>
+      <source>{words}, {rate} a second, {left} s left</source>
+      <translation>{words}, {rate} por segundo, quedan {left} s</translation>
     </message>
   </context>
 </TS>

@@ -56,6 +56,14 @@
       <translation>1 处不同</translation>
     </message>
     <message>
+      <source>1 file</source>
+      <translation>1 个文件</translation>
+    </message>
+    <message>
+      <source>1 file is only on this laptop.</source>
+      <translation>1 个文件只在这台电脑上。</translation>
+    </message>
+    <message>
       <source>1 hour</source>
       <translation>1 小时</translation>
     </message>
@@ -88,6 +96,10 @@
       <translation>1 条记录</translation>
     </message>
     <message>
+      <source>1 record is only on this laptop.</source>
+      <translation>1 条记录只在这台电脑上。</translation>
+    </message>
+    <message>
       <source>1 seal is broken.</source>
       <translation>1 个封存已破坏。</translation>
     </message>
@@ -114,6 +126,10 @@
     <message>
       <source>A file with your stores and devices. Nothing is changed before you have seen what it would do.</source>
       <translation>包含门店和设备的文件。在您看到结果之前不会更改任何内容。</translation>
+    </message>
+    <message>
+      <source>A module was fitted in {about} although it was retired</source>
+      <translation>{about} 已报废，却装入了模块</translation>
     </message>
     <message>
       <source>A new store</source>
@@ -226,6 +242,10 @@
     <message>
       <source>Amended by {name}, {when}</source>
       <translation>{name} 更正，{when}</translation>
+    </message>
+    <message>
+      <source>Amendment to an inspection of {about}</source>
+      <translation>{about} 检查的更正</translation>
     </message>
     <message>
       <source>An empty day is closed; all empty: not told.</source>
@@ -428,6 +448,10 @@
       <translation>下次到店之前</translation>
     </message>
     <message>
+      <source>Beginning of this laptop's journal</source>
+      <translation>本机日志的开始</translation>
+    </message>
+    <message>
       <source>Behind this gateway</source>
       <translation>此网关之下</translation>
     </message>
@@ -476,6 +500,10 @@
       <translation>取消</translation>
     </message>
     <message>
+      <source>Cancelled. What was sent is safe; the next sync goes on from there.</source>
+      <translation>已取消。已发送的内容是安全的；下次同步从那里继续。</translation>
+    </message>
+    <message>
       <source>Cause</source>
       <translation>原因</translation>
     </message>
@@ -510,6 +538,10 @@
     <message>
       <source>Choice</source>
       <translation>选项</translation>
+    </message>
+    <message>
+      <source>Choice about {about}</source>
+      <translation>关于 {about} 的选择</translation>
     </message>
     <message>
       <source>Choose a file...</source>
@@ -640,6 +672,10 @@
       <translation>Ctrl+{digit}</translation>
     </message>
     <message>
+      <source>Decided; another choice turns it round</source>
+      <translation>已决定；可另作选择</translation>
+    </message>
+    <message>
       <source>Deep clean and calibration</source>
       <translation>深度清洁与校准</translation>
     </message>
@@ -674,6 +710,10 @@
     <message>
       <source>Does it work, and does it report?</source>
       <translation>能工作吗？有上报吗？</translation>
+    </message>
+    <message>
+      <source>Does not hold</source>
+      <translation>不成立</translation>
     </message>
     <message>
       <source>Done</source>
@@ -744,6 +784,18 @@
       <translation>编辑字段</translation>
     </message>
     <message>
+      <source>Edit of a part</source>
+      <translation>备件编辑</translation>
+    </message>
+    <message>
+      <source>Edit of module {about}</source>
+      <translation>模块 {about} 的编辑</translation>
+    </message>
+    <message>
+      <source>Edit of {about}</source>
+      <translation>{about} 的编辑</translation>
+    </message>
+    <message>
       <source>Edit {serial}</source>
       <translation>编辑 {serial}</translation>
     </message>
@@ -798,6 +850,10 @@
     <message>
       <source>Every</source>
       <translation>每</translation>
+    </message>
+    <message>
+      <source>Every {value}</source>
+      <translation>每 {value}</translation>
     </message>
     <message>
       <source>Every, in {unit}</source>
@@ -872,6 +928,10 @@
       <translation>列 {name} 的字段</translation>
     </message>
     <message>
+      <source>File of {size} bytes</source>
+      <translation>{size} 字节的文件</translation>
+    </message>
+    <message>
       <source>Files of the bundle</source>
       <translation>支持包中的文件</translation>
     </message>
@@ -890,6 +950,14 @@
     <message>
       <source>Firmware against the fleet</source>
       <translation>与同类固件对比</translation>
+    </message>
+    <message>
+      <source>Firmware image</source>
+      <translation>固件镜像</translation>
+    </message>
+    <message>
+      <source>Firmware of {about}</source>
+      <translation>{about} 的固件</translation>
     </message>
     <message>
       <source>Firmware update cancelled: it runs {before}.</source>
@@ -946,6 +1014,10 @@
     <message>
       <source>Fit the module</source>
       <translation>安装模块</translation>
+    </message>
+    <message>
+      <source>Fitting of module {about}</source>
+      <translation>模块 {about} 的安装</translation>
     </message>
     <message>
       <source>Flag</source>
@@ -1016,6 +1088,10 @@
       <translation>网关离线</translation>
     </message>
     <message>
+      <source>Gateway of {about}</source>
+      <translation>{about} 的网关</translation>
+    </message>
+    <message>
       <source>Gateways</source>
       <translation>网关</translation>
     </message>
@@ -1046,6 +1122,10 @@
     <message>
       <source>History</source>
       <translation>历史</translation>
+    </message>
+    <message>
+      <source>Holds now</source>
+      <translation>现在成立</translation>
     </message>
     <message>
       <source>Housing and module cover</source>
@@ -1156,6 +1236,10 @@
       <translation>检查</translation>
     </message>
     <message>
+      <source>Inspection of {about}</source>
+      <translation>{about} 的检查</translation>
+    </message>
+    <message>
       <source>Inspection templates</source>
       <translation>检查模板</translation>
     </message>
@@ -1176,6 +1260,10 @@
       <translation>请安装：pip install 'fleetdesk[camera]'。没有它也可从文件添加照片。</translation>
     </message>
     <message>
+      <source>Is it retired, or in use?</source>
+      <translation>它已报废，还是在用？</translation>
+    </message>
+    <message>
       <source>Is my work safe?</source>
       <translation>我的工作安全吗？</translation>
     </message>
@@ -1190,6 +1278,10 @@
     <message>
       <source>It begins with https://, as your team leader gave it to you.</source>
       <translation>以 https:// 开头，由团队负责人提供。</translation>
+    </message>
+    <message>
+      <source>It came after the last sync, {at}.</source>
+      <translation>它在上次同步（{at}）之后产生。</translation>
     </message>
     <message>
       <source>It counted few jams and faults.</source>
@@ -1208,8 +1300,16 @@
       <translation>适用于 {count} 台设备。</translation>
     </message>
     <message>
+      <source>It is being sent.</source>
+      <translation>正在发送。</translation>
+    </message>
+    <message>
       <source>It is done</source>
       <translation>已完成</translation>
+    </message>
+    <message>
+      <source>It is in use</source>
+      <translation>它在用</translation>
     </message>
     <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
@@ -1218,6 +1318,14 @@
     <message>
       <source>It is not needed</source>
       <translation>不需要了</translation>
+    </message>
+    <message>
+      <source>It is retired</source>
+      <translation>它已报废</translation>
+    </message>
+    <message>
+      <source>It is {device}</source>
+      <translation>它是 {device}</translation>
     </message>
     <message>
       <source>It restarted as usual.</source>
@@ -1332,6 +1440,10 @@
       <translation>判断</translation>
     </message>
     <message>
+      <source>Judgement of a reading of {about}</source>
+      <translation>对 {about} 读数的判断</translation>
+    </message>
+    <message>
       <source>Keep it</source>
       <translation>保留</translation>
     </message>
@@ -1400,6 +1512,10 @@
       <translation>最后出现</translation>
     </message>
     <message>
+      <source>Last synced {at}.</source>
+      <translation>上次同步：{at}。</translation>
+    </message>
+    <message>
       <source>Last {count} min</source>
       <translation>最近 {count} 分钟</translation>
     </message>
@@ -1422,6 +1538,10 @@
     <message>
       <source>Left out by you: row {rows}.</source>
       <translation>您已忽略：第 {rows} 行。</translation>
+    </message>
+    <message>
+      <source>Let the hub prove it</source>
+      <translation>让中心证明</translation>
     </message>
     <message>
       <source>Let the motor run under load for two seconds or more, then let go.</source>
@@ -1508,6 +1628,10 @@
       <translation>机械故障</translation>
     </message>
     <message>
+      <source>Merging of {about}</source>
+      <translation>{about} 的合并</translation>
+    </message>
+    <message>
       <source>Milk dispensers</source>
       <translation>奶机</translation>
     </message>
@@ -1530,6 +1654,10 @@
     <message>
       <source>Module restarted.</source>
       <translation>模块已重启。</translation>
+    </message>
+    <message>
+      <source>Module {about} cannot be in two devices</source>
+      <translation>模块 {about} 不可能同时在两台设备里</translation>
     </message>
     <message>
       <source>Module {module} counts for {device} now.</source>
@@ -1610,6 +1738,10 @@
     <message>
       <source>Move up</source>
       <translation>上移</translation>
+    </message>
+    <message>
+      <source>Movement of parts</source>
+      <translation>备件移动</translation>
     </message>
     <message>
       <source>Must be answered</source>
@@ -1696,6 +1828,10 @@
       <translation>没有设备或有多台设备带有 {code}。</translation>
     </message>
     <message>
+      <source>No hub</source>
+      <translation>无中心</translation>
+    </message>
+    <message>
       <source>No hub in reach</source>
       <translation>无法连接中心</translation>
     </message>
@@ -1706,6 +1842,14 @@
     <message>
       <source>No hub since {time}</source>
       <translation>自 {time} 起无中心</translation>
+    </message>
+    <message>
+      <source>No hub was joined yet.</source>
+      <translation>尚未加入中心。</translation>
+    </message>
+    <message>
+      <source>No hub yet</source>
+      <translation>还没有中心</translation>
     </message>
     <message>
       <source>No hub: work stays on this laptop</source>
@@ -1762,6 +1906,10 @@
     <message>
       <source>No serial is known: the source names none.</source>
       <translation>序列号未知：来源未提供。</translation>
+    </message>
+    <message>
+      <source>No service is due here before the next visit; open work stands below.</source>
+      <translation>下次到访前这里没有到期的保养；未完成的工作见下方。</translation>
     </message>
     <message>
       <source>No service is due.</source>
@@ -1972,6 +2120,10 @@
       <translation>通过线缆。</translation>
     </message>
     <message>
+      <source>On this laptop</source>
+      <translation>在这台电脑上</translation>
+    </message>
+    <message>
       <source>On time</source>
       <translation>按时</translation>
     </message>
@@ -1996,6 +2148,14 @@
       <translation>仅显示开头部分。</translation>
     </message>
     <message>
+      <source>Only on this laptop</source>
+      <translation>只在这台电脑上</translation>
+    </message>
+    <message>
+      <source>Only on this laptop: records {records}, files {files}.</source>
+      <translation>只在这台电脑上：记录 {records}，文件 {files}。</translation>
+    </message>
+    <message>
       <source>Only what differs</source>
       <translation>只看不同之处</translation>
     </message>
@@ -2006,6 +2166,10 @@
     <message>
       <source>Open</source>
       <translation>营业</translation>
+    </message>
+    <message>
+      <source>Open the Sync page</source>
+      <translation>打开同步页</translation>
     </message>
     <message>
       <source>Open the folder</source>
@@ -2066,6 +2230,14 @@
     <message>
       <source>Over the limit</source>
       <translation>超限</translation>
+    </message>
+    <message>
+      <source>Owed</source>
+      <translation>待送</translation>
+    </message>
+    <message>
+      <source>Owed to the hub</source>
+      <translation>待送中心</translation>
     </message>
     <message>
       <source>P    Add photo</source>
@@ -2144,6 +2316,10 @@
       <translation>照片</translation>
     </message>
     <message>
+      <source>Photos still owed when it was signed: {items}</source>
+      <translation>签名时仍欠的照片：{items}</translation>
+    </message>
+    <message>
       <source>Picture</source>
       <translation>图片</translation>
     </message>
@@ -2154,6 +2330,10 @@
     <message>
       <source>Plan the visit to {store}</source>
       <translation>计划前往 {store}</translation>
+    </message>
+    <message>
+      <source>Plan {about}</source>
+      <translation>计划 {about}</translation>
     </message>
     <message>
       <source>Planned</source>
@@ -2208,6 +2388,10 @@
       <translation>推迟 {serial} 的保养</translation>
     </message>
     <message>
+      <source>Postponed service of {about}</source>
+      <translation>{about} 的延期保养</translation>
+    </message>
+    <message>
       <source>Postponed until {at} by {who}: {reason}</source>
       <translation>{who} 推迟至 {at}：{reason}</translation>
     </message>
@@ -2234,6 +2418,10 @@
     <message>
       <source>Progress</source>
       <translation>进度</translation>
+    </message>
+    <message>
+      <source>Proved now: the hub holds all {events} records and {files} files, byte for byte.</source>
+      <translation>现已证明：中心逐字节保存着全部 {events} 条记录和 {files} 个文件。</translation>
     </message>
     <message>
       <source>Proven by a signed inspection.</source>
@@ -2328,6 +2516,10 @@
       <translation>正在读取</translation>
     </message>
     <message>
+      <source>Reading of {about}</source>
+      <translation>{about} 的读数</translation>
+    </message>
+    <message>
       <source>Reading the file...</source>
       <translation>正在读取文件...</translation>
     </message>
@@ -2360,6 +2552,10 @@
       <translation>回执</translation>
     </message>
     <message>
+      <source>Receiving records</source>
+      <translation>正在接收记录</translation>
+    </message>
+    <message>
       <source>Record the reading</source>
       <translation>记录读数</translation>
     </message>
@@ -2380,6 +2576,10 @@
       <translation>冷藏设备</translation>
     </message>
     <message>
+      <source>Refused</source>
+      <translation>被拒绝</translation>
+    </message>
+    <message>
       <source>Refused rows</source>
       <translation>被拒绝的行</translation>
     </message>
@@ -2396,8 +2596,20 @@
       <translation>已登记。</translation>
     </message>
     <message>
+      <source>Registration of module {about}</source>
+      <translation>模块 {about} 的登记</translation>
+    </message>
+    <message>
+      <source>Registration of {about}</source>
+      <translation>{about} 的登记</translation>
+    </message>
+    <message>
       <source>Reload driver packs</source>
       <translation>重新载入驱动包</translation>
+    </message>
+    <message>
+      <source>Removal of module {about}</source>
+      <translation>模块 {about} 的拆下</translation>
     </message>
     <message>
       <source>Remove</source>
@@ -2448,6 +2660,10 @@
       <translation>重启模块</translation>
     </message>
     <message>
+      <source>Restart of {about}</source>
+      <translation>{about} 的重启</translation>
+    </message>
+    <message>
       <source>Restarting the module</source>
       <translation>正在重启模块</translation>
     </message>
@@ -2490,6 +2706,18 @@
     <message>
       <source>SHA-256 {hash}</source>
       <translation>SHA-256 {hash}</translation>
+    </message>
+    <message>
+      <source>Safe</source>
+      <translation>安全</translation>
+    </message>
+    <message>
+      <source>Safe to leave: the hub holds all {records} records and {files} files.</source>
+      <translation>可以离开：中心保存着全部 {records} 条记录和 {files} 个文件。</translation>
+    </message>
+    <message>
+      <source>Safety stock</source>
+      <translation>安全库存</translation>
     </message>
     <message>
       <source>Same unit as another</source>
@@ -2580,6 +2808,10 @@
       <translation>搜索序列号、标签、门店、型号</translation>
     </message>
     <message>
+      <source>Second supplier</source>
+      <translation>第二供应商</translation>
+    </message>
+    <message>
       <source>See that the DHCP server renews it.</source>
       <translation>确认 DHCP 服务器会续租。</translation>
     </message>
@@ -2602,6 +2834,14 @@
     <message>
       <source>Seen online by its gateway.</source>
       <translation>网关见其在线。</translation>
+    </message>
+    <message>
+      <source>Sending files</source>
+      <translation>正在发送文件</translation>
+    </message>
+    <message>
+      <source>Sending records</source>
+      <translation>正在发送记录</translation>
     </message>
     <message>
       <source>Sending the firmware</source>
@@ -2656,6 +2896,10 @@
       <translation>保养未到期</translation>
     </message>
     <message>
+      <source>Service of {about}</source>
+      <translation>{about} 的保养</translation>
+    </message>
+    <message>
       <source>Service postponed</source>
       <translation>保养已推迟</translation>
     </message>
@@ -2692,6 +2936,10 @@
       <translation>将 1 项设为应有值</translation>
     </message>
     <message>
+      <source>Set aside: {reason}</source>
+      <translation>已搁置：{reason}</translation>
+    </message>
+    <message>
       <source>Set aside: {value} at {at}, {why}.</source>
       <translation>搁置：{at} 的 {value}，{why}。</translation>
     </message>
@@ -2726,6 +2974,10 @@
     <message>
       <source>Settings not taken, what it holds is not certain: {names}.</source>
       <translation>设置未被接受，当前值不确定：{names}。</translation>
+    </message>
+    <message>
+      <source>Settings of {about}</source>
+      <translation>{about} 的设置</translation>
     </message>
     <message>
       <source>Sheet</source>
@@ -2844,8 +3096,16 @@
       <translation>状态</translation>
     </message>
     <message>
+      <source>State of {about}</source>
+      <translation>{about} 的连接状态</translation>
+    </message>
+    <message>
       <source>Status</source>
       <translation>状态</translation>
+    </message>
+    <message>
+      <source>Status of {about}</source>
+      <translation>{about} 的状态</translation>
     </message>
     <message>
       <source>Status of {serial}</source>
@@ -2904,6 +3164,10 @@
       <translation>切换人员</translation>
     </message>
     <message>
+      <source>Sync</source>
+      <translation>同步</translation>
+    </message>
+    <message>
       <source>Sync now</source>
       <translation>立即同步</translation>
     </message>
@@ -2948,6 +3212,10 @@
       <translation>正在与中心通信...</translation>
     </message>
     <message>
+      <source>Talking to {hub}...</source>
+      <translation>正在与 {hub} 通信...</translation>
+    </message>
+    <message>
       <source>Task</source>
       <translation>任务</translation>
     </message>
@@ -2958,6 +3226,10 @@
     <message>
       <source>Template</source>
       <translation>模板</translation>
+    </message>
+    <message>
+      <source>Template {about}</source>
+      <translation>模板 {about}</translation>
     </message>
     <message>
       <source>Templates</source>
@@ -3000,8 +3272,28 @@
       <translation>文件位于 {path}</translation>
     </message>
     <message>
+      <source>The hub at {hub} does not take everything.</source>
+      <translation>位于 {hub} 的中心没有全部接受。</translation>
+    </message>
+    <message>
+      <source>The hub at {hub} is in reach.</source>
+      <translation>可以连到位于 {hub} 的中心。</translation>
+    </message>
+    <message>
+      <source>The hub at {hub} is not in reach; it is tried again by itself.</source>
+      <translation>连不到位于 {hub} 的中心；会自动重试。</translation>
+    </message>
+    <message>
+      <source>The hub holds it</source>
+      <translation>中心已保存</translation>
+    </message>
+    <message>
       <source>The hub says no</source>
       <translation>中心拒绝</translation>
+    </message>
+    <message>
+      <source>The hub was not reached yet.</source>
+      <translation>尚未连到中心。</translation>
     </message>
     <message>
       <source>The import is taken back</source>
@@ -3082,6 +3374,10 @@
     <message>
       <source>The picture is in {path}</source>
       <translation>图片位于 {path}</translation>
+    </message>
+    <message>
+      <source>The plan {field}</source>
+      <translation>计划 {field}</translation>
     </message>
     <message>
       <source>The plans that come with Fleetdesk are published at its first start. Start it again.</source>
@@ -3172,6 +3468,10 @@
       <translation>星期四</translation>
     </message>
     <message>
+      <source>Time zone</source>
+      <translation>时区</translation>
+    </message>
+    <message>
       <source>Time zone, as the IANA writes it</source>
       <translation>时区（IANA 写法）</translation>
     </message>
@@ -3238,6 +3538,10 @@
     <message>
       <source>Undo</source>
       <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Undo of an import</source>
+      <translation>撤销导入</translation>
     </message>
     <message>
       <source>Undo the import</source>
@@ -3334,6 +3638,10 @@
     <message>
       <source>Wednesday</source>
       <translation>星期三</translation>
+    </message>
+    <message>
+      <source>What contradicts each other</source>
+      <translation>相互矛盾之处</translation>
     </message>
     <message>
       <source>What happened</source>
@@ -3436,8 +3744,36 @@
       <translation>各列是什么？</translation>
     </message>
     <message>
+      <source>Which interval holds?</source>
+      <translation>哪个间隔有效？</translation>
+    </message>
+    <message>
+      <source>Which one holds it now?</source>
+      <translation>现在它在哪一台里？</translation>
+    </message>
+    <message>
+      <source>Which one is right?</source>
+      <translation>哪个正确？</translation>
+    </message>
+    <message>
+      <source>Which store is it in?</source>
+      <translation>它在哪家门店？</translation>
+    </message>
+    <message>
+      <source>Which unit is it?</source>
+      <translation>它是哪一台？</translation>
+    </message>
+    <message>
+      <source>Which unit {about} is</source>
+      <translation>{about} 是哪一台</translation>
+    </message>
+    <message>
       <source>Who does it</source>
       <translation>负责人</translation>
+    </message>
+    <message>
+      <source>Who works here</source>
+      <translation>谁在这里工作</translation>
     </message>
     <message>
       <source>Who works here?</source>
@@ -3462,6 +3798,10 @@
     <message>
       <source>Why?</source>
       <translation>为什么？</translation>
+    </message>
+    <message>
+      <source>Why? It stands beside the choice</source>
+      <translation>为什么？会记在选择旁边</translation>
     </message>
     <message>
       <source>Wi-Fi {ssid}, channel {channel}, {dbm} dBm</source>
@@ -3532,12 +3872,68 @@
       <translation>已写入：{path}</translation>
     </message>
     <message>
+      <source>You edited {about} on {at}, not knowing that: {value}.</source>
+      <translation>您于 {at} 在不知情时编辑了 {about}：{value}。</translation>
+    </message>
+    <message>
+      <source>You fitted a module in {about} on {at} in {place}.</source>
+      <translation>您于 {at} 在 {place} 给 {about} 装入了模块。</translation>
+    </message>
+    <message>
+      <source>You fitted a module in {about} on {at}.</source>
+      <translation>您于 {at} 给 {about} 装入了模块。</translation>
+    </message>
+    <message>
+      <source>You inspected {about} on {at} in {place}.</source>
+      <translation>您于 {at} 在 {place} 检查了 {about}。</translation>
+    </message>
+    <message>
+      <source>You inspected {about} on {at}.</source>
+      <translation>您于 {at} 检查了 {about}。</translation>
+    </message>
+    <message>
+      <source>You recorded module {module} in {device} on {at} in {place}.</source>
+      <translation>您于 {at} 在 {place} 记录模块 {module} 在 {device} 里。</translation>
+    </message>
+    <message>
+      <source>You recorded module {module} in {device} on {at}.</source>
+      <translation>您于 {at} 记录模块 {module} 在 {device} 里。</translation>
+    </message>
+    <message>
+      <source>You recorded {about} in {value} on {at}.</source>
+      <translation>您于 {at} 记录 {about} 在 {value}。</translation>
+    </message>
+    <message>
+      <source>You retired {about} on {at}.</source>
+      <translation>您于 {at} 报废了 {about}。</translation>
+    </message>
+    <message>
+      <source>You said on {at} that it is the same unit as {device}.</source>
+      <translation>您于 {at} 说它与 {device} 是同一台。</translation>
+    </message>
+    <message>
+      <source>You set it to every {value} on {at}.</source>
+      <translation>您于 {at} 把它设为每 {value}。</translation>
+    </message>
+    <message>
       <source>You were working on {expected}; now {present} answers. Nothing is written to it. Plug {expected} back in, or go on with {present}.</source>
       <translation>您在处理 {expected}；现在应答的是 {present}。不会向它写入。请重新接上 {expected}，或继续处理 {present}。</translation>
     </message>
     <message>
+      <source>You wrote {value} on {at}.</source>
+      <translation>您于 {at} 写了 {value}。</translation>
+    </message>
+    <message>
       <source>Your team has a hub: everything it knows about your stores comes here.</source>
       <translation>您的团队有中心：关于门店的全部信息会同步到这里。</translation>
+    </message>
+    <message>
+      <source>Your work is saved, but only on this laptop.</source>
+      <translation>您的工作已保存，但只在这台电脑上。</translation>
+    </message>
+    <message>
+      <source>Your work waits on this laptop. Join your chain's hub, and it is safe if this laptop is lost.</source>
+      <translation>您的工作在这台电脑上等待。加入连锁的中心后，即使电脑丢失也安全。</translation>
     </message>
     <message>
       <source>Zip files (*.zip)</source>
@@ -4160,6 +4556,14 @@
       <translation>已识别</translation>
     </message>
     <message>
+      <source>record</source>
+      <translation>条记录</translation>
+    </message>
+    <message>
+      <source>records</source>
+      <translation>条记录</translation>
+    </message>
+    <message>
       <source>refrigeration units</source>
       <translation>冷藏设备</translation>
     </message>
@@ -4376,6 +4780,14 @@
       <translation>是</translation>
     </message>
     <message>
+      <source>{about} was edited although it was retired</source>
+      <translation>{about} 已报废，却被编辑</translation>
+    </message>
+    <message>
+      <source>{about} was inspected although it was retired</source>
+      <translation>{about} 已报废，却被检查</translation>
+    </message>
+    <message>
       <source>{adapter} fits no driver, so it was left alone. Asking only reads.</source>
       <translation>{adapter} 不匹配任何驱动，因此未触碰。询问只读取。</translation>
     </message>
@@ -4430,6 +4842,10 @@
     <message>
       <source>{count} early</source>
       <translation>提前 {count}</translation>
+    </message>
+    <message>
+      <source>{count} files</source>
+      <translation>{count} 个文件</translation>
     </message>
     <message>
       <source>{count} files, {size} bytes</source>
@@ -4600,6 +5016,10 @@
       <translation>逾期 {days} 个工作日</translation>
     </message>
     <message>
+      <source>{device} holds it</source>
+      <translation>在 {device} 里</translation>
+    </message>
+    <message>
       <source>{done} of {total} KiB</source>
       <translation>{done}/{total} KiB</translation>
     </message>
@@ -4624,8 +5044,16 @@
       <translation>{field} 改为 {value}</translation>
     </message>
     <message>
+      <source>{field} of {about}</source>
+      <translation>{about} 的{field}</translation>
+    </message>
+    <message>
       <source>{field}: one side says {one}, the other {two}.</source>
       <translation>{field}：一方为 {one}，另一方为 {two}。</translation>
+    </message>
+    <message>
+      <source>{files} files are only on this laptop.</source>
+      <translation>{files} 个文件只在这台电脑上。</translation>
     </message>
     <message>
       <source>{file}: 1 page.</source>
@@ -4674,6 +5102,10 @@
     <message>
       <source>{kept} kept</source>
       <translation>备存 {kept}</translation>
+    </message>
+    <message>
+      <source>{kind} of {about}</source>
+      <translation>{about} 的 {kind}</translation>
     </message>
     <message>
       <source>{kind}: needs a newer Fleetdesk.</source>
@@ -4808,6 +5240,14 @@
       <translation>每营业日 {rate} {unit}，依据不到一天内 {readings} 次读数。</translation>
     </message>
     <message>
+      <source>{records} and {files}</source>
+      <translation>{records}，{files}</translation>
+    </message>
+    <message>
+      <source>{records} records are only on this laptop.</source>
+      <translation>{records} 条记录只在这台电脑上。</translation>
+    </message>
+    <message>
       <source>{registered}, module says {said}</source>
       <translation>{registered}，模块为 {said}</translation>
     </message>
@@ -4834,6 +5274,10 @@
     <message>
       <source>{serial} runs {version} now.</source>
       <translation>{serial} 现运行 {version}。</translation>
+    </message>
+    <message>
+      <source>{stage}: {done} of {total}</source>
+      <translation>{stage}：{done} / {total}</translation>
     </message>
     <message>
       <source>{stage}: {done} of {total} rows, {rate} a second</source>
@@ -4926,6 +5370,62 @@
     <message>
       <source>{what} waits for the hub</source>
       <translation>{what}等待中心</translation>
+    </message>
+    <message>
+      <source>{who} chose on {at}: {reason}</source>
+      <translation>{who} 于 {at} 选择：{reason}</translation>
+    </message>
+    <message>
+      <source>{who} edited {about} on {at}, not knowing that: {value}.</source>
+      <translation>{who} 于 {at} 在不知情时编辑了 {about}：{value}。</translation>
+    </message>
+    <message>
+      <source>{who} fitted a module in {about} on {at} in {place}.</source>
+      <translation>{who} 于 {at} 在 {place} 给 {about} 装入了模块。</translation>
+    </message>
+    <message>
+      <source>{who} fitted a module in {about} on {at}.</source>
+      <translation>{who} 于 {at} 给 {about} 装入了模块。</translation>
+    </message>
+    <message>
+      <source>{who} inspected {about} on {at} in {place}.</source>
+      <translation>{who} 于 {at} 在 {place} 检查了 {about}。</translation>
+    </message>
+    <message>
+      <source>{who} inspected {about} on {at}.</source>
+      <translation>{who} 于 {at} 检查了 {about}。</translation>
+    </message>
+    <message>
+      <source>{who} recorded module {module} in {device} on {at} in {place}.</source>
+      <translation>{who} 于 {at} 在 {place} 记录模块 {module} 在 {device} 里。</translation>
+    </message>
+    <message>
+      <source>{who} recorded module {module} in {device} on {at}.</source>
+      <translation>{who} 于 {at} 记录模块 {module} 在 {device} 里。</translation>
+    </message>
+    <message>
+      <source>{who} recorded {about} in {value} on {at}.</source>
+      <translation>{who} 于 {at} 记录 {about} 在 {value}。</translation>
+    </message>
+    <message>
+      <source>{who} retired {about} on {at}.</source>
+      <translation>{who} 于 {at} 报废了 {about}。</translation>
+    </message>
+    <message>
+      <source>{who} said on {at} that it is the same unit as {device}.</source>
+      <translation>{who} 于 {at} 说它与 {device} 是同一台。</translation>
+    </message>
+    <message>
+      <source>{who} set it to every {value} on {at}.</source>
+      <translation>{who} 于 {at} 把它设为每 {value}。</translation>
+    </message>
+    <message>
+      <source>{who} wrote {value} on {at}.</source>
+      <translation>{who} 于 {at} 写了 {value}。</translation>
+    </message>
+    <message>
+      <source>{words}, {rate} a second, {left} s left</source>
+      <translation>{words}，每秒 {rate}，还需 {left} 秒</translation>
     </message>
   </context>
 </TS>

@@ -33,9 +33,11 @@ async function fill(database) {
 async function replicate() {
   const near = new PouchDB(path.join(folder, "client"));
   const far = new PouchDB(`http://127.0.0.1:${port}/fleet`);
+  const writer = verb === "push" ? near : new PouchDB(path.join(folder, "writer"));
+  await fill(writer);
+  await far.info();
+  if (verb === "pull") await PouchDB.replicate(writer, far, { batch_size: 500 });
   const [source, target] = verb === "push" ? [near, far] : [far, near];
-  await fill(source);
-  await target.info();
   const began = process.hrtime.bigint();
   const result = await PouchDB.replicate(source, target, { batch_size: Number(batch) });
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;

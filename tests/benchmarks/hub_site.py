@@ -28,7 +28,7 @@ from tests.sync.places import HubProcess, Laptop, open_laptop
 BATCH = wire.PUSH_EVENTS
 PATIENT = Patience(connect_s=10.0, bytes_s=60.0, whole_s=300.0, tries=3, pause_s=0.05)
 POUCHDB = "FLEETDESK_POUCHDB"
-"""Names a folder in which `npm install pouchdb-node express express-pouchdb` was run. Without it: no such peer."""
+"""Names a folder in which `npm install pouchdb-node express@4 express-pouchdb` was run. Without it: no such peer."""
 
 
 class Site:

@@ -29,6 +29,7 @@ from fleetdesk.services.campaign_log import CampaignChoice
 from fleetdesk.services.campaigns import Campaign
 from fleetdesk.services.close_tasks import Done, Round, Signing
 from fleetdesk.services.compare_inspections import Comparison
+from fleetdesk.services.conflicts import ConflictPage
 from fleetdesk.services.device_forms import ActForm, FormField
 from fleetdesk.services.edit_plans import Effect, PlanEdit, PlanRow
 from fleetdesk.services.edit_templates import TemplateRow, TemplateVersion
@@ -47,9 +48,11 @@ from fleetdesk.services.inspection_views import (
 from fleetdesk.services.plan_visit import Visit, WorkAhead
 from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.print_labels import Printed
+from fleetdesk.services.receipt import ReceiptSummary
 from fleetdesk.services.spares import Spare
 from fleetdesk.services.spares_page import MoveLine
 from fleetdesk.services.stores_page import KnownStore, StoreLine, StoreWords
+from fleetdesk.services.sync_page import SyncProgress, SyncView
 from fleetdesk.services.templates_page import TemplateEdit
 from fleetdesk.services.today import Today
 from fleetdesk.services.views import (
@@ -605,6 +608,38 @@ class FakeImports:
         raise NotImplementedError
 
 
+class FakeSync:
+    """No hub: the page has tests of its own, on real services and a real hub."""
+
+    def view(self) -> SyncView:
+        summary = ReceiptSummary(False, Tone.IDLE, Text("Your work is saved, but only on this laptop."), 3, 0, 0, 0, 0)
+        return SyncView(SyncState(), summary, (), ConflictPage((), 0, 0), ())
+
+    async def sync(self) -> None:
+        raise NotImplementedError
+
+    async def join(self, url: str) -> None:
+        raise NotImplementedError
+
+    async def prove(self) -> Text:
+        raise NotImplementedError
+
+    def resolve(self, conflict: str, side: str, reason: str) -> None:
+        raise NotImplementedError
+
+    def subscribe(self, callback: Callable[[SyncState], None]) -> Callable[[], None]:
+        callback(SyncState())
+        return lambda: None
+
+    def subscribe_progress(self, callback: Callable[[SyncProgress], None]) -> Callable[[], None]:
+        callback(SyncProgress())
+        return lambda: None
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 class FakeStores:
     """Nothing is kept: the page has tests of its own, on real services."""
 
@@ -721,6 +756,7 @@ class FakeServices:
     spares: FakeSpares = field(default_factory=FakeSpares)
     templates: FakeTemplates = field(default_factory=FakeTemplates)
     imports: FakeImports = field(default_factory=FakeImports)
+    sync: FakeSync = field(default_factory=FakeSync)
     stores: FakeStores = field(default_factory=FakeStores)
     today: FakeToday = field(default_factory=FakeToday)
     work: FakeWork = field(default_factory=FakeWork)

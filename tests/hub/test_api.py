@@ -272,7 +272,7 @@ def test_openapi_names_every_route_and_resolves(hub: RunningHub) -> None:
     schema = json.loads(send(hub.url, wire.Asked("GET", "/openapi.json")).plain())
     assert set(schema["paths"]) == {
         "/v1/hub", "/v1/journals", "/v1/journals/{journal}", "/v1/journals/{journal}/events", "/v1/events",
-        "/v1/blobs", "/v1/blobs/{sha256}",
+        "/v1/blobs", "/v1/blobs/{sha256}", "/v1/journals/{journal}/proof", "/v1/blobs/proof",
     }  # fmt: skip
     names = set(schema["components"]["schemas"])
     for reference in _references(schema):

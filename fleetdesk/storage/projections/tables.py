@@ -147,7 +147,8 @@ CREATE TABLE p_person (
     staff_number TEXT PRIMARY KEY, subject TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE p_conflict (
     id TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, field TEXT, events TEXT NOT NULL,
-    sides TEXT NOT NULL, PRIMARY KEY (id, subject)) WITHOUT ROWID;
+    sides TEXT NOT NULL, chosen TEXT, choices TEXT NOT NULL, PRIMARY KEY (id, subject)) WITHOUT ROWID;
+CREATE INDEX p_conflict_open ON p_conflict (id) WHERE chosen IS NULL;
 CREATE INDEX p_conflict_subject ON p_conflict (subject);
 CREATE TABLE p_quarantine (event TEXT PRIMARY KEY, subject TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 """

@@ -328,6 +328,7 @@ class OpenConflict:
 def conflicts(connection: Connection, device_id: str) -> list[OpenConflict]:
     """The open conflicts about a device, oldest first."""
     rows = connection.execute(
-        "SELECT id, kind, field, sides FROM p_conflict WHERE subject = ? ORDER BY id", (f"device:{device_id}",)
+        "SELECT id, kind, field, sides FROM p_conflict WHERE subject = ? AND chosen IS NULL ORDER BY id",
+        (f"device:{device_id}",),
     ).fetchall()
     return [OpenConflict(row[0], row[1], row[2], tuple(tuple(side) for side in json.loads(row[3]))) for row in rows]

@@ -132,8 +132,10 @@ class VisitView(QWidget):
         opener = button(order.serial, lambda: self.device_wanted.emit(order.device), "plain")
         until = until_words(order)
         pills = [Pill(self._theme, until, until_tone(order))] if until else []
+        line = row(opener, label(say(order.title), wrap=True), *pills, spacing=8)
+        line.setStretch(1, 1)
         made = QWidget()
-        made.setLayout(row(opener, label(say(order.title), wrap=True), *pills, spacing=8))
+        made.setLayout(line)
         return made
 
     def _line(self, task: VisitTask) -> QWidget:
