@@ -95,7 +95,7 @@ class WorkOrders:
             known = known_device(connection, device)
             not_retired(known, "nothing can be ordered for it")
             if inspection is not None:
-                self._of_this(connection, inspection, known)
+                _of_this(connection, inspection, known)
             payload = ev.WorkOrdered(
                 device=known.id, title=words, owner=owner.strip(), due_on=due_on.isoformat() if due_on else None,
                 inspection=inspection, reason=why,
@@ -196,10 +196,6 @@ class WorkOrders:
     def _draft(self, device: KnownDevice, payload: ev.WorkOrdered, event: str | None = None) -> Draft:
         return self._record.draft(payload, device_subject(device.id), store=device.store, event=event)
 
-    def _of_this(self, connection: Connection, inspection: str, device: KnownDevice) -> None:
-        if _finding(connection, inspection)[1] != device.id:
-            raise KnownError(f"That inspection is not of {label_of(device)}.", "", "Name the one that found it.")
-
 
 def open_work(
     connection: Connection, now: str, most: int, store: str | None = None, owner: str | None = None
@@ -226,6 +222,11 @@ def _finding(connection: Connection, inspection: str) -> tuple[dict[str, str | N
     amended = [p for _, p in inspections.amendments(connection, payload.device, inspection)]
     merged = registry.merged(connection, payload.device)
     return present(payload, amended), merged.into if merged else payload.device
+
+
+def _of_this(connection: Connection, inspection: str, device: KnownDevice) -> None:
+    if _finding(connection, inspection)[1] != device.id:
+        raise KnownError(f"That inspection is not of {label_of(device)}.", "", "Name the one that found it.")
 
 
 def _suits(seed: ActionSeed, device: KnownDevice) -> bool:
