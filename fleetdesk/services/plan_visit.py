@@ -14,6 +14,8 @@ from fleetdesk.services.forecast_words import quiet_texts, rate_text, when_text
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.record import Record
 from fleetdesk.services.views import DueTask, Text
+from fleetdesk.services.work_orders import open_work
+from fleetdesk.services.work_views import WorkView
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import due, registry, visits
 from fleetdesk.storage.queries.due import DueRow
@@ -22,6 +24,7 @@ from fleetdesk.storage.queries.visits import CategoryCount, StoreCount
 USUAL_GAP = timedelta(days=28)
 """Until a person says when the next visit is."""
 WEEKS = 8
+MOST_WORK = 60
 
 
 class Why(StrEnum):
@@ -52,7 +55,7 @@ class Visit:
     """`tasks` in the order of the work: kind by kind, the due ones first. `minutes` and `parts` are of what is due or
     pulled forward; what may fall due is not counted. `unread` are serials whose counter nobody ever read. `weeks`
     counts what probably falls due in each of the next weeks, beside what is due now. `quiet` says when the store is
-    quiet for the first of the work.
+    quiet for the first of the work. `work` are the open work orders of its devices, the most urgent first.
     """
 
     store: str
@@ -66,6 +69,7 @@ class Visit:
     unread: tuple[str, ...]
     weeks: tuple[int, ...] = ()
     quiet: tuple[Text, ...] = ()
+    work: tuple[WorkView, ...] = ()
 
     def count(self, why: Why) -> int:
         return sum(task.why is why for task in self.tasks)
@@ -134,6 +138,7 @@ class PlanVisit:
             return Visit(
                 store, known.name, zone, day, following, _in_order(tasks), minutes, parts_of(sure),
                 _unread(connection, rows), weeks, self._quiet(told, chosen),
+                open_work(connection, self._record.now(), MOST_WORK, store).orders,
             )  # fmt: skip
 
         return self._record.read(work)

@@ -95,7 +95,7 @@ class WorkOrders:
             known = known_device(connection, device)
             not_retired(known, "nothing can be ordered for it")
             if inspection is not None:
-                self._of_this(connection, inspection, known)
+                _of_this(connection, inspection, known)
             payload = ev.WorkOrdered(
                 device=known.id, title=words, owner=owner.strip(), due_on=due_on.isoformat() if due_on else None,
                 inspection=inspection, reason=why,
@@ -173,7 +173,7 @@ class WorkOrders:
         known = {work.act for work in ordered}
         today = date.fromisoformat(work_orders.day_in(zone_of(connection, device), self._record.now()))
         proposals = tuple(
-            _proposal(connection, device, seed, said["cause"], today)
+            _proposal(connection, device, seed, not ordered and _fits(seed, said["cause"]), today)
             for seed in actions()
             if seed.verdict == said["verdict"] and seed.act not in known and _suits(seed, device)
         )
@@ -195,10 +195,6 @@ class WorkOrders:
 
     def _draft(self, device: KnownDevice, payload: ev.WorkOrdered, event: str | None = None) -> Draft:
         return self._record.draft(payload, device_subject(device.id), store=device.store, event=event)
-
-    def _of_this(self, connection: Connection, inspection: str, device: KnownDevice) -> None:
-        if _finding(connection, inspection)[1] != device.id:
-            raise KnownError(f"That inspection is not of {label_of(device)}.", "", "Name the one that found it.")
 
 
 def open_work(
@@ -228,17 +224,23 @@ def _finding(connection: Connection, inspection: str) -> tuple[dict[str, str | N
     return present(payload, amended), merged.into if merged else payload.device
 
 
+def _of_this(connection: Connection, inspection: str, device: KnownDevice) -> None:
+    if _finding(connection, inspection)[1] != device.id:
+        raise KnownError(f"That inspection is not of {label_of(device)}.", "", "Name the one that found it.")
+
+
 def _suits(seed: ActionSeed, device: KnownDevice) -> bool:
     if device.status == Status.RETIRED or (seed.act is Act.TAG_OUT and device.status == Status.TAGGED_OUT):
         return False
     return not seed.categories or device.category in seed.categories
 
 
-def _proposal(
-    connection: Connection, device: KnownDevice, seed: ActionSeed, cause: str | None, today: date
-) -> Proposal:
+def _fits(seed: ActionSeed, cause: str | None) -> bool:
+    return not seed.causes or cause in seed.causes
+
+
+def _proposal(connection: Connection, device: KnownDevice, seed: ActionSeed, chosen: bool, today: date) -> Proposal:
     supplier = _supplier(connection, device) if seed.act is Act.REPLACEMENT else ""
-    chosen = not seed.causes or cause in seed.causes
     title = title_of(seed.act, TITLES[seed.act])
     return Proposal(seed.act, title, after(today, seed.business_days), chosen, supplier)
 

@@ -60,7 +60,8 @@ class WorkList:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An act that the verdict asks for and nobody ordered yet; `chosen`: it fits the cause. `supplier` of whom a
+    """An act that the verdict asks for and nobody ordered yet; `chosen`: it fits the cause, and
+    nothing was ordered yet (what somebody left out then is not proposed again). `supplier` of whom a
     replacement would be asked, "" when nobody named one."""
 
     act: Act

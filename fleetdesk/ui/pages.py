@@ -131,7 +131,12 @@ class Pages(QObject):
     def _make_inspections(self) -> QWidget:
         from fleetdesk.ui.inspections.page import InspectionsPage
 
-        return InspectionsPage(self._theme, self._bridge, self._services.inspection_log)
+        return InspectionsPage(self._theme, self._bridge, self._services.inspection_log, self._remains)
+
+    def _remains(self, inspection: str) -> QWidget:
+        from fleetdesk.ui.work.remains_card import RemainsCard
+
+        return RemainsCard(self._theme, self._bridge, self._services.work, inspection, self._people.person)
 
     def _make_maintenance(self) -> QWidget:
         from fleetdesk.ui.maintenance.page import MaintenancePage

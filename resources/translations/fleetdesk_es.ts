@@ -1908,6 +1908,10 @@
       <translation>Sin serie conocida: la fuente no da ninguna.</translation>
     </message>
     <message>
+      <source>No service is due here before the next visit; open work stands below.</source>
+      <translation>Aquí no vence ningún servicio antes de la próxima visita; el trabajo abierto está abajo.</translation>
+    </message>
+    <message>
       <source>No service is due.</source>
       <translation>Ningún servicio vence.</translation>
     </message>

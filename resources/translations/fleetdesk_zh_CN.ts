@@ -1908,6 +1908,10 @@
       <translation>序列号未知：来源未提供。</translation>
     </message>
     <message>
+      <source>No service is due here before the next visit; open work stands below.</source>
+      <translation>下次到访前这里没有到期的保养；未完成的工作见下方。</translation>
+    </message>
+    <message>
       <source>No service is due.</source>
       <translation>没有保养到期。</translation>
     </message>

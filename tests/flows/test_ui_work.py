@@ -13,12 +13,17 @@ from fleetdesk.domain.work import Act, Progress
 from fleetdesk.runtime.clock import iso, now_ms
 from fleetdesk.services.bench_views import SignedInspection
 from fleetdesk.services.desk import Desk
+from fleetdesk.services.inspections_page import InspectionsPage as InspectionLog
+from fleetdesk.services.model_names import ModelNames
+from fleetdesk.services.plan_visit import PlanVisit
 from fleetdesk.services.today import TodayPage as Todays
 from fleetdesk.services.views import Moment, Person, Text
 from fleetdesk.services.work_orders import WorkOrders
 from fleetdesk.services.work_page import WorkPage
 from fleetdesk.ui.bench.signed_view import SignedView
 from fleetdesk.ui.bridge import Bridge
+from fleetdesk.ui.inspections.page import InspectionsPage
+from fleetdesk.ui.maintenance.visit_view import VisitView
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.today.page import TodayPage
 from fleetdesk.ui.work.remains_card import RemainsCard
@@ -121,3 +126,43 @@ def test_open_work_stands_on_today_until_it_is_done(
     assert [(each.id, each.progress, each.note) for each in ended] == [(work, Progress.DROPPED, "the shop has none")]
     assert "overdue" not in texts(page.work)
     qtbot.waitUntil(lambda: "2 open work orders" in page.headline.text(), timeout=LIMIT_MS)
+
+
+def test_what_was_left_out_is_ordered_later_from_the_log(
+    qtbot: QtBot, theme: Theme, bridge: Bridge, fleet_desk: Desk
+) -> None:
+    work = WorkPage(fleet_desk.record)
+    finding = inspected(fleet_desk, "mechanical")
+    work.order_found(finding, ["replacement"], "T-7")
+    log = InspectionsPage(
+        theme, bridge, InspectionLog(fleet_desk.record, ModelNames()),
+        lambda inspection: RemainsCard(theme, bridge, work, inspection, ANA),
+    )  # fmt: skip
+    log.resize(1224, 860)
+    qtbot.addWidget(log)
+    log.show()
+    log.open_inspection(finding)
+    qtbot.waitUntil(lambda: "Request a replacement" in texts(log), timeout=LIMIT_MS)
+    panel = log.panels.panel
+    assert panel is not None
+    card = panel.findChild(RemainsCard)
+    assert isinstance(card, RemainsCard)
+    assert not any(box.isChecked() for box in card.boxes.values()), "it was left out then"
+    assert not card.order.isEnabled()
+    click(card.boxes[Act.INTERIM])
+    assert card.order.text() == "Order it"
+    click(card.order)
+    qtbot.waitUntil(lambda: WorkOrders(fleet_desk.record).open().open == 2, timeout=LIMIT_MS)
+
+
+def test_a_visit_names_the_open_work_of_its_store(qtbot: QtBot, theme: Theme, fleet_desk: Desk) -> None:
+    WorkOrders(fleet_desk.record).order(BLENDER, "Order a new lid", "Li", None, "cracked", "T-7")
+    plan = PlanVisit(fleet_desk.record, ModelNames())
+    view = VisitView(theme)
+    qtbot.addWidget(view)
+    view.resize(600, 900)
+    view.show()
+    view.show_visit(plan.visit("STORE-04"), ())
+    qtbot.waitUntil(lambda: "Order a new lid" in texts(view), timeout=LIMIT_MS)
+    view.show_visit(plan.visit("STORE-05"), ())
+    qtbot.waitUntil(lambda: "Order a new lid" not in texts(view), timeout=LIMIT_MS)

@@ -100,6 +100,7 @@ CREATE INDEX p_work_inspection ON p_work (inspection) WHERE inspection IS NOT NU
 CREATE INDEX p_work_ended ON p_work (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX p_work_open ON p_work (coalesce(due_on, '9999'), id) WHERE progress = 'open';
 CREATE INDEX p_work_open_store ON p_work (store, coalesce(due_on, '9999'), id) WHERE progress = 'open';
+CREATE INDEX p_work_open_days ON p_work (store, due_on) WHERE progress = 'open';
 CREATE INDEX p_work_open_owner ON p_work (owner, coalesce(due_on, '9999'), id) WHERE progress = 'open';
 CREATE TABLE p_plan (
     task TEXT NOT NULL, scope TEXT NOT NULL, subject TEXT NOT NULL, event TEXT NOT NULL, version INTEGER NOT NULL,

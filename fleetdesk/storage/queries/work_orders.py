@@ -59,7 +59,7 @@ def open_orders(
 
 def ended_orders(connection: Connection, limit: int) -> list[WorkRow]:
     """The newest first."""
-    where = "w.ended_at IS NOT NULL ORDER BY w.ended_at DESC, w.id"
+    where = "w.ended_at IS NOT NULL ORDER BY w.ended_at DESC, w.id DESC"
     return [WorkRow(*row) for row in connection.execute(f"{_SELECT} WHERE {where} LIMIT ?", (limit,))]
 
 
@@ -88,12 +88,19 @@ class OpenCount:
 def count_open(connection: Connection, now: str) -> OpenCount:
     """How many are open at `now` (ISO 8601 UTC), and of how many the day is over in their store."""
     counts: Counter[bool] = Counter()
-    for zone, due_on, orders in connection.execute(
-        "SELECT coalesce(s.time_zone, 'UTC'), w.due_on, count(*) FROM p_work w LEFT JOIN p_store s ON s.code = w.store"
-        " WHERE w.progress = 'open' GROUP BY 1, 2"
+    days: dict[str | None, str] = {}
+    for store, due_on, orders in connection.execute(  # from the index alone
+        "SELECT store, due_on, count(*) FROM p_work WHERE progress = 'open' GROUP BY store, due_on"
     ):
-        counts[due_on is not None and due_on < day_in(zone, now)] += orders
+        if store not in days:
+            days[store] = day_in(_zone(connection, store), now)
+        counts[due_on is not None and due_on < days[store]] += orders
     return OpenCount(counts.total(), counts[True])
+
+
+def _zone(connection: Connection, store: str | None) -> str:
+    row = connection.execute("SELECT time_zone FROM p_store WHERE code = ?", (store,)).fetchone()
+    return str(row[0]) if row else "UTC"
 
 
 def day_in(zone: str, now: str) -> str:

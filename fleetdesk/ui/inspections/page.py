@@ -33,7 +33,10 @@ ChooseTarget = Callable[[QWidget, str, str], str]
 
 
 class InspectionsPage(QWidget):
-    def __init__(self, theme: Theme, bridge: Bridge, source: InspectionLogSource) -> None:
+    def __init__(
+        self, theme: Theme, bridge: Bridge, source: InspectionLogSource,
+        remains: Callable[[str], QWidget] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -52,7 +55,7 @@ class InspectionsPage(QWidget):
         self.table = LogTable(theme, self.model, tr("Inspections"))
         self.done_table = LogTable(theme, self.done, tr("Services done"))
         self.tabs = tuple(button(words, self._shower(place), "filter") for place, words in enumerate(_tabs()))
-        self.panels = InspectionPanels(theme, bridge, source, self)
+        self.panels = InspectionPanels(theme, bridge, source, self, remains)
         self._lay_out()
         self._connect()
         self._show_tab(0)

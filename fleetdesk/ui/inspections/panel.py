@@ -36,7 +36,8 @@ FetchPhoto = Callable[[str, Callable[[bytes], None]], None]
 
 
 class InspectionPanel(QWidget):
-    """`fetch_photo` brings a picture's bytes later; `acts` are what can be done, by name: paper, amend, compare."""
+    """`fetch_photo` brings a picture's bytes later; `acts` are what can be done, by name: paper, amend, compare.
+    `remains(inspection)` makes what shows what it leaves to do."""
 
     def __init__(
         self,
@@ -47,9 +48,11 @@ class InspectionPanel(QWidget):
         on_paper: Callable[[], object],
         on_amend: Callable[[InspectionView], object],
         on_compare: Callable[[str], object],
+        remains: Callable[[str], QWidget] | None = None,
     ) -> None:
         super().__init__()
         self._theme, self._fetch_photo = theme, fetch_photo
+        self._remains = remains
         self._on_paper, self._on_amend, self._on_compare = on_paper, on_amend, on_compare
         self.inspection = line.id
         self.photos: dict[str, QLabel] = {}
@@ -79,6 +82,8 @@ class InspectionPanel(QWidget):
         if view.owed:
             words = tr("Photos still owed when it was signed: {items}").format(items=", ".join(map(tr, view.owed)))
             self._body.addWidget(label(words, wrap=True, tone=Tone.WARN))
+        if self._remains is not None:
+            self._body.addWidget(self._remains(self.inspection))
         for amendment in view.amendments:
             self._body.addWidget(self._amendment(amendment))
         for group in view.groups:

@@ -24,8 +24,12 @@ class InspectionPanels(QObject):
     failed = Signal(object)
     closed = Signal()
 
-    def __init__(self, theme: Theme, bridge: Bridge, source: InspectionLogSource, host: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, bridge: Bridge, source: InspectionLogSource, host: QWidget,
+        remains: Callable[[str], QWidget] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(host)
+        self._remains = remains
         self._theme, self._bridge, self._source, self._host = theme, bridge, source, host
         self._folder = QTemporaryDir()
         self.slide = SlideOver(theme, host, WIDTH)
@@ -49,7 +53,14 @@ class InspectionPanels(QObject):
         """Slides in with what the row knows, and fetches the rest."""
         self._view = None
         panel = self.panel = InspectionPanel(
-            self._theme, line, self.slide.close_panel, self._fetch_photo, self._paper, self._amend, self._compare
+            self._theme,
+            line,
+            self.slide.close_panel,
+            self._fetch_photo,
+            self._paper,
+            self._amend,
+            self._compare,
+            self._remains,
         )
         self.slide.put(panel)
         self.slide.open()

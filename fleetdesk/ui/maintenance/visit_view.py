@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fleetdesk.services.plan_visit import Visit, VisitTask, Why
 from fleetdesk.services.views import Problem, Tone
+from fleetdesk.services.work_views import WorkView
 from fleetdesk.ui.maintenance.week_bars import WeekBars
 from fleetdesk.ui.states import outlook_words, unit_word
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.labels import label, set_tone
 from fleetdesk.ui.widgets.layout import clear, column, hairline, row, scrolled
+from fleetdesk.ui.widgets.pill import Pill
 from fleetdesk.ui.widgets.use_bar import UseBar
 from fleetdesk.ui.words import number, say, tr
+from fleetdesk.ui.work.words import until_tone, until_words
 
 SHOWN = 60
 """Tasks that are written out; a store has fewer. More are counted."""
@@ -80,6 +83,10 @@ class VisitView(QWidget):
         self.bars.show_weeks(visit.count(Why.DUE), visit.weeks)
         clear(self._body)
         self._show_rounds(visit, rounds)
+        if visit.work:
+            self._body.addWidget(label(f"{tr('Open work')} · {number(len(visit.work))}", "card"))
+        for order in visit.work:
+            self._body.addWidget(self._order(order))
         heads = {Why.DUE: tr("Due now"), Why.PULLED: tr("Before the next visit"), Why.MAY: tr("Perhaps before it")}
         for why, head in heads.items():
             tasks = [task for task in visit.tasks if task.why is why]
@@ -121,6 +128,16 @@ class VisitView(QWidget):
     def _wants(self, kind: str) -> Callable[[], None]:
         return lambda: self.round_wanted.emit(kind)
 
+    def _order(self, order: WorkView) -> QWidget:
+        opener = button(order.serial, lambda: self.device_wanted.emit(order.device), "plain")
+        until = until_words(order)
+        pills = [Pill(self._theme, until, until_tone(order))] if until else []
+        line = row(opener, label(say(order.title), wrap=True), *pills, spacing=8)
+        line.setStretch(1, 1)
+        made = QWidget()
+        made.setLayout(line)
+        return made
+
     def _line(self, task: VisitTask) -> QWidget:
         shown = task.task
         amount = tr("{uses} of {every} {unit}").format(
@@ -139,6 +156,8 @@ class VisitView(QWidget):
 
 def _sentence(visit: Visit) -> str:
     due, pulled, may = (visit.count(why) for why in (Why.DUE, Why.PULLED, Why.MAY))
+    if not visit.tasks and visit.work:
+        return tr("No service is due here before the next visit; open work stands below.")
     if not visit.tasks:
         return tr("Nothing is due here before the next visit.")
     parts = [tr("{count} due").format(count=number(due)), tr("{count} pulled forward").format(count=number(pulled))]

@@ -14,6 +14,7 @@ from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.labels import label, set_tone
 from fleetdesk.ui.widgets.layout import clear, column, row
 from fleetdesk.ui.widgets.pill import Pill
+from fleetdesk.ui.widgets.tick_box import TickBox
 from fleetdesk.ui.words import number, say, tr
 from fleetdesk.ui.work.source import WorkSource
 from fleetdesk.ui.work.words import day_words, until_tone, until_words
@@ -65,7 +66,7 @@ class RemainsCard(Card):
         self.shown.emit()
 
     def _box(self, proposal: Proposal) -> QCheckBox:
-        box = QCheckBox(say(proposal.title))
+        box = TickBox(self._theme, say(proposal.title))
         box.setChecked(proposal.chosen)
         box.setMinimumHeight(TOUCH)
         box.toggled.connect(self._count)
@@ -79,7 +80,7 @@ class RemainsCard(Card):
 
     def _count(self, _on: bool = False) -> None:
         chosen = len(self._chosen())
-        self.order.setText(tr("Order it") if chosen == 1 else tr("Order these {n}").format(n=number(chosen)))
+        self.order.setText(tr("Order it") if chosen < 2 else tr("Order these {n}").format(n=number(chosen)))
         self.order.setEnabled(chosen > 0)
 
     def _chosen(self) -> list[str]:
@@ -94,8 +95,6 @@ class RemainsCard(Card):
         def on_done(remains: Remains) -> None:
             self.said.hide()
             self._show(remains)
-            for box in self.boxes.values():  # what was left out a moment ago is not proposed again
-                box.setChecked(False)
 
         self._bridge.run(
             lambda: self._source.order_found(inspection, acts, owner),
