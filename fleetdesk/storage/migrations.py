@@ -66,7 +66,16 @@ def m0002_inspection_log(connection: Connection) -> None:
     rebuild(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journal_projections_local, m0002_inspection_log)
+def m0003_rows_moved_on_by_one_event(connection: Connection) -> None:
+    """A counter's row knows the epoch of its last reading; orders of the fleet have indexes."""
+    rebuild(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    m0001_journal_projections_local,
+    m0002_inspection_log,
+    m0003_rows_moved_on_by_one_event,
+)
 
 
 def bring_up_to_date(path: Path, key: bytes | None, backups: Path) -> None:

@@ -18,7 +18,7 @@ from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.projections import FOLDS, tables_of, tasks
 from fleetdesk.storage.projections.device import modules_in
-from fleetdesk.storage.projections.tables import Row, Rows, Table
+from fleetdesk.storage.projections.tables import Row, Rows, Table, upsert
 
 
 def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
@@ -245,17 +245,6 @@ def _replace(connection: Connection, table: Table, subject: str, rows: Iterable[
     connection.executemany(sql.put, sorted(after - before, key=repr))
     if table.name == "p_device":
         _index_for_search(connection, before, after)
-
-
-@cache
-def upsert(table: Table) -> str:
-    """The statement that writes a row, in order of the table's columns."""
-    marks = ", ".join("?" * len(table.columns))
-    changed = ", ".join(f"{column} = excluded.{column}" for column in table.columns if column not in table.key)
-    return (
-        f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})"
-        f" ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {changed}"
-    )
 
 
 def _forget_search(connection: Connection, table: Table, key: tuple[object, ...]) -> None:
