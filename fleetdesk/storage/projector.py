@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from fleetdesk import wire
 from fleetdesk.domain import undone
@@ -23,6 +24,7 @@ from fleetdesk.storage.projections.tables import Row, Rows, Table, upsert
 
 def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
     """Folds every subject that `events` touch."""
+    batch = {(event.journal, event.seq) for event in events}
     touched = dict.fromkeys(subject for event in events for subject in event.subjects)
     for event in events:
         if isinstance(event.payload, EventQuarantined | EventReleased):
@@ -34,7 +36,7 @@ def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
     touched.update(dict.fromkeys(_one_unit_with(connection, touched)))
     follow: dict[str, None] = {}
     for subject in _judgements_first(touched):
-        follow.update(dict.fromkeys(fold(connection, subject)))
+        follow.update(dict.fromkeys(fold(connection, subject, fresh=_is_fresh(connection, subject, batch))))
     for subject in follow:
         if subject not in touched:
             fold(connection, subject)
@@ -45,16 +47,26 @@ def _judgements_first(subjects: Iterable[str]) -> list[str]:
     return sorted(subjects, key=lambda subject: not subject.startswith("event:"))
 
 
-def fold(connection: Connection, subject: str) -> Sequence[str]:
-    """Folds one subject from all its events and replaces exactly its rows. Returns the subjects whose rows depend on
-    this one's too: of a device of which an import was undone its modules, and what ever held them."""
+def _is_fresh(connection: Connection, subject: str, batch: set[tuple[str, int]]) -> bool:
+    """Nobody spoke of it before these events: it has no rows yet."""
+    places = connection.execute(
+        "SELECT k.journal, s.seq FROM journal_subject s JOIN journal_known k USING (number) WHERE s.subject = ?",
+        (subject,),
+    )
+    return all(tuple(place) in batch for place in places)
+
+
+def fold(connection: Connection, subject: str, *, fresh: bool = False) -> Sequence[str]:
+    """Folds one subject from all its events and replaces exactly its rows; a `fresh` one has none. Returns the subjects
+    whose rows depend on this one's too: of a device of which an import was undone its modules, and what ever held
+    them."""
     family, _ = subject_parts(subject)
     if family not in FOLDS:
         return ()
     events = _events_for(connection, subject)
     rows = _rows(connection, subject, events)
     for table in tables_of(family):
-        _replace(connection, table, subject, rows.get(table.name, []))
+        _replace(connection, table, subject, rows.get(table.name, []), fresh=fresh)
     if family == "device":
         tasks.refresh_device(connection, subject_parts(subject)[1])
     elif family == "plan":
@@ -229,10 +241,11 @@ def _sql(table: Table) -> _Sql:
     )
 
 
-def _replace(connection: Connection, table: Table, subject: str, rows: Iterable[Row]) -> None:
+def _replace(connection: Connection, table: Table, subject: str, rows: Iterable[Row], *, fresh: bool) -> None:
     """Makes `rows` the rows of `subject`; equal ones are not written again, and a kept key keeps its rowid."""
     sql = _sql(table)
-    before = {tuple(row) for row in connection.execute(sql.find, (subject,))}
+    found = () if fresh else connection.execute(sql.find, (subject,))
+    before: set[tuple[Any, ...]] = {tuple(row) for row in found}
     after = {tuple(row[column] for column in table.columns) for row in rows}
     if before == after:
         return
@@ -266,7 +279,8 @@ def _index_for_search(
         texts = tuple(row[place] for place in _SEARCHED_AT)
         if texts not in known:
             (rowid,) = connection.execute("SELECT rowid FROM p_device WHERE id = ?", texts[:1]).fetchone()
-            connection.execute("DELETE FROM p_device_search WHERE rowid = ?", (rowid,))
+            if known:  # a row that goes takes its entry along
+                connection.execute("DELETE FROM p_device_search WHERE rowid = ?", (rowid,))
             connection.execute(
                 "INSERT INTO p_device_search (rowid, serial, asset_tag, store, model, notes) VALUES (?, ?, ?, ?, ?, ?)",
                 (rowid, *(text or "" for text in texts[1:])),
