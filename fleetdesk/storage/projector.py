@@ -68,7 +68,7 @@ def fold(connection: Connection, subject: str, *, fresh: bool = False) -> Sequen
     for table in tables_of(family):
         _replace(connection, table, subject, rows.get(table.name, []), fresh=fresh)
     if family == "device":
-        tasks.refresh_device(connection, subject_parts(subject)[1])
+        tasks.refresh_device(connection, subject_parts(subject)[1], fresh=fresh)
     elif family == "plan":
         tasks.refresh_task(connection, subject_parts(subject)[1])
     return _depending(connection, events) if family == "device" and undone.is_undone(events) else ()
@@ -241,8 +241,10 @@ def _sql(table: Table) -> _Sql:
     )
 
 
-def _replace(connection: Connection, table: Table, subject: str, rows: Iterable[Row], *, fresh: bool) -> None:
+def _replace(connection: Connection, table: Table, subject: str, rows: Sequence[Row], *, fresh: bool) -> None:
     """Makes `rows` the rows of `subject`; equal ones are not written again, and a kept key keeps its rowid."""
+    if fresh and not rows:
+        return
     sql = _sql(table)
     found = () if fresh else connection.execute(sql.find, (subject,))
     before: set[tuple[Any, ...]] = {tuple(row) for row in found}
