@@ -27,6 +27,7 @@ TABLES = {
     "services/triage_unit.py": ("CAUSE_WORDS",),
     "services/inspection_words.py": ("VERDICT_WORDS", "OUTCOMES", "TITLES"),
     "storage/verify_seal.py": ("PLACE_WORDS",),
+    "services/work_views.py": ("TITLES",),
     "services/model_names.py": ("CATEGORIES", "STATUSES"),
 }
 """Sentences that stand in tables and become a `Text` when they are asked for."""

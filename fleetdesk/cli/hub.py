@@ -2,16 +2,28 @@
 
 import json
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from fleetdesk.domain.errors import HubError
-
 hub_app = typer.Typer(no_args_is_help=True, help="The hub: where the work of all laptops comes together.")
 
-Database = Annotated[str | None, typer.Option(metavar="FILE", help="The hub's SQLite file; made when it is not there.")]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE|URL",
+        envvar="FLEETDESK_HUB_DATABASE",
+        help="An SQLite file, made when it is not there, or postgresql://user@host/name for several replicas.",
+    ),
+]
+Blobs = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DIR|URL",
+        envvar="FLEETDESK_HUB_BLOBS",
+        help="Where files lie: a folder, or s3://bucket/prefix?endpoint=https://... Default: beside the SQLite file.",
+    ),
+]
 
 
 @hub_app.callback()
@@ -27,6 +39,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8470,
     database: Database = None,
+    blobs: Blobs = None,
     until_stdin_closes: Annotated[bool, typer.Option("--until-stdin-closes", help="End when stdin ends.")] = False,
 ) -> None:
     """Prints one JSON line {hub, url, port, pid, public_key} once it listens; runs until SIGTERM or Ctrl-C."""
@@ -43,7 +56,8 @@ def serve(
         print(json.dumps(line), flush=True)
 
     hub_serve.serve(
-        _file(database),
+        _address(database),
+        blobs=blobs,
         host=host,
         port=port,
         open_to_all=open_to_all,
@@ -55,30 +69,19 @@ def serve(
 @hub_app.command("new-epoch")
 def new_epoch(database: Database = None) -> None:
     """After restoring the hub's database from a backup: all workstations compare everything again."""
-    from fleetdesk.hub.sqlite_store import SqliteStore
+    from fleetdesk.hub.addresses import open_existing
 
-    file = _file(database)
-    if not file.exists():
-        raise HubError("There is no hub database.", f"{file} does not exist.", "Name it with --database.")
-    store = SqliteStore(file)
+    store = open_existing(_address(database))
     try:
         print(json.dumps({"hub": store.whoami().hub, "epoch": store.new_epoch()}))
     finally:
         store.close()
 
 
-def _file(database: str | None) -> Path:
+def _address(database: str | None) -> str:
     from fleetdesk.runtime.paths import home_at
 
-    if database is None:
-        return home_at().folder / "hub" / "hub.db"
-    if "://" in database:
-        raise HubError(
-            "This hub keeps its data in an SQLite file.",
-            f"{database.partition('://')[0]} databases are not supported by this version.",
-            "Give --database the path of a file.",
-        )
-    return Path(database).expanduser()
+    return str(home_at().folder / "hub" / "hub.db") if database is None else database
 
 
 if __name__ == "__main__":

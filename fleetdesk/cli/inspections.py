@@ -1,5 +1,6 @@
-"""`fleetdesk inspections [show|compare|services|amend|pdf|export|progress]`: the log of what was inspected."""
+"""`fleetdesk inspections [show|compare|services|amend|pdf|export]`: the log of what was inspected."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -36,6 +37,7 @@ def listed(
     since: Since = None,
     until: Until = None,
     seal: Annotated[str | None, typer.Option(help="sealed | amended | broken")] = None,
+    campaign: Annotated[str | None, typer.Option(help="Only of this campaign, since it began.")] = None,
     search: Search = "",
     limit: Limit = 100,
     json: Json = False,
@@ -47,6 +49,8 @@ def listed(
         raise KnownError(f"There is no seal state {seal!r}.", "", "Say sealed, amended or broken.")
     wanted = _filter(store, category, person, since, until, search, verdict=verdict, cause=cause, seal=seal)
     with desk() as opened:
+        if campaign is not None:
+            wanted = _of_campaign(opened, campaign, wanted)
         page = _log(opened).page(wanted, 0, limit)
     if json:
         print_json({"inspections": [_line(row) for row in page.rows], "total": page.total})
@@ -171,29 +175,20 @@ def export(
     typer.echo(f"{file}: {count} rows")
 
 
-@inspections_app.command("progress")
-def progress(
-    category: Annotated[str, typer.Option(help="The equipment that is inspected.")] = "blender",
-    days: Annotated[int, typer.Option(help="Business days that it may take.")] = 5,
-    since: Since = None,
-    store: Store = None,
-    json: Json = False,
-) -> None:
-    """How far the inspection of all silent devices is, and the business days that are left."""
-    with desk() as opened:
-        found = _log(opened).progress(category, days, since=_instant(since, 0), store=store)
-    if json:
-        print_json(found)
-        return
-    left = f"over since {found.until}" if found.over else f"{found.business_days_left} business days left"
-    typer.echo(f"{found.inspected} of {found.whole} inspected, {left}")
-
-
 def _log(opened: "Desk") -> "InspectionLog":
     from fleetdesk.services.inspection_log import InspectionLog
     from fleetdesk.services.model_names import ModelNames
 
     return InspectionLog(opened.record, ModelNames())
+
+
+def _of_campaign(opened: "Desk", key: str, wanted: "LogFilter") -> "LogFilter":
+    from fleetdesk.services.campaign_log import campaign_filter
+    from fleetdesk.services.campaigns import Campaigns
+    from fleetdesk.services.workspace import local_zone
+
+    asked = campaign_filter(Campaigns(opened.record, local_zone()), key)
+    return replace(wanted, devices=asked.devices, since=max(filter(None, (asked.since, wanted.since))))
 
 
 def _filter(

@@ -4,14 +4,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fleetdesk.cli.context import Json, desk, print_json
+from fleetdesk.cli.context import Json, desk, plain, print_json
 
 if TYPE_CHECKING:
-    from fleetdesk.storage.verify import Seal
+    from fleetdesk.services.desk import Desk
+    from fleetdesk.storage.verify import Seal, Verdict
+    from fleetdesk.sync.compare import Compared
 
 
 def verify(
     inspection: Annotated[str | None, typer.Option("--inspection", help="Check one signed inspection's seal.")] = None,
+    against_hub: Annotated[
+        bool, typer.Option("--against-hub", help="Ask the hub to prove that it holds the same, byte for byte, now.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="With --against-hub: all journals, not only this laptop's.")
+    ] = False,
     inspections: Annotated[bool, typer.Option("--inspections", help="Check the seal of every inspection.")] = False,
     json: Json = False,
 ) -> None:
@@ -33,9 +41,35 @@ def verify(
             _print(json, check, f"{check.checked} inspections, {len(check.broken)} BROKEN{broken}")
             raise typer.Exit(1 if check.broken else 0)
         verdict = opened.record.read(verify_journal)
+        compared = _compare(opened, every=every) if against_hub else None
+    if compared is not None:
+        _tell_compared(verdict, compared, json=json)
     state = "whole" if verdict.ok else f"BROKEN: {verdict.first_bad}"
     _print(json, verdict, f"{verdict.events} events, {verdict.own} of this journal: {state}")
     raise typer.Exit(0 if verdict.ok else 1)
+
+
+def _compare(opened: "Desk", *, every: bool) -> "Compared":
+    import asyncio
+
+    from fleetdesk.services.receipt import Receipt
+
+    return asyncio.run(Receipt(opened).prove(every=every))
+
+
+def _tell_compared(verdict: "Verdict", compared: "Compared", *, json: bool) -> None:
+    """One line that can be trusted, or each place that does not hold. Ends the command."""
+    ok = verdict.ok and compared.ok
+    different = [*([verdict.first_bad] if verdict.first_bad else []), *compared.different]
+    if json:
+        print_json({**plain(compared), "ok": ok, "here": verdict, "different": different})
+    elif ok:
+        typer.echo(
+            f"The hub at {compared.url} holds all {compared.events} events and {compared.blobs} files, proved now."
+        )
+    else:
+        typer.echo("\n".join(["NOT the same at the hub:", *different]))
+    raise typer.Exit(0 if ok else 1)
 
 
 def _sealed(seal: "Seal") -> str:

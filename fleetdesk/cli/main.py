@@ -8,6 +8,7 @@ import typer
 
 import fleetdesk
 from fleetdesk.cli import context
+from fleetdesk.cli.conflicts import conflicts_app
 from fleetdesk.cli.demo import demo
 from fleetdesk.cli.device import device_app
 from fleetdesk.cli.eva import import_eva
@@ -29,9 +30,11 @@ from fleetdesk.cli.store import store_app
 from fleetdesk.cli.support import support
 from fleetdesk.cli.sync import sync
 from fleetdesk.cli.tables import export_file, import_file
+from fleetdesk.cli.template import template_app
 from fleetdesk.cli.today import campaign_app, today
 from fleetdesk.cli.triage import triage
 from fleetdesk.cli.visit import visit_app
+from fleetdesk.cli.work import work_app
 from fleetdesk.domain.errors import KnownError
 
 app = typer.Typer(
@@ -51,6 +54,7 @@ for command in (
     verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(conflicts_app, name="conflicts")
 app.add_typer(device_app, name="device")
 app.add_typer(firmware_app, name="firmware")
 app.add_typer(hub_app, name="hub")
@@ -61,7 +65,9 @@ app.add_typer(settings_app, name="settings")
 app.add_typer(spares_app, name="spares")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(store_app, name="store")
+app.add_typer(template_app, name="template")
 app.add_typer(visit_app, name="visit")
+app.add_typer(work_app, name="work")
 
 
 @app.callback()

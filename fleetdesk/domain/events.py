@@ -318,7 +318,8 @@ class PlanPublished(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplatePublished(Payload):
-    """An inspection template; `body` as in `seeds/templates/`. The highest `version` holds."""
+    """An inspection template; `body` as in `seeds/templates/`. The highest `version` holds; an inspection keeps the
+    version that it began with."""
 
     kind: ClassVar[str] = "template.published"
     template: str
@@ -326,10 +327,13 @@ class TemplatePublished(Payload):
     title: str
     category: str
     body: dict[str, Any]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictResolved(Payload):
+    """`choice` is the event whose side holds; one that names neither side only says that somebody has seen to it."""
+
     kind: ClassVar[str] = "conflict.resolved"
     conflict: str
     choice: str

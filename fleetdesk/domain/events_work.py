@@ -94,20 +94,31 @@ class InspectionAmended(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkOrdered(Payload):
+    """`title` is to be done on a device by `owner` until `due_on` (YYYY-MM-DD in the store's zone); `inspection` is
+    the event of the finding. `work` is its own id (domain/work.py; None: the event's), `act` what kind of work it is,
+    `supplier` from whom a replacement is asked."""
+
     kind: ClassVar[str] = "work.ordered"
     device: str
     title: str
     owner: str = ""
     due_on: str | None = None
     inspection: str | None = None
+    work: str | None = None
+    act: str = "other"
+    supplier: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkClosed(Payload):
+    """`outcome` done | dropped."""
+
     kind: ClassVar[str] = "work.closed"
     work: str
     device: str
     outcome: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,15 @@
 
 Judged by when it happened, not by when it was written down. A device has place for one counting module and a module is
 in one place: fitting another one, or fitting this one elsewhere, ends the stay although nobody recorded a removal. A
-removal that somebody did record says when it really ended.
+removal that somebody did record says when it really ended. A fitting that lost against an earlier one of its module, by
+a person's choice, never was.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fleetdesk.domain import events as ev
+from fleetdesk.domain.conflicts import choices_in, overruled
 from fleetdesk.domain.events import Envelope
 from fleetdesk.domain.usage import Fitting, Reading
 
@@ -47,8 +49,20 @@ def fitting_order(event: Envelope) -> tuple[str, tuple[str, str, int]]:
 
 
 def moves(events: Iterable[Envelope]) -> list[Envelope]:
-    """The fittings and removals among `events`, as they happened."""
-    return sorted((e for e in events if isinstance(e.payload, ev.ModuleFitted | ev.ModuleRemoved)), key=fitting_order)
+    """The fittings and removals among `events`, as they happened, less the fittings that never were."""
+    known = list(events)
+    moved = sorted((e for e in known if isinstance(e.payload, ev.ModuleFitted | ev.ModuleRemoved)), key=fitting_order)
+    choices = choices_in(known)
+    if not choices:
+        return moved
+    fits = fittings_in(known)
+    lost = {name for at, fit in enumerate(fits) for name in overruled(choices, [fit], fits[at + 1 :])}
+    return [event for event in moved if event.id not in lost]
+
+
+def fittings_in(events: Iterable[Envelope]) -> list[Envelope]:
+    """All fittings among `events`, as they happened."""
+    return sorted((e for e in events if isinstance(e.payload, ev.ModuleFitted)), key=fitting_order)
 
 
 def stays_in(device: str, events: Iterable[Envelope]) -> list[Stay]:

@@ -1,96 +1,26 @@
-"""An inspection as data: what a template asks, what may be answered, what is still missing before it can be signed.
+"""An inspection under way: what may be answered, what fills itself in, what is missing or owed before it is signed.
 
-Templates are `seeds/templates/*.toml` bodies carried by template.published events; `parse_template` turns one into
-values and says what is wrong with it. Readings fill themselves in from a snapshot by an item's `source`.
+Readings fill themselves in from a snapshot by an item's `source`. The shape of a template is in
+`inspection_template.py`, which of its questions are asked in `inspection_asked.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, cast
 
-from fleetdesk.domain.errors import FormatError
+from fleetdesk.domain.inspection_asked import asked
+from fleetdesk.domain.inspection_template import ITEM_KINDS as ITEM_KINDS
+from fleetdesk.domain.inspection_template import OUTCOMES as OUTCOMES
+from fleetdesk.domain.inspection_template import Cause as Cause
+from fleetdesk.domain.inspection_template import Choice as Choice
+from fleetdesk.domain.inspection_template import Item as Item
+from fleetdesk.domain.inspection_template import Section as Section
+from fleetdesk.domain.inspection_template import Template as Template
+from fleetdesk.domain.inspection_template import Verdict as Verdict
+from fleetdesk.domain.inspection_template import VerdictOption as VerdictOption
+from fleetdesk.domain.inspection_template import localised as localised
+from fleetdesk.domain.inspection_template import parse_template as parse_template
+from fleetdesk.domain.inspection_template import purpose as purpose
 from fleetdesk.domain.snapshot import Snapshot
-
-
-class Verdict(StrEnum):
-    """What the inspection found (fleet facts, recommendation R1)."""
-
-    HEALTHY = "healthy"
-    CONNECTIVITY = "connectivity"
-    MECHANICAL = "mechanical"
-
-
-class Cause(StrEnum):
-    """The five hypotheses why a blender is silent."""
-
-    RADIO_RANGE = "radio_range"
-    BATTERY_POWER = "battery_power"
-    FIRMWARE = "firmware"
-    MODULE_DAMAGE = "module_damage"
-    GATEWAY_CASCADE = "gateway_cascade"
-
-
-ITEM_KINDS = ("pass_fail", "choice", "reading", "number", "text", "signature")
-OUTCOMES = ("pass", "flag", "fail", "not_applicable")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question. `low` and `high` bound the raw value (value * 10**scale is in `unit`); `task` is the due service
-    that a pass proves; `when_due` items appear only while that task is due."""
-
-    id: str
-    title: str
-    kind: str
-    help: str = ""
-    source: str = ""
-    unit: str = ""
-    scale: int = 0
-    low: int | None = None
-    high: int | None = None
-    options: tuple[Choice, ...] = ()
-    required: bool = True
-    task: str | None = None
-    when_due: bool = False
-    expect: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    id: str
-    title: str
-    items: tuple[Item, ...]
-    pass_all: bool = False
-    """One tap passes what is not answered yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictOption:
-    """`cause` none | optional | required."""
-
-    id: str
-    title: str
-    help: str
-    cause: str
-    actions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    sections: tuple[Section, ...]
-    verdicts: tuple[VerdictOption, ...]
-    causes: tuple[Choice, ...]
-    cause_help: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    def items(self) -> list[Item]:
-        return [item for section in self.sections for item in section.items]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,73 +38,31 @@ class Answer:
     taken_at: str | None = None
 
 
-def parse_template(body: Mapping[str, Any]) -> Template:
-    """Raises FormatError naming the place when the body is no template."""
-    sections = tuple(_section(raw, f"sections[{n}]") for n, raw in enumerate(_tables(body, "sections", "template")))
-    verdicts = tuple(_verdict(raw, f"verdicts[{n}]") for n, raw in enumerate(_tables(body, "verdicts", "template")))
-    causes = _tables(body, "causes", "template")
-    return Template(
-        sections,
-        verdicts,
-        tuple(Choice(_text(raw, "id", "causes"), _text(raw, "title", "causes")) for raw in causes),
-        {_text(raw, "id", "causes"): str(raw.get("help", "")) for raw in causes},
-    )
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture kept for an item, by the SHA-256 of its JPEG; `original` names the one that was drawn on."""
+
+    item: str
+    sha256: str
+    size: int
+    original: str = ""
 
 
-def _section(raw: Mapping[str, Any], place: str) -> Section:
-    items = tuple(_item(item, f"{place}.items[{n}]") for n, item in enumerate(_tables(raw, "items", place)))
-    return Section(_text(raw, "id", place), _text(raw, "title", place), items, bool(raw.get("pass_all", False)))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What decides which questions are asked: the answers so far, the verdict, facts about the device."""
+
+    answers: Mapping[str, Answer] = field(default_factory=dict[str, Answer])
+    verdict: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def _item(raw: Mapping[str, Any], place: str) -> Item:
-    kind = _text(raw, "kind", place)
-    if kind not in ITEM_KINDS:
-        raise FormatError(f"{place}.kind: {kind!r}; expected one of {', '.join(ITEM_KINDS)}")
-    return Item(
-        _text(raw, "id", place),
-        _text(raw, "title", place),
-        kind,
-        str(raw.get("help", "")),
-        str(raw.get("source", "")),
-        str(raw.get("unit", "")),
-        int(raw.get("scale", 0)),
-        raw.get("low"),
-        raw.get("high"),
-        tuple(Choice(_text(o, "id", place), _text(o, "title", place)) for o in raw.get("options", ())),
-        bool(raw.get("required", True)),
-        raw.get("task"),
-        raw.get("shown") == "when_due",
-        str(raw.get("expect", "")),
-    )
-
-
-def _verdict(raw: Mapping[str, Any], place: str) -> VerdictOption:
-    verdict = _text(raw, "id", place)
-    if verdict not in set(Verdict):
-        raise FormatError(f"{place}.id: {verdict!r}; expected one of {', '.join(Verdict)}")
-    return VerdictOption(
-        verdict, _text(raw, "title", place), str(raw.get("help", "")), str(raw.get("cause", "optional")),
-        tuple(raw.get("actions", ())),
-    )  # fmt: skip
-
-
-def _tables(raw: Mapping[str, Any], key: str, place: str) -> list[Mapping[str, Any]]:
-    found = raw.get(key)
-    if not isinstance(found, list) or not all(isinstance(part, dict) for part in cast("list[object]", found)):
-        raise FormatError(f"{place}.{key}: expected a list of tables")
-    return cast("list[Mapping[str, Any]]", found)
-
-
-def _text(raw: Mapping[str, Any], key: str, place: str) -> str:
-    value = raw.get(key)
-    if not isinstance(value, str) or not value:
-        raise FormatError(f"{place}.{key}: expected a text")
-    return value
-
-
-def visible_items(template: Template, due: Sequence[str]) -> list[Item]:
-    """The items that are asked now: those of a service only while its task is due; the signature is asked last."""
-    return [i for i in template.items() if i.kind != "signature" and (not i.when_due or i.task in due)]
+def visible_items(template: Template, due: Sequence[str], said: Said) -> list[Item]:
+    """The items that are asked now: those of a service only while its task is due, those with conditions only while
+    these hold; the signature is asked last."""
+    outcomes = {item: answer.outcome for item, answer in said.answers.items()}
+    found = asked(template.items(), outcomes, said.verdict, said.facts)
+    return [i for i in found if i.kind != "signature" and (not i.when_due or i.task in due)]
 
 
 def fill(item: Item, snapshot: Snapshot, expected: Mapping[str, str]) -> Answer | None:
@@ -216,10 +104,27 @@ def judge(item: Item, value: int | str, expected: Mapping[str, str]) -> str:
     return "noted"
 
 
-def missing(template: Template, due: Sequence[str], answers: Mapping[str, Answer]) -> list[Item]:
-    """The required items that have no answer yet."""
-    asked = visible_items(template, due)
-    return [i for i in asked if i.required and i.id not in answers]
+def missing(template: Template, due: Sequence[str], said: Said) -> list[Item]:
+    """The required items that have no answer yet. A photo is never missing: it is owed."""
+    items = visible_items(template, due, said)
+    return [i for i in items if i.required and i.kind != "photo" and i.id not in said.answers]
+
+
+def owed(template: Template, due: Sequence[str], said: Said, photographed: Collection[str]) -> list[Item]:
+    """The items whose evidence is still to come: a photo that is asked for, or that an answer's outcome calls for."""
+    return [i for i in visible_items(template, due, said) if i.id not in photographed and _needs_photo(i, said)]
+
+
+def _needs_photo(item: Item, said: Said) -> bool:
+    answer = said.answers.get(item.id)
+    if item.kind == "photo":
+        return item.required
+    return answer is not None and answer.outcome in item.photo_if
+
+
+def not_asked(template: Template, due: Sequence[str], said: Said) -> set[str]:
+    """The items of the template whose answers do not count now."""
+    return {item.id for item in template.items()} - {item.id for item in visible_items(template, due, said)}
 
 
 def verdict_problem(template: Template, verdict: str | None, cause: str | None) -> str | None:
@@ -234,10 +139,3 @@ def verdict_problem(template: Template, verdict: str | None, cause: str | None) 
     if option.cause == "none" and cause is not None:
         return f"{option.title} has no cause; remove it."
     return None
-
-
-def services_proven(template: Template, answers: Mapping[str, Answer], due: Sequence[str]) -> list[str]:
-    """The due tasks that the answers say were done."""
-    return [
-        i.task for i in visible_items(template, due) if i.task and i.id in answers and answers[i.id].outcome == "pass"
-    ]

@@ -1,7 +1,8 @@
 """Two ids that turn out to be one unit: which id a unit goes on as, and where two merges contradict each other.
 
 Merges are judged in the order of the world. An undone merge never was. A later merge of the same device wins over an
-earlier one; a merge that would close a circle does nothing. Both are conflicts that show the two sides.
+earlier one; a merge that would close a circle does nothing. Both are conflicts that show the two sides, and a person's
+choice turns either round.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fleetdesk.domain import events as ev
+from fleetdesk.domain.conflicts import Choices, Conflict, between, choices_in
 from fleetdesk.domain.events import Envelope
-from fleetdesk.domain.registry import Conflict, conflict_id
 
 _EDITS = (ev.DeviceDescribed, ev.DeviceStatusSet, ev.GatewayAssigned)
 
@@ -38,8 +39,9 @@ class Merges:
         return {device, *(other for other in self.by_device if self.root(other) == device)}
 
 
-def fold_merges(events: Iterable[Envelope]) -> Merges:
+def fold_merges(events: Sequence[Envelope]) -> Merges:
     """From all events, in the order of the world, of every device that the merges name."""
+    choices = choices_in(events)
     merged = [(e, e.payload) for e in events if isinstance(e.payload, ev.DeviceMerged)]
     undone = {payload.undo_of for _, payload in merged}
     merges = Merges({})
@@ -49,10 +51,16 @@ def fold_merges(events: Iterable[Envelope]) -> Merges:
             continue
         before = merges.by_device.get(payload.device)
         if payload.device in merges.way(payload.into):
-            conflicts.append(_conflict("merged into each other", merges.by_device[payload.into], event))
-            continue
-        if before is not None and _into(before) != payload.into:
-            conflicts.append(_conflict("merged into two devices", before, event))
+            conflict = _conflict("merged into each other", merges.by_device[payload.into], event, choices)
+            conflicts.append(conflict)
+            if conflict.chosen != event.id:
+                continue
+            del merges.by_device[payload.into]
+        elif before is not None and _into(before) != payload.into:
+            conflict = _conflict("merged into two devices", before, event, choices)
+            conflicts.append(conflict)
+            if conflict.chosen == before.id:
+                continue
         merges.by_device[payload.device] = event
     return Merges(merges.by_device, tuple(conflicts))
 
@@ -92,7 +100,5 @@ def _into(event: Envelope) -> str:
     return event.payload.into
 
 
-def _conflict(kind: str, before: Envelope, after: Envelope) -> Conflict:
-    pair = (before, after)
-    ids = tuple(event.id for event in pair)
-    return Conflict(conflict_id(ids), kind, "", ids, tuple((e.id, _into(e), e.actor, e.at) for e in pair))
+def _conflict(kind: str, before: Envelope, after: Envelope, choices: Choices) -> Conflict:
+    return between(kind, "", ((before, _into(before)), (after, _into(after))), choices)

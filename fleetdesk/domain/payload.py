@@ -6,7 +6,7 @@ name) and no floats, so compact sorted-key JSON of a payload is RFC 8785.
 
 import re
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
 from fleetdesk.domain.errors import FormatError
@@ -14,6 +14,7 @@ from fleetdesk.domain.errors import FormatError
 LARGEST_INTEGER = 2**53 - 1
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")
 """Fixed width, so that text order is the order of time."""
+DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 
 
 class Payload:
@@ -65,8 +66,19 @@ def check_meaning(payload: Payload) -> None:
     for name, value in said.items():
         if (name.endswith("_at") or name == "as_of") and value is not None:
             _check_instant(name, value)
+        elif name.endswith("_on") and value is not None:
+            _check_day(name, value)
     if "every" in said and said["every"] < 1:
         raise FormatError(f"{payload.kind}: every {said['every']}; expected 1 or more")
+
+
+def _check_day(name: str, value: object) -> None:
+    if not isinstance(value, str) or not DAY.match(value):
+        raise FormatError(f"{name}: {value!r} is no day as YYYY-MM-DD")
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise FormatError(f"{name}: {error}") from error
 
 
 def _check_instant(name: str, value: object) -> None:

@@ -1,28 +1,18 @@
 """The registry fields of a device or a store as its events tell them: who set what, and where two people disagree.
 
 A field is won by the highest order. An edit names the event that it replaces (`base`); when that was not the winner
-it replaced, both sides are shown as a conflict and nothing is lost. Registrations are weaker than edits: a second
-laptop that imports the same file later must not undo what a person changed since.
+it replaced, both sides are shown as a conflict and nothing is lost; the later one holds until somebody chooses.
+Registrations are weaker than edits: a second laptop that imports the same file later must not undo what a person
+changed since.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from fleetdesk.domain import events as ev
+from fleetdesk.domain.conflicts import Choices, Conflict, between, choices_in
 from fleetdesk.domain.events import Envelope
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """`id` is the same on every laptop: SHA-256 of the sorted event ids. `sides` are [event, value, actor, at]."""
-
-    id: str
-    kind: str
-    field: str
-    events: tuple[str, ...]
-    sides: tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +42,7 @@ class _Fields:
     serial: str | None = None
     winners: dict[str, _Winner] = field(default_factory=dict[str, _Winner])
     conflicts: dict[str, Conflict] = field(default_factory=dict[str, Conflict])
-    resolved: set[str] = field(default_factory=set[str])
+    choices: Choices = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +54,9 @@ class StoreFields:
     conflicts: tuple[Conflict, ...]
 
 
-def conflict_id(events: Sequence[str]) -> str:
-    """Each laptop finds the same id: SHA-256 over the sorted event ids, 32 hex digits."""
-    return hashlib.sha256("\n".join(sorted(events)).encode()).hexdigest()[:32]
-
-
 def fold_fields(device: str, events: Sequence[Envelope]) -> DeviceFields:
     """The fields of `device` from its own events in the order of the world."""
-    state = _Fields()
+    state = _Fields(choices=choices_in(events))
     for event in events:
         _apply(state, device, event)
     return DeviceFields(
@@ -80,13 +65,13 @@ def fold_fields(device: str, events: Sequence[Envelope]) -> DeviceFields:
         _serial(state),
         {name: winner.value for name, winner in state.winners.items()},
         {name: winner.event.id for name, winner in state.winners.items()},
-        tuple(c for c in state.conflicts.values() if c.id not in state.resolved),
+        tuple(state.conflicts.values()),
     )
 
 
 def fold_store_fields(events: Sequence[Envelope]) -> StoreFields:
     """The fields of a store from its own events in the order of the world."""
-    state = _Fields()
+    state = _Fields(choices=choices_in(events))
     for event in events:
         match event.payload:
             case ev.StoreRegistered() as payload:
@@ -96,8 +81,6 @@ def fold_store_fields(events: Sequence[Envelope]) -> StoreFields:
             case ev.StoreDescribed() as payload:
                 for name, value in payload.values.items():
                     _set(state, name, value, event, _store_base(state, name, payload), edited=True)
-            case ev.ConflictResolved() as payload:
-                state.resolved.add(payload.conflict)
             case _:
                 pass
     if not state.model:
@@ -105,26 +88,24 @@ def fold_store_fields(events: Sequence[Envelope]) -> StoreFields:
     return StoreFields(
         {name: winner.value for name, winner in state.winners.items()},
         {name: winner.event.id for name, winner in state.winners.items()},
-        tuple(c for c in state.conflicts.values() if c.id not in state.resolved),
+        tuple(state.conflicts.values()),
     )
 
 
 def fold_part_fields(events: Sequence[Envelope]) -> StoreFields:
     """What people keep about a part, from its own events in the order of the world."""
-    state = _Fields()
+    state = _Fields(choices=choices_in(events))
     for event in events:
         match event.payload:
             case ev.PartDescribed() as payload:
                 for name, value in payload.values.items():
                     _set(state, name, value, event, payload.base.get(name), edited=True)
-            case ev.ConflictResolved() as payload:
-                state.resolved.add(payload.conflict)
             case _:
                 pass
     return StoreFields(
         {name: winner.value for name, winner in state.winners.items()},
         {name: winner.event.id for name, winner in state.winners.items()},
-        tuple(c for c in state.conflicts.values() if c.id not in state.resolved),
+        tuple(state.conflicts.values()),
     )
 
 
@@ -158,8 +139,6 @@ def _apply(state: _Fields, device: str, event: Envelope) -> None:
         case ev.GatewayAssigned() as payload if payload.device == device:
             first_import = payload.source_id is not None and payload.base is None
             _set(state, "gateway", payload.gateway, event, payload.base, edited=not first_import)
-        case ev.ConflictResolved() as payload:
-            state.resolved.add(payload.conflict)
         case _:
             pass
 
@@ -175,12 +154,8 @@ def _set(state: _Fields, name: str, value: Any, event: Envelope, base: str | Non
         return
     else:
         if base not in winner.equals:
-            conflict = _conflict(name, winner, value, event)
+            conflict = between("field", name, ((winner.event, winner.value), (event, value)), state.choices)
             state.conflicts[conflict.id] = conflict
+            if conflict.chosen == winner.event.id:
+                return
         state.winners[name] = _Winner(event, value, edited, {event.id})
-
-
-def _conflict(name: str, winner: _Winner, value: Any, event: Envelope) -> Conflict:
-    pair = (winner.event, event)
-    sides = tuple((side.id, said, side.actor, side.at) for side, said in zip(pair, (winner.value, value), strict=True))
-    return Conflict(conflict_id([side.id for side in pair]), "field", name, tuple(side.id for side in pair), sides)

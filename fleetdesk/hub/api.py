@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 import fleetdesk
 from fleetdesk import wire
-from fleetdesk.hub import documented
+from fleetdesk.hub import documented, proof
 from fleetdesk.hub.answers import SignedAnswers, asked_in
 from fleetdesk.hub.blob_folder import BlobStore, WrongContent, WrongOffset
 from fleetdesk.hub.continuation import Head, Push
@@ -112,8 +112,8 @@ def push(journal: Journal, hub: HubHere, caller: CallerHere) -> Response:
     """Takes what continues the journal: a PushHead line, then one event a line. Repeating it changes nothing."""
     start, bodies = wire.split_lines(wire.PushHead, caller.content)
     after_hash = _hex(start.hash)
-    if start.after < 0 or len(bodies) > 2 * wire.PAGE_EVENTS:
-        raise Refusal(413, "too_large", "The push has too many events.", f"At most {2 * wire.PAGE_EVENTS} are taken.")
+    if start.after < 0 or len(bodies) > wire.PUSH_EVENTS:
+        raise Refusal(413, "too_large", "The push has too many events.", f"At most {wire.PUSH_EVENTS} are taken.")
     done = hub.store.push(Push(journal, caller.public_key, start.after, after_hash, bodies), hub.clock())
     if done.problem is None:
         return _json(_said(done.head))
@@ -142,6 +142,29 @@ def pull(
     return Response(_lines(hub, after, page), media_type=wire.LINES)
 
 
+@router.get("/v1/journals/{journal}/proof", **documented.answers(wire.JournalProof))
+def prove_journal(
+    journal: Journal,
+    hub: HubHere,
+    caller: CallerHere,
+    nonce: Annotated[str, Query(min_length=16, max_length=64)],
+    after: Annotated[int, Query(ge=0, le=2**53)],
+    limit: Annotated[int, Query(ge=1, le=2 * wire.PAGE_EVENTS)] = wire.PAGE_EVENTS,
+) -> Response:
+    """Shows that the hub holds a stretch of a journal now: a digest over the nonce and its bytes."""
+    return _json(proof.prove_journal(hub.store, journal, nonce, after, limit))
+
+
+@router.post(
+    "/v1/blobs/proof",
+    openapi_extra=documented.asks("application/json", documented.reference(wire.BlobsAsked)),
+    **documented.answers(wire.BlobProofs),
+)
+def prove_blobs(hub: HubHere, caller: CallerHere) -> Response:
+    """Shows that the hub holds some blobs now."""
+    return _json(proof.prove_blobs(hub.blobs, wire.decode(wire.BlobsAsked, caller.content)))
+
+
 @router.post(
     "/v1/blobs",
     openapi_extra=documented.asks("application/json", documented.reference(wire.BlobNames)),
@@ -150,7 +173,7 @@ def pull(
 def blob_states(hub: HubHere, caller: CallerHere) -> Response:
     """What the hub holds of some blobs: their receipts."""
     names = wire.decode(wire.BlobNames, caller.content).blobs
-    if len(names) > 2 * wire.PAGE_EVENTS or not all(_is_sha256(name) for name in names):
+    if len(names) > 2 * wire.PAGE_EVENTS or not all(wire.is_sha256(name) for name in names):
         raise Refusal(422, "invalid", "This is no list of blobs.", f"At most {2 * wire.PAGE_EVENTS} SHA-256 in hex.")
     return _json(wire.BlobStates(tuple(hub.blobs.state(name) for name in names)))
 
@@ -225,7 +248,7 @@ def _json(message: msgspec.Struct) -> Response:
 def _lines(hub: Hub, after: int, page: Page) -> bytes:
     """The page as lines. Raises Refusal when the hub's disk changed an event: that is told, not passed on."""
     for event in page.events:
-        if wire.body_hash(event.body) != event.body_hash:
+        if wire.line_hash(event.body) != event.body_hash:
             raise Refusal(
                 503, "fault", "An event on the hub is damaged.", f"Its position is {event.position}.",
                 "Nothing is lost on the laptops. The hub's operator restores its database from a backup.",
@@ -248,10 +271,6 @@ def _hex(text: str) -> bytes:
         return bytes.fromhex(text)
     except ValueError as error:
         raise Refusal(422, "invalid", "The hash is not in hex.", text[:80]) from error
-
-
-def _is_sha256(name: str) -> bool:
-    return len(name) == 64 and set(name) <= set("0123456789abcdef")
 
 
 def _document(app: FastAPI) -> None:

@@ -1,17 +1,21 @@
 """The hub's blobs as files named by the SHA-256 of their content. An upload goes on where it stopped.
 
-A blob is complete only when every byte is there and they hash to its name; it is durable when that is said.
+A blob is complete only when every byte is there and they hash to its name; it is durable when that is said. Several
+replicas may share one folder: whoever writes a blob holds a lock on its part of it.
 """
 
 import hashlib
 import os
-import threading
 from pathlib import Path
 from typing import Protocol
+
+from filelock import FileLock
 
 from fleetdesk.domain.errors import StorageError
 from fleetdesk.runtime.identity import sync_folder
 from fleetdesk.wire import BlobState
+
+LOCK_S = 30
 
 
 class WrongOffset(Exception):
@@ -45,7 +49,6 @@ class BlobFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._guard = threading.Lock()
 
     def state(self, name: str) -> BlobState:
         whole = _size(self._whole(name))
@@ -54,20 +57,16 @@ class BlobFolder:
         return BlobState(name, _size(self._part(name)) or 0, False)
 
     def write(self, name: str, offset: int, size: int, chunk: bytes) -> BlobState:
-        with self._guard:
-            state = self.state(name)
-            if state.complete:
-                return state
-            if offset != state.held:
-                raise WrongOffset(state.held)
-            try:
-                return self._continue(name, offset, size, chunk)
-            except OSError as error:
-                raise StorageError(
-                    "The hub could not save a file.",
-                    str(error.strerror),
-                    "Free some space on the hub, then sync again.",
-                ) from error
+        try:
+            self._whole(name).parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._whole(name).parent / "lock", timeout=LOCK_S):
+                return self._write(name, offset, size, chunk)
+        except OSError as error:
+            raise StorageError(
+                "The hub could not save a file.",
+                str(error.strerror or error),
+                "Free some space on the hub, then sync again.",
+            ) from error
 
     def read(self, name: str, start: int, most: int) -> bytes | None:
         try:
@@ -77,9 +76,16 @@ class BlobFolder:
         except FileNotFoundError:
             return None
 
+    def _write(self, name: str, offset: int, size: int, chunk: bytes) -> BlobState:
+        state = self.state(name)
+        if state.complete:
+            return state
+        if offset != state.held:
+            raise WrongOffset(state.held)
+        return self._continue(name, offset, size, chunk)
+
     def _continue(self, name: str, offset: int, size: int, chunk: bytes) -> BlobState:
         part = self._part(name)
-        part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("ab") as file:
             file.write(chunk)
             file.flush()

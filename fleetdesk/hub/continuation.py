@@ -1,7 +1,8 @@
 """What of a push continues the journal that the hub holds: pure, the same for every kind of store.
 
 The hub takes exactly the continuation. What it holds already is passed over, so a repeated push changes nothing; a push
-that starts beyond the head is a gap; the same place with another hash is a fork: told, and kept aside.
+that starts beyond the head is a gap; the same place with another hash is a fork: told, and kept aside. In the place of
+an event that could not be taken its writer may put the hash alone: the chain goes on, and the gap in it is told.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,7 +36,7 @@ class Push:
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """One event to store. For an event set aside `id` and `kind` are empty: it is kept, not understood."""
+    """One event to store. For one set aside or withheld `id` and `kind` are empty: it is kept, not understood."""
 
     seq: int
     id: str
@@ -81,17 +82,16 @@ def _take(head: Head, hash_at: Callable[[int], bytes | None], push: Push) -> Jud
     previous = push.after_hash
     for index, body in enumerate(push.bodies):
         seq = push.after + 1 + index
-        digest = wire.body_hash(body)
+        digest = wire.line_hash(body)
         link = wire.chain_hash(previous, digest)
         if seq <= head.seq:
             if hash_at(seq) != link:
                 return _fork(previous, seq, seq, push.bodies[index:])
         else:
-            problem = _unfit(push, seq, body)
-            if problem is not None:
-                return Judgement(tuple(new), problem=problem)
-            header = wire.decode_header(body)
-            new.append(NewEvent(seq, header.id, header.kind, body, digest, link))
+            fit = _fit(push, seq, body)
+            if isinstance(fit, Problem):
+                return Judgement(tuple(new), problem=fit)
+            new.append(NewEvent(seq, fit.id, fit.kind, body, digest, link))
         previous = link
     return Judgement(tuple(new))
 
@@ -103,24 +103,27 @@ def _held(head: Head, hash_at: Callable[[int], bytes | None], seq: int) -> bytes
 def _fork(previous: bytes, differs: int, first: int, bodies: Sequence[bytes]) -> Judgement:
     aside: list[NewEvent] = []
     for seq, body in enumerate(bodies, first):
-        digest = wire.body_hash(body)
+        digest = wire.line_hash(body)
         previous = wire.chain_hash(previous, digest)
         aside.append(NewEvent(seq, "", "", body, digest, previous))
     detail = f"The hub holds another event {differs} of this journal. Both are kept."
     return Judgement(aside=tuple(aside), problem=Problem("fork", differs, detail))
 
 
-def _unfit(push: Push, seq: int, body: bytes) -> Problem | None:
+def _fit(push: Push, seq: int, body: bytes) -> wire.Place | Problem:
     """An event is never judged by its content, only by being an event of this journal in this place."""
+    if wire.is_withheld(body):
+        first = Problem("unreadable", seq, "A journal's first event cannot be withheld.")
+        return first if seq == 1 else wire.Place("", push.journal, seq, "", ())
     try:
-        header = wire.decode_header(body)
+        place = wire.decode_place(body)
     except FormatError as error:
         return Problem("unreadable", seq, f"Event {seq} is no event: {error}.")
-    if (header.journal, header.seq) != (push.journal, seq):
-        where = f"event {header.seq} of journal {header.journal}"
+    if (place.journal, place.seq) != (push.journal, seq):
+        where = f"event {place.seq} of journal {place.journal}"
         return Problem("unreadable", seq, f"In the place of event {seq} stands {where}.")
     if seq == 1:
         opened = wire.decode_body(body).payload
         if isinstance(opened, JournalOpened) and opened.public_key != push.public_key:
             return Problem("not_yours", seq, "The journal's first event names another workstation's key.")
-    return None
+    return place

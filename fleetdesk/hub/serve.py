@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from ipaddress import ip_address
-from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 
@@ -17,9 +16,7 @@ import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fleetdesk.domain.errors import HubError
-from fleetdesk.hub import api
-from fleetdesk.hub.blob_folder import BlobFolder
-from fleetdesk.hub.sqlite_store import SqliteStore
+from fleetdesk.hub import addresses, api
 
 END_WITHIN_S = 5
 
@@ -35,24 +32,29 @@ class Listening:
 
 
 def serve(
-    database: Path,
+    database: str,
     *,
+    blobs: str | None,
     host: str,
     port: int,
     open_to_all: bool,
     until_stdin_closes: bool,
     ready: Callable[[Listening], None],
 ) -> None:
-    """Returns after SIGTERM, Ctrl-C or, if asked, the end of stdin. `port` 0 takes a free one. Raises KnownError."""
+    """Returns after SIGTERM, Ctrl-C or, if asked, the end of stdin. `port` 0 takes a free one. Raises KnownError.
+
+    `database` and `blobs` are addresses as in addresses.py.
+    """
     if open_to_all and not _is_loopback(host):
         raise HubError(
             "An open hub is for this machine only.",
             f"--open takes in every workstation that asks, and {host} is reached by others.",
             "Leave --host out, or leave --open out and enrol each workstation.",
         )
+    files = addresses.open_blobs(blobs, database)
     listener = _listen(host, port)
-    with contextlib.closing(listener), contextlib.closing(SqliteStore(database)) as store:
-        app = api.build(store, BlobFolder(database.with_name(f"{database.name}-blobs")), open_to_all=open_to_all)
+    with contextlib.closing(listener), contextlib.closing(addresses.open_store(database)) as store:
+        app = api.build(store, files, open_to_all=open_to_all)
         myself = store.whoami()
         key = Ed25519PrivateKey.from_private_bytes(myself.signing_seed).public_key()
         found_port = int(listener.getsockname()[1])
@@ -112,9 +114,12 @@ def _end_with_stdin(server: _Server) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """Answers leave at once: asyncio sets TCP_NODELAY only for sockets made with IPPROTO_TCP, which this one is not."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=128)
+        listener = socket.create_server((host, port), family=family, backlog=128)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except (OSError, OverflowError) as error:
         raise HubError(
             f"The hub cannot listen on {host}, port {port}.", f"{error}.", "Choose another --port; 0 takes a free one."

@@ -58,6 +58,14 @@ class SqliteStore:
             then = events[-1].position if full else last
             return Page(epoch, tuple(events), then, _mark_at(connection, then) or b"", last)
 
+    def bodies(self, journal: str, after: int, limit: int) -> list[bytes]:
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT body FROM journal_event WHERE journal = ? AND seq > ? ORDER BY seq LIMIT ?",
+                (journal, after, limit),
+            )
+            return [bytes(row[0]) for row in rows]
+
     def mark(self, position: int) -> bytes | None:
         with self._file.reading() as connection:
             return _mark_at(connection, position)

@@ -73,6 +73,10 @@ class Store(Protocol):
         """At least one event if there is one behind `after`; none of the journal `without`."""
         ...
 
+    def bodies(self, journal: str, after: int, limit: int) -> list[bytes]:
+        """Up to `limit` events of one journal behind `after`, in order, as their bytes are now."""
+        ...
+
     def mark(self, position: int) -> bytes | None:
         """None for a position that was not reached yet; empty for 0."""
         ...

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from fleetdesk.domain.gateway_children import Compared, Place
+from fleetdesk.domain.inspection_template import purpose
 from fleetdesk.domain.pack import Channel, Pack
 from fleetdesk.domain.snapshot import Gauge, Snapshot
-from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel, TriageView
+from fleetdesk.services.bench_views import BenchUnit, ChildRow, LiveChannel, TemplateChoice, TriageView
 from fleetdesk.services.connectivity import connectivity
 from fleetdesk.services.device_story import verdict_text
 from fleetdesk.services.due_list import zone_of
@@ -39,7 +40,9 @@ class PassportMaker:
         device = resolved.device
         store = registry.store(self.connection, device.store) if device and device.store else None
         gateway = registry.device(self.connection, device.gateway) if device and device.gateway else None
-        draft = drafts.of_device(self.connection, device.id) if device else None
+        offered = registry.templates_of(self.connection, pack.category) if device else []
+        standard = next((each for each in offered if purpose(each.body) == "inspection"), None)
+        draft = drafts.of_device(self.connection, device.id, standard.template) if device and standard else None
         is_gateway = device is not None and pack.category == "gateway"
         compared = compared_children(self.connection, device, snapshot) if device and is_gateway else ()
         return BenchUnit(
@@ -63,8 +66,9 @@ class PassportMaker:
             children_say=children_lines(compared),
             network=network_lines(pack, snapshot) if pack.category == "gateway" else (),
             counts=pack.usage_counter() is not None,
-            can_inspect=device is not None and registry.template_for(self.connection, pack.category) is not None,
+            can_inspect=standard is not None,
             draft=draft.id if draft else None,
+            audits=tuple(_template_choice(each) for each in offered if purpose(each.body) == "audit"),
             last_inspection=self._last_inspection(device),
             can_restart=pack.protocol == "smp",
             has_log=any(channel.logged for channel in watched_channels(pack)),
@@ -112,6 +116,12 @@ class PassportMaker:
         at = Moment(last.signed_at, zone_of(self.connection, device))
         said = verdict_text(last.verdict, last.cause)
         return Text("{said} {at}, {name}", {"said": said, "at": at, "name": last.name})
+
+
+def _template_choice(template: registry.KnownTemplate) -> TemplateChoice:
+    texts: dict[str, dict[str, str]] = template.body.get("texts", {})
+    titles = {language: said["title"] for language, said in texts.items() if "title" in said}
+    return TemplateChoice(template.template, {**titles, "en": template.title})
 
 
 def live_channel(pack: Pack) -> LiveChannel | None:

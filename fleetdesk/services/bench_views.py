@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fleetdesk.domain.inspection import Photo
+from fleetdesk.domain.inspection_asked import Condition
 from fleetdesk.domain.motor_log import MotorLog
 from fleetdesk.services.views import NOTHING, Connectivity, DueTask, Fact, Health, Moment, Problem, Text, Tone
 
@@ -201,6 +203,8 @@ class BenchUnit:
     """A template for its category is there."""
     draft: str | None = None
     """An unsigned inspection of this device waits to be continued."""
+    audits: "tuple[TemplateChoice, ...]" = ()
+    """What else than its inspection can be begun, by name."""
     last_inspection: Text = NOTHING
     can_restart: bool = False
     has_log: bool = False
@@ -256,6 +260,15 @@ class ItemKind(StrEnum):
     READING = "reading"
     """Filled from the cable; typed by hand when the cable cannot."""
     TEXT = "text"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChoice:
+    """`titles` {language: title}, English under "en"."""
+
+    template: str
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +295,21 @@ class InspectionItem:
     low: int | None = None
     high: int | None = None
     live: bool = False
+    ask_if: tuple[Condition, ...] = ()
+    photo_if: tuple[str, ...] = ()
+    """The outcomes that call for a photo."""
+    picture: str = ""
+    """The shipped instruction picture beside the question."""
+    judged: bool = False
+    """Pass or fail: what one tap may pass with its section."""
+    wired: bool = False
+    """The cable can fill it in."""
+    is_text: bool = False
+    """A reading that is a name or a version, not a number."""
+    expected: str = ""
+    """What the registry says that it should be."""
+    last: "ItemAnswer | None" = None
+    """What the last inspection said, of a circumstance; never of a judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +345,7 @@ class VerdictChoice:
     hint: Text
     tone: Tone
     causes: tuple[ItemChoice, ...] = ()
+    cause_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +373,11 @@ class InspectionDraft:
     performed: tuple[str, ...] = ()
     saved_at: str | None = None
     live: LiveChannel | None = None
+    photos: tuple[Photo, ...] = ()
+    position: str = ""
+    """The step and item at which the person was: "look/blade"."""
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What conditions ask of the device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +389,23 @@ class DraftChange:
     cause: str | None
     note: str
     performed: tuple[str, ...]
+    photos: tuple[Photo, ...] = ()
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """An unsigned inspection on this laptop, whether its device is plugged in or not."""
+
+    id: str
+    device: str
+    template: str
+    title: Text
+    model: str
+    serial: str
+    store_name: str
+    started_at: Moment
+    saved_at: Moment
 
 
 @dataclass(frozen=True, slots=True)

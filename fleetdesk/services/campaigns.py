@@ -91,6 +91,12 @@ class Campaigns:
 
         return self._record.read(work)
 
+    def begun(self, key: str) -> tuple[str, tuple[str, ...]] | None:
+        """Since when it is under way (ISO 8601 UTC) and its devices; None when it is not."""
+        self._seed(key)
+        said = self._record.read(_kept).get(key)
+        return (said.at, tuple(said.devices)) if said else None
+
     def _seed(self, key: str) -> CampaignSeed:
         found = next((seed for seed in self._seeds if seed.key == key), None)
         if found is None:

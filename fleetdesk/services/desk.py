@@ -18,10 +18,11 @@ from fleetdesk.services.seeds import load_plans, load_templates
 from fleetdesk.services.sync_now import SyncNow
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import settings
+from fleetdesk.storage.queries import registry
 from fleetdesk.storage.workstation import Workstation, open_workstation
 
 _log = logging.getLogger(__name__)
-SHIPPED_SEEDS = "1"
+SHIPPED_SEEDS = "2"
 """Raised when `seeds/` gains plans or templates that existing homes should publish."""
 
 
@@ -65,14 +66,20 @@ def open_desk(home: Home, *, synchronous: str = "FULL") -> Desk:
 
 
 def publish_seeds(record: Record) -> None:
-    """Publishes the shipped plans and templates as events, once. The highest version of each holds everywhere, so a
-    laptop that starts later never undoes what a manager published since."""
-    drafts: list[Draft] = [record.draft(plan, plan_subject(plan.task)) for plan in load_plans()]
-    drafts += [record.draft(template, template_subject(template.template)) for template in load_templates()]
+    """Publishes the shipped plans and templates as events, each once. The highest version of each holds everywhere, so
+    a laptop that starts later never undoes what a manager published since."""
+    plans, templates = load_plans(), load_templates()
 
     def work(connection: Connection) -> None:
-        if settings.get(connection, settings.SEEDS_PUBLISHED) != SHIPPED_SEEDS:
-            record.append_within(connection, drafts, "workstation")
-            settings.put(connection, settings.SEEDS_PUBLISHED, SHIPPED_SEEDS)
+        if settings.get(connection, settings.SEEDS_PUBLISHED) == SHIPPED_SEEDS:
+            return
+        drafts: list[Draft] = []
+        if settings.get(connection, settings.SEEDS_PUBLISHED) is None:
+            drafts += [record.draft(plan, plan_subject(plan.task)) for plan in plans]
+        for template in templates:
+            if registry.template(connection, template.template, template.version) is None:
+                drafts.append(record.draft(template, template_subject(template.template)))
+        record.append_within(connection, drafts, "workstation")
+        settings.put(connection, settings.SEEDS_PUBLISHED, SHIPPED_SEEDS)
 
     record.change(work)

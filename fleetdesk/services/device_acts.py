@@ -93,8 +93,11 @@ def described_draft(
     reason: str,
     seen: Mapping[str, str] | None = None,
 ) -> Draft:
-    """`values` with the events that they replace as their base: those in `seen`, without it the present ones."""
+    """`values` with the events that they replace as their base: those in `seen`, without it the present ones.
+
+    The base of the status goes along: whoever edits a device that was retired meanwhile did not know it.
+    """
     set_by = device.set_by if seen is None else seen
-    base = {name: set_by.get(name) for name in values}
+    base = {name: set_by.get(name) for name in (*values, "status")}
     payload = ev.DeviceDescribed(device=device.id, values=dict(values), base=base, reason=reason)
     return record.draft(payload, device_subject(device.id), store=values.get("store") or device.store)

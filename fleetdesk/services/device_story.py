@@ -1,17 +1,19 @@
 """A device's time line: each of its events as a sentence that a person can read, newest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.events import Envelope
 from fleetdesk.domain.fleet import device_subject, module_subject
+from fleetdesk.domain.work import Progress
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.record import WORKSTATION
 from fleetdesk.services.views import NOTHING, Moment, Text, TimelineEntry, Tone, Value
+from fleetdesk.services.work_views import title_of
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import journal, projector, sync_state
-from fleetdesk.storage.queries import registry
+from fleetdesk.storage.queries import registry, work_orders
 
 FIELD_WORDS = {
     "store": "store", "asset_tag": "asset tag", "status": "status", "gateway": "gateway", "notes": "notes",
@@ -217,6 +219,22 @@ class _Teller:
         by = str(p.signer.get("name", ""))
         return Text("An inspection was amended by {name}.", {"name": by}), _reason(p.reason), Tone.WARN
 
+    def _work_ordered(self, p: ev.WorkOrdered) -> Told:
+        said = Text("Work ordered: {title}.", {"title": title_of(p.act, p.title)})
+        owner = registry.person_name(self._connection, p.owner) or p.owner
+        until = Text("until {day}", {"day": Moment(f"{p.due_on}T12:00:00.000Z")}) if p.due_on else NOTHING
+        parts = [Text("for {owner}", {"owner": owner}) if owner else NOTHING, until]
+        parts.append(Text("from {supplier}", {"supplier": p.supplier}) if p.supplier else NOTHING)
+        return said, _joined([*parts, _reason(p.reason)]), Tone.WARN
+
+    def _work_closed(self, p: ev.WorkClosed) -> Told:
+        row = work_orders.one(self._connection, p.work)
+        title = title_of(row.act, row.title) if row else Text("{work}", {"work": p.work[:8]})
+        note = Text("{note}", {"note": p.note}) if p.note else NOTHING
+        if p.outcome == Progress.DROPPED:
+            return Text("Work dropped: {title}.", {"title": title}), note, Tone.IDLE
+        return Text("Work done: {title}.", {"title": title}), note, Tone.OK
+
     def _firmware_updated(self, p: ev.FirmwareUpdated) -> Told:
         said = Text(UPDATES.get(p.outcome, "Firmware update."), {"before": p.before, "after": p.after or p.target})
         return said, Text("{detail}", {"detail": p.detail}), Tone.OK if p.outcome == "confirmed" else Tone.WARN
@@ -240,6 +258,14 @@ class _Teller:
         merged = registry.merged(self._connection, device)
         known = merged or registry.device(self._connection, device)
         return (known.serial if known else None) or device[:8]
+
+
+def _joined(parts: Sequence[Text]) -> Text:
+    """What there is of it, with commas."""
+    said = NOTHING
+    for part in (each for each in parts if each.message):
+        said = Text("{said}, {more}", {"said": said, "more": part}) if said.message else part
+    return said
 
 
 def _when(event: Envelope) -> str:

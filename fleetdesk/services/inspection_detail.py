@@ -60,6 +60,7 @@ def detail(connection: Connection, blobs: Blobs, line: LogLine, services: Servic
         amendments=tuple(_amendment(e.id, a, items, zone) for e, a in amended),
         plots=_plots(blobs, payload, items), signature=payload.signature, public_key=payload.public_key,
         actions=option.actions if option else (),
+        owed=tuple(items[name].title if name in items else name for name in payload.owed),
     )  # fmt: skip
 
 

@@ -6,8 +6,6 @@ that the log can be narrowed to it; `check_seals` looks at all of them.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.services.inspection_detail import detail
@@ -41,20 +39,6 @@ class SealCheck:
 
     checked: int
     broken: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a campaign is: "9 of 42 inspected, 3 business days left". `whole` is what was silent when it began and
-    is inspected or still silent; what came back by itself asks for nobody any more. `filter` shows its inspections."""
-
-    inspected: int
-    whole: int
-    business_days_left: int
-    until: date
-    over: bool
-    left: tuple[str, ...]
-    filter: LogFilter
 
 
 class InspectionLog:
@@ -123,39 +107,6 @@ class InspectionLog:
         self._remember({row.id: found[row.id] for row in rows if found[row.id] != row.broken})
         return found
 
-    # -- a campaign ----------------------------------------------------------------------------------------------------
-
-    def progress(
-        self,
-        category: str,
-        business_days: int,
-        *,
-        since: str | None = None,
-        store: str | None = None,
-        zone: str = "UTC",
-    ) -> Progress:
-        """How far the inspection of all silent devices of a category is (R1: 42 blenders in 5 business days).
-
-        `since` is when it began (ISO 8601 UTC); without it when the fleet was first taken in. Days are those of `zone`.
-        Raises KnownError when nothing says when it began.
-        """
-
-        def work(connection: Connection) -> tuple[str, set[str], set[str]]:
-            start = since or inspections.first_import(connection)
-            if start is None:
-                raise KnownError("Nothing says when this began.", "No fleet was imported.", "Name the day.")
-            done = inspections.signed_devices(connection, category, start, store)
-            return start, done, inspections.silent_devices(connection, category, store)
-
-        start, done, silent = self._record.read(work)
-        today, first = _day(self._record.now(), zone), _day(start, zone)
-        until = business_day_after(first, business_days)
-        left = business_days_between(today, until)
-        wanted = LogFilter(category=category, store=store, since=start)
-        return Progress(
-            len(done), len(done | silent), left, until, today > until, tuple(sorted(silent - done)), wanted
-        )  # fmt: skip
-
     # -- parts ---------------------------------------------------------------------------------------------------------
 
     def _line(self, connection: Connection, row: LogRow, changed: dict[str, str | None], *, check: bool) -> LogLine:
@@ -216,21 +167,3 @@ class InspectionLog:
 
 def _taken(amended: int) -> SealState:
     return SealState(True, Text("Sealed, amended") if amended else Text("Sealed"), None, amended)
-
-
-def _day(at: str, zone: str) -> date:
-    return datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).date()
-
-
-def business_day_after(start: date, days: int) -> date:
-    """The day that many business days (Monday to Friday) after `start`."""
-    day = start
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
-
-
-def business_days_between(today: date, until: date) -> int:
-    """Business days after `today`, up to and with `until`; none when it is past."""
-    return sum((today + timedelta(days=n)).weekday() < 5 for n in range(1, (until - today).days + 1))

@@ -182,6 +182,8 @@ class InspectionView:
     signature: str
     public_key: str
     actions: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
+    """Titles of the items whose photo was still to come when it was signed."""
 
     def answers(self) -> tuple[AnswerLine, ...]:
         return tuple(answer for group in self.groups for answer in group.answers)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.services.amend_inspection import amend
+from fleetdesk.services.campaign_log import CampaignChoice, campaign_choices
+from fleetdesk.services.campaigns import Campaigns
 from fleetdesk.services.compare_inspections import Comparison, compare
 from fleetdesk.services.inspection_log import InspectionLog, SealCheck
 from fleetdesk.services.inspection_views import InspectionView, LogChoices, LogFilter, LogLine, LogPage, ServicePage
@@ -19,8 +21,9 @@ MOST_OTHERS = 12
 class InspectionsPage:
     """Blocking; called off the GUI thread."""
 
-    def __init__(self, record: Record, names: ModelNames) -> None:
+    def __init__(self, record: Record, names: ModelNames, zone: str = "UTC") -> None:
         self._record = record
+        self._campaigns = Campaigns(record, zone)
         self._log = InspectionLog(record, names)
 
     def page(self, wanted: LogFilter, offset: int, limit: int) -> LogPage:
@@ -34,6 +37,9 @@ class InspectionsPage:
 
     def choices(self) -> LogChoices:
         return self._log.choices()
+
+    def campaigns(self) -> tuple[CampaignChoice, ...]:
+        return campaign_choices(self._campaigns)
 
     def show(self, inspection: str) -> InspectionView:
         return self._log.show(inspection)

@@ -69,6 +69,11 @@ class Bench:
         self._listeners: list[Listener] = []
         self._view = BenchView()
 
+    @property
+    def packs(self) -> Sequence[Pack]:
+        """The driver packs in force."""
+        return self._packs
+
     async def run(self) -> None:
         """Watches the ports. Ends, and closes every session, when it is cancelled."""
         urls = await asyncio.to_thread(self._record.read, settings.ports_added_by_hand)

@@ -62,6 +62,8 @@ class PrintInspection:
         parts += [paper.gap(2), _seal(paper, view)]
         if view.groups:
             parts += [paper.gap(3), paper.text(LEGEND, "small", colour=MUTED)]
+        if view.owed:
+            parts += [paper.gap(2), paper.text(f"Photos still owed when it was signed: {', '.join(view.owed)}.")]
         for group in view.groups:
             parts += [*paper.head(group.title), _answers(paper, group.answers)]
         if view.note:

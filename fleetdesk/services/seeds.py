@@ -10,17 +10,19 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.domain.events import PlanPublished, TemplatePublished
 from fleetdesk.domain.fleet import HOURS, Category
 from fleetdesk.domain.health import Tier
 from fleetdesk.domain.import_rows import KnownModel
+from fleetdesk.domain.inspection import Cause, Verdict
 from fleetdesk.domain.open_time import LoadProfile
 from fleetdesk.domain.pack_keys import TABLE, TABLES, Key, Keys, Problems, integer, numbers, one_of, read_table, text
 from fleetdesk.domain.quiet_window import QuietRules, WorkCalendar
 from fleetdesk.domain.triage import TriageTable
+from fleetdesk.domain.work import Act
 from fleetdesk.runtime.paths import bundled
 from fleetdesk.services.seed_templates import CATEGORY, KEBAB, NAME, TITLE, check_template, texts
 from fleetdesk.services.seed_triage import triage_table
@@ -70,6 +72,13 @@ CAMPAIGN: Keys = {
     "category": Key(CATEGORY, required=True),
     "state": Key(one_of("online", "offline", "unknown"), required=True),
     "business_days": Key(integer(1, 260), required=True),
+}
+ACTION: Keys = {
+    "act": Key(one_of(*(act.value for act in Act if act is not Act.OTHER)), required=True),
+    "verdict": Key(one_of(*(verdict.value for verdict in Verdict)), required=True),
+    "business_days": Key(integer(0, 260), required=True),
+    "causes": Key(texts(0), required=True),
+    "categories": Key(texts(0), required=True),
 }
 TASK_TIME: Keys = {"task": Key(KEBAB, required=True), "minutes": Key(integer(1, 1440), required=True)}
 
@@ -171,12 +180,51 @@ def load_parts(folder: Path | None = None) -> PartSeeds:
 
 
 def load_templates(folder: Path | None = None) -> tuple[TemplatePublished, ...]:
-    """The inspection templates as they are published, by file name; `body` holds sections, verdicts and causes."""
-    tasks = {plan.task: plan.category for plan in load_plans(folder)}
+    """The inspection templates as they are published, by file name."""
     files = sorted((_folder(folder) / "templates").glob("*.toml"))
     if not files:
         raise _error(_folder(folder) / "templates", "it holds no inspection template.")
-    return tuple(_template(file, tasks) for file in files)
+    return tuple(_template(file, folder) for file in files)
+
+
+def read_template(file: Path, folder: Path | None = None) -> TemplatePublished:
+    """One template file, checked as the shipped ones are. Raises SeedError that names each key and what was expected.
+
+    A file without `verdicts` and `causes` takes those of `seeds/judgement.toml`, with their texts.
+    """
+    problems = Problems()
+    document = with_judgement(_toml(file), _toml(_folder(folder) / "judgement.toml"))
+    accepted = accepted_template(document, problems, folder)
+    if problems.lines:
+        raise _refused(file, problems, "This is no inspection template.", "Correct the file, then check it again.")
+    return _published(accepted)
+
+
+def accepted_template(document: Mapping[str, Any], problems: Problems, folder: Path | None = None) -> dict[str, Any]:
+    """`check_template` against the shipped plans and pictures."""
+    tasks = {plan.task: plan.category for plan in load_plans(folder)}
+    return check_template(document, tasks, pictures(), problems)
+
+
+def pictures() -> frozenset[str]:
+    """The names of the shipped instruction pictures."""
+    return frozenset(file.stem for file in (bundled("resources") / "instructions").glob("*.svg"))
+
+
+def with_judgement(document: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
+    """The document with the shared verdicts and causes where it has none of its own."""
+    taken = [name for name in ("verdicts", "causes") if name not in document]
+    if not taken:
+        return document
+    own = cast("dict[str, dict[str, Any]]", document.get("texts", {}))
+    common = cast("dict[str, dict[str, Any]]", shared.get("texts", {}))
+    texts = {name: {**_texts_of(common[name], taken), **own.get(name, {})} for name in common}
+    return {**document, **{name: shared[name] for name in taken}, "texts": {**own, **texts}}
+
+
+def _texts_of(words: Mapping[str, Any], taken: list[str]) -> dict[str, Any]:
+    starts = tuple(f"{name.removesuffix('s')}." for name in taken)
+    return {name: said for name, said in words.items() if name.startswith(starts)}
 
 
 def load_tiers(folder: Path | None = None) -> tuple[Tier, ...]:
@@ -206,18 +254,24 @@ def load_work_calendar(folder: Path | None = None) -> WorkCalendar:
     return WorkCalendar(profile, rules, {row["task"]: row["minutes"] for row in tasks}, quiet["default_min"])
 
 
-def _template(file: Path, tasks: Mapping[str, str]) -> TemplatePublished:
+def _template(file: Path, folder: Path | None) -> TemplatePublished:
     problems = Problems()
-    accepted = check_template(_toml(file), tasks, problems)
+    document = with_judgement(_toml(file), _toml(_folder(folder) / "judgement.toml"))
+    accepted = accepted_template(document, problems, folder)
     if accepted.get("template", file.stem) != file.stem:
         problems.add("template", f"expected the file's name {file.stem!r}, found {accepted['template']!r}")
     _refuse(file, problems)
+    return _published(accepted)
+
+
+def _published(accepted: Mapping[str, Any]) -> TemplatePublished:
+    body = ("purpose", "sections", "verdicts", "causes", "texts")
     return TemplatePublished(
         template=accepted["template"],
         version=accepted["version"],
         title=accepted["title"],
         category=accepted["category"],
-        body={name: accepted[name] for name in ("sections", "verdicts", "causes")},
+        body={name: accepted[name] for name in body if name in accepted},
     )
 
 
@@ -239,6 +293,34 @@ def load_campaigns(folder: Path | None = None) -> tuple[CampaignSeed, ...]:
     _once(rows, "campaigns", "key", problems)
     _refuse(file, problems)
     return tuple(CampaignSeed(**row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSeed:
+    """What a verdict may ask for, as `actions.toml` says. Empty `causes` or `categories` mean all."""
+
+    act: Act
+    verdict: str
+    business_days: int
+    causes: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+def load_actions(folder: Path | None = None) -> tuple[ActionSeed, ...]:
+    file = _folder(folder) / "actions.toml"
+    rows, problems = _rows(file, "acts", ACTION)
+    _once(rows, "acts", "act", problems)
+    for index, row in enumerate(rows):
+        for name, known in (("causes", list(Cause)), ("categories", list(Category))):
+            for wrong in [each for each in row.get(name, ()) if each not in known]:
+                problems.add(f"acts[{index}].{name}", f"expected some of {', '.join(known)}, found {wrong!r}")
+    _refuse(file, problems)
+    return tuple(
+        ActionSeed(
+            Act(row["act"]), row["verdict"], row["business_days"], tuple(row["causes"]), tuple(row["categories"])
+        )
+        for row in rows
+    )
 
 
 def load_triage(folder: Path | None = None) -> TriageTable:
@@ -282,7 +364,15 @@ def _toml(file: Path) -> dict[str, Any]:
 
 def _refuse(file: Path, problems: Problems) -> None:
     if problems.lines:
-        raise _error(file, "\n" + "\n".join(f"- {line}" for line in problems.lines))
+        raise _error(file, _lines(problems))
+
+
+def _refused(file: Path, problems: Problems, title: str, next_step: str) -> SeedError:
+    return SeedError(title, f"{file}: {_lines(problems)}", next_step)
+
+
+def _lines(problems: Problems) -> str:
+    return "\n" + "\n".join(f"- {line}" for line in problems.lines)
 
 
 def _error(file: Path, what: str) -> SeedError:

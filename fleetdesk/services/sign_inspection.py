@@ -19,37 +19,18 @@ from fleetdesk.domain.trace import MEDIA_TYPE as TRACE_TYPE
 from fleetdesk.domain.trace import Trace
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.runtime.seal import sealed, template_sha256
-from fleetdesk.services.inspection_form import DraftBody, form
+from fleetdesk.services.inspection_case import Case
+from fleetdesk.services.inspection_form import form
 from fleetdesk.services.readings import contact, reading_drafts, resolve
 from fleetdesk.services.record import Record
+from fleetdesk.services.signed_evidence import evidence, typed_readings
 from fleetdesk.services.spares import used_parts
-from fleetdesk.services.views import DueLevel, DueTask, Person
+from fleetdesk.services.views import Person
 from fleetdesk.services.watched import KeptLog
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import blobs, drafts
-from fleetdesk.storage.drafts import StoredDraft
-from fleetdesk.storage.queries import registry
 
 TRANSCRIPT_TYPE = "application/vnd.fleetdesk.transcript+jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A draft with everything that it is about."""
-
-    stored: StoredDraft
-    body: DraftBody
-    device: registry.KnownDevice
-    template: registry.KnownTemplate
-    shape: insp.Template
-    due: tuple[DueTask, ...]
-    zone: str
-    store_name: str
-    gateway: str
-
-    @property
-    def due_now(self) -> list[str]:
-        return [task.task for task in self.due if task.level is DueLevel.DUE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +43,14 @@ class Cable:
     logs: tuple[KeptLog, ...] = ()
 
 
-def seal(record: Record, case: Case, signer: Person, cable: Cable | None) -> str:
-    """Appends the inspection and returns its event id; after that it is durable.
+def seal(record: Record, case: Case, signer: Person, cable: Cable | None, signature: bytes | None = None) -> str:
+    """Appends the inspection and returns its event id; after that it is durable. `signature`: a PNG of what was drawn.
 
     Raises KnownError when something required is missing or the judgement does not stand; then nothing is appended.
     """
     check(case, signer)
     event = new_id()
-    kept = _keep_blobs(record, cable)
+    kept = (*_keep_blobs(record, cable), *evidence(record, case, signature))
 
     def work(connection: Connection) -> None:
         if drafts.load(connection, case.stored.id) is None:
@@ -86,8 +67,7 @@ def seal(record: Record, case: Case, signer: Person, cable: Cable | None) -> str
 
 def check(case: Case, signer: Person) -> None:
     """Raises KnownError that names what is missing."""
-    answers = {answer.item: answer for answer in case.body.answers}
-    open_items = [item for item in insp.missing(case.shape, case.due_now, answers) if item.task is None]
+    open_items = [item for item in insp.missing(case.shape, case.due_now, case.said) if item.task is None]
     if open_items:
         raise KnownError(
             "Some questions have no answer yet.",
@@ -148,6 +128,7 @@ def _facts(
             device=case.device.id, task=task, plan_version=versions[task], performed_at=now, inspection=event
         )
         facts.append(record.draft(performed, device, store=store))
+    facts += typed_readings(record, case) if cable is None else []
     facts += used_parts(record, connection, case.device.id, services, event, signer.staff_number)
     return facts
 
@@ -164,6 +145,10 @@ def _sealed(
 ) -> ev.InspectionSigned:
     """The payload, signed by the workstation's key over everything but the signature itself."""
     proven = [insp.Answer(item.id, "pass") for item in case.shape.items() if item.task in services]
+    items = {item.id: item for item in case.shape.items()}
+    silent = insp.not_asked(case.shape, case.due_now, case.said)
+    answers = [*(answer for answer in case.body.answers if answer.item not in silent), *proven]
+    photographed = {photo.item for photo in case.body.photos}
     unsigned = ev.InspectionSigned(
         device=case.device.id,
         module=module,
@@ -172,7 +157,7 @@ def _sealed(
         started_at=case.stored.started_at,
         signed_at=now,
         signer={"name": signer.name, "staff_number": signer.staff_number, "role": signer.role},
-        answers=tuple(form(answer) for answer in (*case.body.answers, *proven)),
+        answers=tuple(form(answer, items.get(answer.item)) for answer in answers),
         verdict=case.body.verdict or "",
         cause=case.body.cause,
         note=case.body.note,
@@ -180,6 +165,7 @@ def _sealed(
         services=tuple(services),
         blobs=kept,
         template_sha256=template_sha256(case.template.body),
+        owed=tuple(item.id for item in insp.owed(case.shape, case.due_now, case.said, photographed)),
     )
     return sealed(record.workstation.keys, unsigned)
 

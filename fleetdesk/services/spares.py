@@ -121,7 +121,7 @@ class Spares:
             raise KnownError(f"{wanted!r} is no safety stock.", "", f"Choose 0 to {MOST:,}.")
 
         def work(connection: Connection) -> None:
-            self._known(connection, part)
+            check_part(connection, part)
             held = parts.fields(connection).get(part)
             base = {name: held.set_by.get(name) if held else None for name in values}
             payload = PartDescribed(part=part, values=dict(values), base=base, reason=why)
@@ -141,23 +141,13 @@ class Spares:
             raise KnownError("Spare devices are counted in the registry.", "", "Set the device's status, or its store.")
 
         def work(connection: Connection) -> None:
-            self._known(connection, part)
+            check_part(connection, part)
             for place in places:
                 _check_place(connection, place)
             subjects = [stock_subject(part, place) for place in places if place is not None]
             self._record.append_within(connection, [self._record.draft(payload, *subjects)], actor)
 
         self._record.change(work)
-
-    def _known(self, connection: Connection, part: str) -> None:
-        """Raises KnownError for a part that neither the catalogue nor a plan nor a person named."""
-        shipped, said = seeds(), parts.fields(connection)
-        known = {*shipped.names, *said, *parts.stock(connection)}
-        known |= {part_key(name) for names in parts.planned(connection).values() for name in names}
-        devices = {DEVICES + category for category in (*shipped.categories, *parts.categories_held(connection))}
-        if part not in known | devices:
-            listed = ", ".join(sorted(each for each in known if not each.startswith(DEVICES)))
-            raise KnownError(f"There is no part {part!r}.", f"These are: {listed}.", "Name one, or add it to a plan.")
 
     def _all(self, connection: Connection) -> list[Spare]:
         shipped, said = seeds(), parts.fields(connection)
@@ -176,6 +166,17 @@ class Spares:
                 _spare(key, self._names.category(category), spare.get(category, {}), 0, said.get(key), shipped)
             )
         return found
+
+
+def check_part(connection: Connection, part: str) -> None:
+    """Raises KnownError for a part that neither the catalogue nor a plan nor a person named."""
+    shipped, said = seeds(), parts.fields(connection)
+    known = {*shipped.names, *said, *parts.stock(connection)}
+    known |= {part_key(name) for names in parts.planned(connection).values() for name in names}
+    devices = {DEVICES + category for category in (*shipped.categories, *parts.categories_held(connection))}
+    if part not in known | devices:
+        listed = ", ".join(sorted(each for each in known if not each.startswith(DEVICES)))
+        raise KnownError(f"There is no part {part!r}.", f"These are: {listed}.", "Name one, or add it to a plan.")
 
 
 def _names(

@@ -47,6 +47,7 @@ class SyncNow:
         self._clock = clock
         self._running: asyncio.Task[SyncResult] | None = None
         self._watchers: list[Watcher] = []
+        self._step_watchers: list[Progress] = []
         self._link: tuple[HubLink, str | None, Problem | None] = (HubLink.OFFLINE, None, None)
 
     async def run(self, progress: Progress | None = None) -> SyncResult:
@@ -84,6 +85,11 @@ class SyncNow:
         watcher(self.state())
         return lambda: self._watchers.remove(watcher)
 
+    def subscribe_steps(self, watcher: Progress) -> Callable[[], None]:
+        """Calls back from the io loop with each step of every sync; what it returns ends the subscription."""
+        self._step_watchers.append(watcher)
+        return lambda: self._step_watchers.remove(watcher)
+
     def tell(self) -> None:
         """The journal has grown, here or in another process: what waits is said anew."""
         state = self.state()
@@ -110,10 +116,15 @@ class SyncNow:
 
     async def _sync(self, url: str, progress: Progress) -> SyncResult:
         before = self._link
+
+        def step_done(step: Step) -> None:
+            for watcher in (progress, *self._step_watchers):
+                watcher(step)
+
         await self._become(HubLink.SYNCING, before[2])
         try:
             async with HubClient(url, self._keys, self._patience) as client:
-                result = await Engine(self._database, self._blobs, client, self._clock).run(progress)
+                result = await Engine(self._database, self._blobs, client, self._clock).run(step_done)
         except (HubUnreachable, HubBusy) as error:
             await self._become(HubLink.OFFLINE, _shown(error))
             raise

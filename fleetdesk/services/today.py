@@ -5,15 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fleetdesk.services.campaigns import Campaign, Campaigns
-from fleetdesk.services.person import present_person
+from fleetdesk.services.person import actor, present_person
 from fleetdesk.services.record import Record
 from fleetdesk.services.views import Moment
+from fleetdesk.services.work_orders import WorkOrders, open_work
+from fleetdesk.services.work_views import WorkList
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import drafts, settings, sync_state
 from fleetdesk.storage.queries import registry, visits
 from fleetdesk.storage.queries.visits import StoreCount
 
 SHOWN_DRAFTS = 12
+SHOWN_WORK = 6
+NO_WORK = WorkList((), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Today:
     hub: bool
     waiting_events: int
     waiting_blobs: int
+    work: WorkList = NO_WORK
 
     @property
     def mine(self) -> tuple[TodayStore, ...]:
@@ -84,7 +89,7 @@ class TodayPage:
                 person.name if person else "", tuple(stores),
                 tuple(self._draft(connection, each) for each in unfinished[:SHOWN_DRAFTS]), len(unfinished),
                 self._campaigns.all_within(connection), sync_state.hub_url(connection) is not None,
-                waiting.events, waiting.blobs,
+                waiting.events, waiting.blobs, open_work(connection, self._record.now(), SHOWN_WORK),
             )  # fmt: skip
 
         return self._record.read(work)
@@ -97,6 +102,9 @@ class TodayPage:
             settings.put(connection, settings.MY_STORES, json.dumps(sorted(now)) if now else None)
 
         self._record.change(work)
+
+    def close_work(self, work: str, outcome: str, note: str) -> None:
+        WorkOrders(self._record).close(work, outcome, note, actor(self._record))
 
     def start_campaign(self, key: str) -> Campaign:
         return self._campaigns.start(key)

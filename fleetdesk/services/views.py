@@ -25,6 +25,14 @@ class Moment:
         return self.at
 
 
+@dataclass(frozen=True, slots=True)
+class Timed(Moment):
+    """A moment that a sentence shows with its time of day."""
+
+    def __str__(self) -> str:
+        return self.at
+
+
 Value: TypeAlias = "str | int | Moment | Text"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from fleetdesk.domain.errors import DeviceError, KnownError
+from fleetdesk.domain.inspection_asked import asked as asked_items
 from fleetdesk.services.bench_slot import Slot
 from fleetdesk.services.bench_views import BenchView, DraftChange, InspectionDraft, ItemAnswer, ItemKind, PortState
 from fleetdesk.services.desk import Desk
@@ -184,8 +185,14 @@ class Visit:
 def _answers(draft: InspectionDraft, wired: tuple[ItemAnswer, ...]) -> tuple[ItemAnswer, ...]:
     """What a technician enters when all is well: a pass for each question, and what the cable filled in."""
     known = {answer.item: answer for answer in wired}
-    asked = [item for section in draft.sections for item in section.items]
-    passed = [ItemAnswer(item.id, "pass") for item in asked if item.kind is ItemKind.CHOICE and item.id not in known]
+    items = [item for section in draft.sections for item in section.items]
+    passed = [
+        ItemAnswer(item.id, item.choices[0].key)
+        for item in items
+        if item.kind is ItemKind.CHOICE and item.id not in known
+    ]
+    outcomes = {answer.item: answer.outcome for answer in (*known.values(), *passed)}
+    asked = asked_items(items, outcomes, None, draft.facts)
     missing = [item.title for item in asked if item.kind is ItemKind.READING and item.required and item.id not in known]
     if missing:
         raise KnownError("The cable did not give every reading.", ", ".join(map(str, missing)), "Read it again.")

@@ -20,7 +20,10 @@ from fleetdesk.services.plans_page import PlansPage
 from fleetdesk.services.plug_in import Bench
 from fleetdesk.services.spares_page import SparesPage
 from fleetdesk.services.stores_page import StoresPage
+from fleetdesk.services.sync_page import SyncPage
+from fleetdesk.services.templates_page import TemplatesPage
 from fleetdesk.services.today import TodayPage
+from fleetdesk.services.work_page import WorkPage
 from fleetdesk.services.workspace import BenchService, FleetService, WorkspaceService, local_zone
 
 
@@ -39,11 +42,14 @@ class WindowParts:
         self._bench_service = BenchService(desk, self._bench, ModuleWork(desk, self._bench))
         self._plans = PlansPage(desk.record, names)
         self._imports = ImportDesk(desk.record, local_zone())
-        self._inspection_log = InspectionsPage(desk.record, names)
+        self._inspection_log = InspectionsPage(desk.record, names, local_zone())
         self._maintenance = MaintenancePage(desk.record, names)
         self._spares = SparesPage(desk.record, names)
+        self._sync = SyncPage(desk, names, local_zone())
         self._stores = StoresPage(desk.record)
         self._today = TodayPage(desk.record, local_zone())
+        self._work = WorkPage(desk.record)
+        self._templates = TemplatesPage(desk.record)
         self._running: list[Future[None]] = []
         self._jobs: Jobs | None = None
         self._ends: list[Callable[[], None]] = []
@@ -78,12 +84,24 @@ class WindowParts:
         return self._spares
 
     @property
+    def sync(self) -> SyncPage:
+        return self._sync
+
+    @property
     def today(self) -> TodayPage:
         return self._today
 
     @property
+    def work(self) -> WorkPage:
+        return self._work
+
+    @property
     def stores(self) -> StoresPage:
         return self._stores
+
+    @property
+    def templates(self) -> TemplatesPage:
+        return self._templates
 
     @property
     def imports(self) -> ImportDesk:

@@ -37,10 +37,12 @@ def load(connection: Connection, draft: str) -> StoredDraft | None:
     return None if row is None else StoredDraft(*row)
 
 
-def of_device(connection: Connection, device: str) -> StoredDraft | None:
-    """The newest unsigned inspection of a device."""
+def of_device(connection: Connection, device: str, template: str | None = None) -> StoredDraft | None:
+    """The newest unsigned inspection of a device, of a template when it is named."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM local_draft WHERE device = ? ORDER BY updated_at DESC LIMIT 1", (device,)
+        f"SELECT {_COLUMNS} FROM local_draft WHERE device = ? AND template = coalesce(?, template)"
+        " ORDER BY updated_at DESC LIMIT 1",
+        (device, template),
     ).fetchone()
     return None if row is None else StoredDraft(*row)
 

@@ -45,6 +45,9 @@ CREATE TABLE local_sync (
     synced_at TEXT) WITHOUT ROWID;
 CREATE TABLE local_blob_receipt (sha256 TEXT NOT NULL, hub TEXT NOT NULL, held_at TEXT NOT NULL,
     PRIMARY KEY (sha256, hub)) WITHOUT ROWID;
+CREATE TABLE local_set_aside (
+    hub TEXT NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (hub, journal, seq)) WITHOUT ROWID;
 CREATE TABLE local_port (url TEXT PRIMARY KEY, added_at TEXT NOT NULL, last_identity TEXT) WITHOUT ROWID;
 """
 
@@ -66,15 +69,21 @@ def m0002_inspection_log(connection: Connection) -> None:
     rebuild(connection)
 
 
-def m0003_rows_moved_on_by_one_event(connection: Connection) -> None:
-    """A counter's row knows the epoch of its last reading; orders of the fleet have indexes."""
+def m0003_work_orders(connection: Connection) -> None:
+    """What remains to be done is folded from the journal; orders that a newer laptop wrote are in it already."""
+    rebuild(connection)
+
+
+def m0004_rows_moved_on_by_one_event(connection: Connection) -> None:
+    """A counter's row knows the epoch of its last reading."""
     rebuild(connection)
 
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
     m0001_journal_projections_local,
     m0002_inspection_log,
-    m0003_rows_moved_on_by_one_event,
+    m0003_work_orders,
+    m0004_rows_moved_on_by_one_event,
 )
 
 

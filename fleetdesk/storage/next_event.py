@@ -36,6 +36,11 @@ _SUCH_OF = (
     "SELECT 1 FROM journal_subject s JOIN journal_event e USING (number, seq) WHERE s.subject IN (?, ?)"
     f" AND e.kind IN {_DECIDED_OTHERWISE} LIMIT 1"
 )
+_STATUS_WAS_SET = (
+    "SELECT 1 FROM journal_subject s JOIN journal_event e USING (number, seq) WHERE s.subject = ?"
+    " AND e.kind = 'device.status_set' LIMIT 1"
+)
+"""An inspection of a retired device is a conflict, and whether it was retired is not said by its row alone."""
 _TABLES = {table.name: table for table in tables_of("device")}
 
 
@@ -144,6 +149,8 @@ def _keep_span(connection: Connection, device: str, counter: str, kept: str | No
 def _inspected(connection: Connection, event: Envelope, payload: ev.InspectionSigned, *, such: bool) -> str | None:
     known = connection.execute("SELECT category FROM p_device WHERE id = ?", (payload.device,)).fetchone()
     if known is None or (such and _judged(connection, event.subjects[0])):
+        return None
+    if connection.execute(_STATUS_WAS_SET, event.subjects).fetchone() is not None:
         return None
     _put(connection, "p_inspection", inspection_row(event.subjects[0], known[0], event, payload, 0))
     return payload.device

@@ -37,7 +37,7 @@ class OwedBlob:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What the joined hub has not acknowledged; both 0 when no hub was joined."""
+    """What the joined hub does not hold, set aside or not sent yet; both 0 when no hub was joined."""
 
     events: int
     blobs: int
@@ -74,7 +74,7 @@ def start_again(connection: Connection, hub: str, epoch: str) -> Standing:
     connection.execute(
         "UPDATE local_sync SET epoch = ?, position = 0, mark = '', pushed_seq = 0 WHERE hub = ?", (epoch, hub)
     )
-    connection.execute("DELETE FROM local_blob_receipt WHERE hub = ?", (hub,))
+    _forget_receipts(connection, hub)
     standing = of_hub(connection, hub)
     assert standing is not None
     return standing
@@ -84,8 +84,30 @@ def forget(connection: Connection, url: str) -> None:
     """The hub at this address was replaced: its key and what it acknowledged count no more."""
     standing = at_url(connection, url)
     if standing is not None:
-        connection.execute("DELETE FROM local_blob_receipt WHERE hub = ?", (standing.hub,))
+        _forget_receipts(connection, standing.hub)
         connection.execute("DELETE FROM local_sync WHERE hub = ?", (standing.hub,))
+
+
+def _forget_receipts(connection: Connection, hub: str) -> None:
+    """What it would not take may be taken now."""
+    connection.execute("DELETE FROM local_blob_receipt WHERE hub = ?", (hub,))
+    connection.execute("DELETE FROM local_set_aside WHERE hub = ?", (hub,))
+
+
+def set_aside(connection: Connection, hub: str, journal_id: str, seq: int, reason: str, at: str) -> None:
+    """The hub will not take this event: from now on only its hash is sent."""
+    connection.execute(
+        "INSERT OR REPLACE INTO local_set_aside (hub, journal, seq, reason, at) VALUES (?, ?, ?, ?, ?)",
+        (hub, journal_id, seq, reason, at),
+    )
+
+
+def reasons_aside(connection: Connection, hub: str, journal_id: str) -> dict[int, str]:
+    """{seq: why the hub would not take it}, of those that it was told of."""
+    rows = connection.execute(
+        "SELECT seq, reason FROM local_set_aside WHERE hub = ? AND journal = ? ORDER BY seq", (hub, journal_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def acknowledge(connection: Connection, hub: str, journal_id: str, seq: int) -> None:
@@ -135,7 +157,9 @@ def waiting(connection: Connection) -> Waiting:
     head = journal.own_head(connection)
     standing = at_url(connection, url)
     acknowledged = standing.pushed_seq if standing and standing.pushed_journal == head.journal else 0
-    return Waiting(max(0, head.seq - acknowledged), len(blobs_owed(connection, standing.hub if standing else "")))
+    aside = reasons_aside(connection, standing.hub, head.journal) if standing else {}
+    owed = head.seq - acknowledged + sum(seq <= acknowledged for seq in aside)
+    return Waiting(max(0, owed), len(blobs_owed(connection, standing.hub if standing else "")))
 
 
 def _standing(connection: Connection, where: str, value: str) -> Standing | None:

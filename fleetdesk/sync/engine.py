@@ -88,7 +88,7 @@ class Engine:
     async def _both_ways(self, run: _Run, progress: Progress) -> None:
         """Events go first: blobs are heavy, and each has its own receipt."""
         standing = run.standing
-        pushed = await JournalPush(self._database, self._client, standing).run(_at(progress, "push"))
+        pushed = await JournalPush(self._database, self._client, standing, self._clock).run(_at(progress, "push"))
         run.pushed += pushed.pushed
         exchange = BlobExchange(self._database, self._blobs, self._client, standing.hub, self._clock)
         blobs = await exchange.run(_at(progress, "blobs"))

@@ -70,7 +70,7 @@ class HubClient:
             raise trouble.damaged(self.url, f"{error}.") from error
         if (page.epoch, page.after, len(page.received)) != (epoch, after, len(bodies)):
             raise trouble.damaged(self.url, "It is not the page that was asked for.")
-        if page.bodies != wire.digest_of(map(wire.body_hash, bodies)):
+        if page.bodies != self._digest(bodies):
             raise trouble.damaged(self.url, "An event in it was changed.")
         if not (after < page.next <= page.last or after == page.next == page.last):
             raise trouble.damaged(self.url, "It does not lead on.")
@@ -83,6 +83,21 @@ class HubClient:
             raise trouble.damaged(self.url, "It speaks of other files.")
         return states
 
+    async def prove(self, journal: str, after: int, limit: int, nonce: str) -> wire.JournalProof:
+        """The hub's digest over a stretch of a journal, of the bytes that it has now."""
+        target = f"/v1/journals/{journal}/proof?nonce={nonce}&after={after}&limit={limit}"
+        proof = self._said(wire.JournalProof, await self._http.ask("GET", target))
+        if (proof.journal, proof.after) != (journal, after) or proof.count > limit:
+            raise trouble.damaged(self.url, "It is not the proof that was asked for.")
+        return proof
+
+    async def prove_blobs(self, names: Sequence[str], nonce: str) -> tuple[str, ...]:
+        content = wire.encode(wire.BlobsAsked(nonce, tuple(names)))
+        found = self._said(wire.BlobProofs, await self._http.ask("POST", "/v1/blobs/proof", content))
+        if len(found.proofs) != len(names):
+            raise trouble.damaged(self.url, "It does not speak of the files that were asked about.")
+        return found.proofs
+
     async def put_chunk(self, name: str, offset: int, size: int, chunk: bytes) -> wire.BlobState:
         """Raises HubRefused with reason offset (go on at `held`) or content (begin again)."""
         answer = await self._http.ask("PUT", f"/v1/blobs/{name}?offset={offset}&size={size}", chunk)
@@ -91,6 +106,12 @@ class HubClient:
     async def get_chunk(self, name: str, start: int) -> bytes:
         """Up to one chunk from byte `start` on. Empty at the end."""
         return (await self._http.ask("GET", f"/v1/blobs/{name}?start={start}")).content
+
+    def _digest(self, lines: Sequence[bytes]) -> str:
+        try:
+            return wire.digest_of(map(wire.line_hash, lines))
+        except FormatError as error:
+            raise trouble.damaged(self.url, f"{error}.") from error
 
     def _said(self, kind: type[M], answer: Answer) -> M:
         return said(kind, answer, self.url)

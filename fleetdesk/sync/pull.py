@@ -54,6 +54,8 @@ class Pull:
     def _foreign(self, own: str, bodies: Sequence[bytes]) -> list[bytes]:
         foreign: list[bytes] = []
         for body in bodies:
+            if wire.is_withheld(body):
+                continue  # its writer's hub would not take it: only its hash is there
             try:
                 header = wire.decode_header(body)
             except FormatError as error:

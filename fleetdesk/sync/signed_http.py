@@ -182,6 +182,8 @@ class SignedHttp:
         saw = f"It answered {answer.status} with {kind}."
         if answer.status == 429 or answer.status in GATEWAY_TROUBLE:
             return trouble.busy(self.url, saw, _retry_after(answer))
+        if answer.status == 413:
+            return trouble.too_large_on_the_way(self.url)
         if "location" in answer.headers:
             saw = f"It sends on to {answer.headers['location'][:200]}."
         if "signature" in answer.headers:

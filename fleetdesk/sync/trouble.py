@@ -1,7 +1,7 @@
 """What can go wrong with a hub, in words: each with its next step, and whether trying again by itself makes sense."""
 
 from fleetdesk.domain.errors import HubError
-from fleetdesk.wire import JournalHead, Refused
+from fleetdesk.wire import LARGEST_BODY, JournalHead, Refused
 
 
 class HubUnreachable(HubError):
@@ -18,6 +18,10 @@ class HubBusy(HubError):
 
 class NotTheHub(HubError):
     """Something answered that is no Fleetdesk hub, or another one than was joined."""
+
+
+class TooLargeOnTheWay(HubError):
+    """A server between us and the hub lets nothing of this size through; what the hub would say is not known."""
 
 
 class HubRefused(HubError):
@@ -42,6 +46,29 @@ def too_slow(url: str) -> HubUnreachable:
         f"The hub at {url} does not answer in time.",
         "Your work is saved on this laptop and waits.",
         "Check the network; it is tried again by itself.",
+    )
+
+
+def too_large_on_the_way(url: str) -> TooLargeOnTheWay:
+    return TooLargeOnTheWay(
+        f"A server before the hub at {url} lets nothing through that is so large.",
+        "Smaller parts were tried. Your work is saved on this laptop and waits.",
+        f"Ask its operator to allow requests of {LARGEST_BODY} bytes.",
+    )
+
+
+def set_aside(count: int) -> HubError:
+    """What the hub would not take, and everything after it was sent all the same."""
+    if count == 1:
+        return HubError(
+            "1 record was set aside: the hub does not take it.",
+            "It is kept on this laptop; the hub knows its hash, and all that came after it was sent.",
+            "The Sync page says why. Tell the hub's operator.",
+        )
+    return HubError(
+        f"{count} records were set aside: the hub does not take them.",
+        "They are kept on this laptop; the hub knows their hashes, and all that came after them was sent.",
+        "The Sync page says why for each. Tell the hub's operator.",
     )
 
 

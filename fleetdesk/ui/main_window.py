@@ -1,6 +1,6 @@
 """The main window: rail, pages, status line. It joins parts that it is given and imports a page when it is first shown.
 
-Keyboard: Ctrl+1, Ctrl+2 ... the pages, "/" the page's search, Enter its primary action, Esc closes what is open.
+Keyboard: Ctrl+1 ... Ctrl+9, Ctrl+0 the pages, "/" the page's search, Enter its primary action, Esc closes what is open.
 """
 
 from collections.abc import Callable
@@ -32,6 +32,7 @@ def pages() -> dict[str, str]:
     return {
         "today": tr("Today"), "bench": tr("Bench"), "fleet": tr("Fleet"), "inspections": tr("Inspections"),
         "maintenance": tr("Maintenance"), "plans": tr("Plans"), "spares": tr("Spares"), "stores": tr("Stores"),
+        "sync": tr("Sync"), "templates": tr("Templates"),
     }  # fmt: skip
 
 
@@ -131,13 +132,14 @@ class MainWindow(QMainWindow):
         self.pages.shown.connect(self._on_shown)
         self.pages.workspace_changed.connect(self.refresh_workspace)
         self.rail.person_clicked.connect(self.people.ask)
+        self.status.sync_wanted.connect(lambda: self.go("sync"))
         self.rail.support_wanted.connect(self.open_support)
         self.people.changed.connect(lambda: self.rail.set_person(self.people.person))
         self.people.failed.connect(self.show_problem)
         self.banner.visibility_changed.connect(self._banner_room.setVisible)
         self._bridge.bug.connect(self._on_bug)
         for digit, key in enumerate(pages(), start=1):
-            self._shortcut(f"Ctrl+{digit}", lambda key=key: self.go(key))
+            self._shortcut(f"Ctrl+{digit % 10}", lambda key=key: self.go(key))
         self._shortcut("/", self.pages.focus_search)
         self.scanner.scanned.connect(self.find_label)
         self._bridge.subscribe(self._services.fleet.subscribe_changes, owner=self, on_value=self._on_changed)

@@ -36,7 +36,9 @@ class Pages(QObject):
             "maintenance": self._make_maintenance,
             "plans": self._make_plans,
             "spares": self._make_spares,
+            "sync": self._make_sync,
             "stores": self._make_stores,
+            "templates": self._make_templates,
             "welcome": self._make_welcome,
         }
         self._made: dict[str, QWidget] = {}
@@ -74,9 +76,6 @@ class Pages(QObject):
     def show_history(self, device: str) -> None:
         self._fleet().panels.open_device_id(device)
 
-    def show_visit(self, store: str) -> None:
-        cast("MaintenancePage", self.show("maintenance")).open_store(store)
-
     def show_inspection(self, inspection: str) -> None:
         """The one that the code on a document names."""
         cast("InspectionsPage", self.show("inspections")).open_inspection(inspection)
@@ -84,6 +83,9 @@ class Pages(QObject):
     def show_inspections(self, wanted: "LogFilter") -> None:
         """The log as another page asks for it."""
         cast("InspectionsPage", self.show("inspections")).show_filter(wanted)
+
+    def show_visit(self, store: str) -> None:
+        cast("MaintenancePage", self.show("maintenance")).open_store(store)
 
     def _fleet(self) -> "FleetPage":
         return cast("FleetPage", self.show("fleet"))
@@ -130,10 +132,22 @@ class Pages(QObject):
 
         return SparesPage(self._theme, self._bridge, self._services.spares)
 
+    def _make_sync(self) -> QWidget:
+        from fleetdesk.ui.sync.page import SyncPage
+
+        page = SyncPage(self._theme, self._bridge, self._services.sync)
+        page.device_wanted.connect(self.show_history)
+        return page
+
     def _make_stores(self) -> QWidget:
         from fleetdesk.ui.stores.page import StoresPage
 
         return StoresPage(self._theme, self._bridge, self._services.stores)
+
+    def _make_templates(self) -> QWidget:
+        from fleetdesk.ui.templates.page import TemplatesPage
+
+        return TemplatesPage(self._theme, self._bridge, self._services.templates)
 
     def _make_welcome(self) -> QWidget:
         from fleetdesk.ui.first_run.beginning import Beginning

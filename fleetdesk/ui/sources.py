@@ -8,6 +8,7 @@ whole new value, first with the present one; what they return ends the subscript
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from fleetdesk.domain.inspection import Photo
 from fleetdesk.services.bench_views import (
     BenchView,
     DraftChange,
@@ -15,6 +16,7 @@ from fleetdesk.services.bench_views import (
     ItemAnswer,
     LogView,
     MotorTestView,
+    OpenDraft,
     SettingsView,
     SignedInspection,
 )
@@ -43,7 +45,10 @@ if TYPE_CHECKING:
     from fleetdesk.ui.plans.source import PlansSource
     from fleetdesk.ui.spares.source import SparesSource
     from fleetdesk.ui.stores.source import StoresSource
+    from fleetdesk.ui.sync.source import SyncSource
+    from fleetdesk.ui.template_source import TemplatesSource
     from fleetdesk.ui.today.source import TodaySource
+    from fleetdesk.ui.work.source import WorkSource
 
 Unsubscribe = Callable[[], None]
 PushSample = Callable[[float, Sequence[float]], None]
@@ -185,8 +190,26 @@ class BenchSource(Protocol):
 
 
 class InspectionSource(Protocol):
-    def start(self, device: str, port: str | None) -> InspectionDraft:
+    def start(
+        self, device: str, port: str | None, *, template: str | None = None, language: str = "en"
+    ) -> InspectionDraft:
         """A new draft, or the unsigned one that is already there, with the wired readings filled in."""
+        ...
+
+    def unfinished(self, language: str = "en") -> tuple[OpenDraft, ...]:
+        """All unsigned inspections of this laptop, the one that was worked on last first."""
+        ...
+
+    def add_photo(self, item: str, path: str) -> Photo:
+        """Keeps a picture file, cleaned; the draft names it with its next save."""
+        ...
+
+    def add_picture(self, item: str, content: bytes, original: str = "") -> Photo:
+        """The same with a picture's bytes; `original` names the photo that was drawn on."""
+        ...
+
+    def picture(self, photo: str, edge: int | None = None) -> bytes:
+        """A kept photo as JPEG, small when an `edge` is named."""
         ...
 
     def save(self, draft: str, change: DraftChange) -> str:
@@ -199,8 +222,9 @@ class InspectionSource(Protocol):
         """Reads the wired items again, now."""
         ...
 
-    def sign(self, draft: str, change: DraftChange, signer: Person) -> SignedInspection:
-        """Saves, seals and appends, all in one transaction. After it returns the inspection is durable."""
+    def sign(self, draft: str, change: DraftChange, signer: Person, signature: bytes | None = None) -> SignedInspection:
+        """Saves, seals and appends, all in one transaction. After it returns the inspection is durable. `signature`: a
+        PNG of what was drawn."""
         ...
 
 
@@ -232,10 +256,19 @@ class Services(Protocol):
     def spares(self) -> "SparesSource": ...
 
     @property
+    def sync(self) -> "SyncSource": ...
+
+    @property
     def today(self) -> "TodaySource": ...
 
     @property
+    def work(self) -> "WorkSource": ...
+
+    @property
     def stores(self) -> "StoresSource": ...
+
+    @property
+    def templates(self) -> "TemplatesSource": ...
 
     @property
     def imports(self) -> "ImportSource": ...

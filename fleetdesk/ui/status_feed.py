@@ -1,9 +1,9 @@
-"""Keeps the status line true: listens to the bench and to the sync, and starts a sync when its words are clicked."""
+"""Keeps the status line true: listens to the bench and to the sync; a click on its words leads to the Sync page."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fleetdesk.services.bench_views import BenchView
-from fleetdesk.services.views import HubLink, Problem, SyncState, Tone
+from fleetdesk.services.views import SyncState
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.sources import Services
 from fleetdesk.ui.status import cable_words, hub_words, saved_words, waiting_words
@@ -14,13 +14,15 @@ from fleetdesk.ui.words import tr
 class StatusFeed(QObject):
     """`zone` is the laptop's own, for the clock times of the line."""
 
+    sync_wanted = Signal()
+
     def __init__(self, line: StatusLine, bridge: Bridge, services: Services) -> None:
         super().__init__(line)
         self._line, self._bridge, self._services = line, bridge, services
         self._sync = SyncState()
         self._zone = "UTC"
         for item in (line.hub, line.waiting):
-            item.clicked.connect(self._sync_now)
+            item.clicked.connect(self.sync_wanted)
         self._show_bench(BenchView())
         self._show_sync(self._sync)
         bridge.subscribe(services.bench.subscribe, owner=self, on_value=self._show_bench)
@@ -42,20 +44,8 @@ class StatusFeed(QObject):
         self._line.hub.show_state(*hub_words(sync, self._zone))
         self._line.waiting.show_state(*waiting_words(sync))
         self._line.saved.setText(saved_words(sync, self._zone))
-        tip = "" if sync.link is HubLink.NONE else tr("Sync now")
+        tip = tr("Open the Sync page")
         if sync.problem is not None:
             tip = " ".join(part for part in (sync.problem.message, sync.problem.next_step) if part)
         for item in (self._line.hub, self._line.waiting):
             item.set_action(tip)
-
-    def _sync_now(self) -> None:
-        if self._sync.link is HubLink.NONE:
-            return
-        self._line.hub.show_state(tr("Talking to the hub..."), Tone.OK)
-        self._bridge.run_async(
-            self._services.workspace.sync_now, owner=self, on_done=self._show_sync, on_error=self._on_problem
-        )
-
-    def _on_problem(self, problem: Problem) -> None:
-        self._show_sync(self._sync)
-        self.say(" ".join(part for part in (problem.title, problem.next_step) if part))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
-from fleetdesk.services.views import Moment, Text, Value
+from fleetdesk.services.views import Moment, Text, Timed, Value
 
 MINUS = "\N{MINUS SIGN}"
 HYPHEN_BEFORE_A_NUMBER = re.compile(r"(?<![\w-])-(?=\d)")
@@ -20,6 +20,11 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 def tr(source: str) -> str:
     """The translation of an English source text."""
     return QCoreApplication.translate("ui", source)
+
+
+def language() -> str:
+    """The language of the window as templates name theirs: "en_US", "es_ES", "zh_CN"."""
+    return QLocale().name()
 
 
 def say(text: Text) -> str:
@@ -114,6 +119,8 @@ def _by_pattern(local: datetime, pattern: str) -> str:
 
 
 def _value(value: Value) -> str:
+    if isinstance(value, Timed):
+        return day_and_time(value)
     if isinstance(value, Moment):
         return day(value)
     if isinstance(value, Text):

@@ -40,6 +40,14 @@
       <translation>0    Todo lo pendiente, correcto</translation>
     </message>
     <message>
+      <source>1    Not now: it is owed</source>
+      <translation>1    Ahora no: queda pendiente</translation>
+    </message>
+    <message>
+      <source>1 business day over</source>
+      <translation>1 día hábil de retraso</translation>
+    </message>
+    <message>
       <source>1 day</source>
       <translation>1 día</translation>
     </message>
@@ -48,8 +56,20 @@
       <translation>1 diferencia</translation>
     </message>
     <message>
+      <source>1 file</source>
+      <translation>1 archivo</translation>
+    </message>
+    <message>
+      <source>1 file is only on this laptop.</source>
+      <translation>1 archivo está solo en este portátil.</translation>
+    </message>
+    <message>
       <source>1 hour</source>
       <translation>1 hora</translation>
+    </message>
+    <message>
+      <source>1 inspection is not signed yet</source>
+      <translation>1 inspección aún sin firmar</translation>
     </message>
     <message>
       <source>1 inspection to finish</source>
@@ -64,12 +84,20 @@
       <translation>1 minuto</translation>
     </message>
     <message>
+      <source>1 open work order</source>
+      <translation>1 orden de trabajo abierta</translation>
+    </message>
+    <message>
       <source>1 photo</source>
       <translation>1 foto</translation>
     </message>
     <message>
       <source>1 record</source>
       <translation>1 registro</translation>
+    </message>
+    <message>
+      <source>1 record is only on this laptop.</source>
+      <translation>1 registro está solo en este portátil.</translation>
     </message>
     <message>
       <source>1 seal is broken.</source>
@@ -100,8 +128,16 @@
       <translation>Un archivo con sus tiendas y equipos. Nada cambia antes de que vea lo que haría.</translation>
     </message>
     <message>
+      <source>A module was fitted in {about} although it was retired</source>
+      <translation>Se montó un módulo en {about} aunque estaba retirado</translation>
+    </message>
+    <message>
       <source>A new store</source>
       <translation>Una tienda nueva</translation>
+    </message>
+    <message>
+      <source>A photo belongs to this answer. Without one it is signed as owed.</source>
+      <translation>Esta respuesta lleva foto. Sin ella se firma como pendiente.</translation>
     </message>
     <message>
       <source>A reading counts after all.</source>
@@ -128,12 +164,20 @@
       <translation>Añadir una tienda...</translation>
     </message>
     <message>
+      <source>Add photo</source>
+      <translation>Añadir foto</translation>
+    </message>
+    <message>
       <source>Add port</source>
       <translation>Añadir puerto</translation>
     </message>
     <message>
       <source>Add the store</source>
       <translation>Añadir la tienda</translation>
+    </message>
+    <message>
+      <source>Add...</source>
+      <translation>Añadir...</translation>
     </message>
     <message>
       <source>Address</source>
@@ -200,6 +244,10 @@
       <translation>Enmendada por {name}, {when}</translation>
     </message>
     <message>
+      <source>Amendment to an inspection of {about}</source>
+      <translation>Corrección de una inspección de {about}</translation>
+    </message>
+    <message>
       <source>An empty day is closed; all empty: not told.</source>
       <translation>Un día vacío está cerrado; todos vacíos: no se sabe.</translation>
     </message>
@@ -260,6 +308,10 @@
       <translation>Las respuestas, lecturas, archivos y la plantilla son exactamente lo que se firmó.</translation>
     </message>
     <message>
+      <source>Any campaign</source>
+      <translation>Cualquier campaña</translation>
+    </message>
+    <message>
       <source>Any cause</source>
       <translation>Cualquier causa</translation>
     </message>
@@ -284,6 +336,10 @@
       <translation>Cualquier persona</translation>
     </message>
     <message>
+      <source>Arrow</source>
+      <translation>Flecha</translation>
+    </message>
+    <message>
       <source>Arrows read values, + and - or the wheel zoom.</source>
       <translation>Las flechas leen valores; + y - o la rueda acercan.</translation>
     </message>
@@ -296,6 +352,10 @@
       <translation>Como en su credencial</translation>
     </message>
     <message>
+      <source>As the technician sees it</source>
+      <translation>Como la ve el técnico</translation>
+    </message>
+    <message>
       <source>Ask for a free address on the store's router, or set a fixed one.</source>
       <translation>Pida una dirección libre en el router de la tienda, o ponga una fija.</translation>
     </message>
@@ -306,6 +366,14 @@
     <message>
       <source>Ask what it is</source>
       <translation>Preguntar qué es</translation>
+    </message>
+    <message>
+      <source>Asked</source>
+      <translation>Se pregunta</translation>
+    </message>
+    <message>
+      <source>Asked depending on</source>
+      <translation>Se pregunta según</translation>
     </message>
     <message>
       <source>Asking who is there. It takes a second or two.</source>
@@ -340,6 +408,14 @@
       <translation>Con</translation>
     </message>
     <message>
+      <source>At least</source>
+      <translation>Mínimo</translation>
+    </message>
+    <message>
+      <source>At most</source>
+      <translation>Máximo</translation>
+    </message>
+    <message>
       <source>Back</source>
       <translation>Atrás</translation>
     </message>
@@ -370,6 +446,10 @@
     <message>
       <source>Before the next visit</source>
       <translation>Antes de la próxima visita</translation>
+    </message>
+    <message>
+      <source>Beginning of this laptop's journal</source>
+      <translation>Comienzo del diario de este portátil</translation>
     </message>
     <message>
       <source>Behind this gateway</source>
@@ -412,8 +492,16 @@
       <translation>Calibrado con tiros de prueba</translation>
     </message>
     <message>
+      <source>Camera</source>
+      <translation>Cámara</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Cancelar</translation>
+    </message>
+    <message>
+      <source>Cancelled. What was sent is safe; the next sync goes on from there.</source>
+      <translation>Cancelado. Lo enviado está a salvo; la próxima sincronización sigue desde ahí.</translation>
     </message>
     <message>
       <source>Cause</source>
@@ -426,6 +514,10 @@
     <message>
       <source>Change...</source>
       <translation>Cambiar...</translation>
+    </message>
+    <message>
+      <source>Changed, not published yet.</source>
+      <translation>Cambiada, aún sin publicar.</translation>
     </message>
     <message>
       <source>Check address and firewall first.</source>
@@ -444,6 +536,14 @@
       <translation>Revisando</translation>
     </message>
     <message>
+      <source>Choice</source>
+      <translation>Opciones</translation>
+    </message>
+    <message>
+      <source>Choice about {about}</source>
+      <translation>Decisión sobre {about}</translation>
+    </message>
+    <message>
       <source>Choose a file...</source>
       <translation>Elegir un archivo...</translation>
     </message>
@@ -454,6 +554,10 @@
     <message>
       <source>Choose its store; it keeps its serial and its history begins now.</source>
       <translation>Elija su tienda; conserva su serie y su historia empieza ahora.</translation>
+    </message>
+    <message>
+      <source>Circle</source>
+      <translation>Círculo</translation>
     </message>
     <message>
       <source>Clear</source>
@@ -512,8 +616,16 @@
       <translation>Falla de conectividad</translation>
     </message>
     <message>
+      <source>Continue</source>
+      <translation>Continuar</translation>
+    </message>
+    <message>
       <source>Continue inspection</source>
       <translation>Continuar la inspección</translation>
+    </message>
+    <message>
+      <source>Continue: {draft}</source>
+      <translation>Continuar: {draft}</translation>
     </message>
     <message>
       <source>Copied</source>
@@ -560,6 +672,10 @@
       <translation>Ctrl+{digit}</translation>
     </message>
     <message>
+      <source>Decided; another choice turns it round</source>
+      <translation>Decidido; otra decisión lo cambia</translation>
+    </message>
+    <message>
       <source>Deep clean and calibration</source>
       <translation>Limpieza profunda y calibración</translation>
     </message>
@@ -576,6 +692,14 @@
       <translation>Difiere</translation>
     </message>
     <message>
+      <source>Discard</source>
+      <translation>Descartar</translation>
+    </message>
+    <message>
+      <source>Discard {serial}</source>
+      <translation>Descartar {serial}</translation>
+    </message>
+    <message>
       <source>Dismiss</source>
       <translation>Descartar</translation>
     </message>
@@ -588,12 +712,28 @@
       <translation>¿Funciona y reporta?</translation>
     </message>
     <message>
+      <source>Does not hold</source>
+      <translation>No vale</translation>
+    </message>
+    <message>
       <source>Done</source>
       <translation>Hecho</translation>
     </message>
     <message>
       <source>Draft saved {time}</source>
       <translation>Borrador guardado {time}</translation>
+    </message>
+    <message>
+      <source>Draw here, if you like</source>
+      <translation>Firme aquí, si quiere</translation>
+    </message>
+    <message>
+      <source>Draw where to look. The photo itself stays as it was.</source>
+      <translation>Marque dónde mirar. La foto queda como estaba.</translation>
+    </message>
+    <message>
+      <source>Draw your signature</source>
+      <translation>Dibuje su firma</translation>
     </message>
     <message>
       <source>Draws this channel below the first one</source>
@@ -644,6 +784,18 @@
       <translation>Editar sus campos</translation>
     </message>
     <message>
+      <source>Edit of a part</source>
+      <translation>Edición de un repuesto</translation>
+    </message>
+    <message>
+      <source>Edit of module {about}</source>
+      <translation>Edición del módulo {about}</translation>
+    </message>
+    <message>
+      <source>Edit of {about}</source>
+      <translation>Edición de {about}</translation>
+    </message>
+    <message>
       <source>Edit {serial}</source>
       <translation>Editar {serial}</translation>
     </message>
@@ -660,8 +812,16 @@
       <translation>Terminarlo aquí</translation>
     </message>
     <message>
+      <source>End it: {title}</source>
+      <translation>Cerrar: {title}</translation>
+    </message>
+    <message>
       <source>Ending after this step</source>
       <translation>Termina después de este paso</translation>
+    </message>
+    <message>
+      <source>English is shown</source>
+      <translation>Se muestra en inglés</translation>
     </message>
     <message>
       <source>Enlarge</source>
@@ -690,6 +850,10 @@
     <message>
       <source>Every</source>
       <translation>Cada</translation>
+    </message>
+    <message>
+      <source>Every {value}</source>
+      <translation>Cada {value}</translation>
     </message>
     <message>
       <source>Every, in {unit}</source>
@@ -764,6 +928,10 @@
       <translation>Campo de la columna {name}</translation>
     </message>
     <message>
+      <source>File of {size} bytes</source>
+      <translation>Archivo de {size} bytes</translation>
+    </message>
+    <message>
       <source>Files of the bundle</source>
       <translation>Archivos del paquete</translation>
     </message>
@@ -782,6 +950,14 @@
     <message>
       <source>Firmware against the fleet</source>
       <translation>Firmware frente a la flota</translation>
+    </message>
+    <message>
+      <source>Firmware image</source>
+      <translation>Imagen de firmware</translation>
+    </message>
+    <message>
+      <source>Firmware of {about}</source>
+      <translation>Firmware de {about}</translation>
     </message>
     <message>
       <source>Firmware update cancelled: it runs {before}.</source>
@@ -838,6 +1014,10 @@
     <message>
       <source>Fit the module</source>
       <translation>Montar el módulo</translation>
+    </message>
+    <message>
+      <source>Fitting of module {about}</source>
+      <translation>Montaje del módulo {about}</translation>
     </message>
     <message>
       <source>Flag</source>
@@ -908,6 +1088,10 @@
       <translation>Gateway caído</translation>
     </message>
     <message>
+      <source>Gateway of {about}</source>
+      <translation>Gateway de {about}</translation>
+    </message>
+    <message>
       <source>Gateways</source>
       <translation>Gateways</translation>
     </message>
@@ -938,6 +1122,10 @@
     <message>
       <source>History</source>
       <translation>Historia</translation>
+    </message>
+    <message>
+      <source>Holds now</source>
+      <translation>Vale ahora</translation>
     </message>
     <message>
       <source>Housing and module cover</source>
@@ -1004,6 +1192,14 @@
       <translation>Importaciones</translation>
     </message>
     <message>
+      <source>In Chinese</source>
+      <translation>En chino</translation>
+    </message>
+    <message>
+      <source>In Spanish</source>
+      <translation>En español</translation>
+    </message>
+    <message>
       <source>In bounds</source>
       <translation>Dentro de los límites</translation>
     </message>
@@ -1040,6 +1236,14 @@
       <translation>Inspección</translation>
     </message>
     <message>
+      <source>Inspection of {about}</source>
+      <translation>Inspección de {about}</translation>
+    </message>
+    <message>
+      <source>Inspection templates</source>
+      <translation>Plantillas de inspección</translation>
+    </message>
+    <message>
       <source>Inspections</source>
       <translation>Inspecciones</translation>
     </message>
@@ -1050,6 +1254,14 @@
     <message>
       <source>Inspections.xlsx</source>
       <translation>Inspecciones.xlsx</translation>
+    </message>
+    <message>
+      <source>Install it: pip install 'fleetdesk[camera]'. A photo from a file works without it.</source>
+      <translation>Instálela: pip install 'fleetdesk[camera]'. Una foto de archivo funciona sin ella.</translation>
+    </message>
+    <message>
+      <source>Is it retired, or in use?</source>
+      <translation>¿Está retirado o en uso?</translation>
     </message>
     <message>
       <source>Is my work safe?</source>
@@ -1068,6 +1280,10 @@
       <translation>Empieza con https://, como se lo dio su jefe de equipo.</translation>
     </message>
     <message>
+      <source>It came after the last sync, {at}.</source>
+      <translation>Llegó después de la última sincronización, {at}.</translation>
+    </message>
+    <message>
       <source>It counted few jams and faults.</source>
       <translation>Contó pocos atascos y fallas.</translation>
     </message>
@@ -1084,8 +1300,32 @@
       <translation>Vale para {count} equipos. </translation>
     </message>
     <message>
+      <source>It is being sent.</source>
+      <translation>Se está enviando.</translation>
+    </message>
+    <message>
+      <source>It is done</source>
+      <translation>Está hecho</translation>
+    </message>
+    <message>
+      <source>It is in use</source>
+      <translation>Está en uso</translation>
+    </message>
+    <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
       <translation>Se conserva como está; nada se corrige en silencio.</translation>
+    </message>
+    <message>
+      <source>It is not needed</source>
+      <translation>No hace falta</translation>
+    </message>
+    <message>
+      <source>It is retired</source>
+      <translation>Está retirado</translation>
+    </message>
+    <message>
+      <source>It is {device}</source>
+      <translation>Es {device}</translation>
     </message>
     <message>
       <source>It restarted as usual.</source>
@@ -1102,6 +1342,10 @@
     <message>
       <source>It showed {value} uses.</source>
       <translation>Mostraba {value} usos.</translation>
+    </message>
+    <message>
+      <source>It stays in the time line of {serial}.</source>
+      <translation>Queda en la línea de tiempo de {serial}.</translation>
     </message>
     <message>
       <source>It stays on the list until then. The first one stands at {uses} {unit}, {most} at most.</source>
@@ -1196,8 +1440,16 @@
       <translation>Juicio</translation>
     </message>
     <message>
+      <source>Judgement of a reading of {about}</source>
+      <translation>Juicio sobre una lectura de {about}</translation>
+    </message>
+    <message>
       <source>Keep it</source>
       <translation>Conservar</translation>
+    </message>
+    <message>
+      <source>Keep marked copy</source>
+      <translation>Guardar copia marcada</translation>
     </message>
     <message>
       <source>Keep this</source>
@@ -1216,12 +1468,20 @@
       <translation>Mínimo en reserva</translation>
     </message>
     <message>
+      <source>L    As last time: {answer}</source>
+      <translation>L    Como la última vez: {answer}</translation>
+    </message>
+    <message>
       <source>Labels with QR codes...</source>
       <translation>Etiquetas con códigos QR...</translation>
     </message>
     <message>
       <source>Labels.pdf</source>
       <translation>Etiquetas.pdf</translation>
+    </message>
+    <message>
+      <source>Language of the preview</source>
+      <translation>Idioma de la vista previa</translation>
     </message>
     <message>
       <source>Last 12 months</source>
@@ -1252,6 +1512,10 @@
       <translation>Visto por última vez</translation>
     </message>
     <message>
+      <source>Last synced {at}.</source>
+      <translation>Última sincronización: {at}.</translation>
+    </message>
+    <message>
       <source>Last {count} min</source>
       <translation>Últimos {count} min</translation>
     </message>
@@ -1276,8 +1540,16 @@
       <translation>Usted dejó fuera: fila {rows}.</translation>
     </message>
     <message>
+      <source>Let the hub prove it</source>
+      <translation>Que el hub lo demuestre</translation>
+    </message>
+    <message>
       <source>Let the motor run under load for two seconds or more, then let go.</source>
       <translation>Deje el motor con carga dos segundos o más y suelte.</translation>
+    </message>
+    <message>
+      <source>Line</source>
+      <translation>Línea</translation>
     </message>
     <message>
       <source>Line purge and sanitising</source>
@@ -1298,6 +1570,10 @@
     <message>
       <source>Look at housing, seal and module cover.</source>
       <translation>Mire carcasa, sello y tapa del módulo.</translation>
+    </message>
+    <message>
+      <source>Look at it, draw on it, remove it</source>
+      <translation>Verla, dibujar en ella, quitarla</translation>
     </message>
     <message>
       <source>Look at the sample</source>
@@ -1352,6 +1628,10 @@
       <translation>Falla mecánica</translation>
     </message>
     <message>
+      <source>Merging of {about}</source>
+      <translation>Unión de {about}</translation>
+    </message>
+    <message>
       <source>Milk dispensers</source>
       <translation>Dispensadores de leche</translation>
     </message>
@@ -1374,6 +1654,10 @@
     <message>
       <source>Module restarted.</source>
       <translation>Módulo reiniciado.</translation>
+    </message>
+    <message>
+      <source>Module {about} cannot be in two devices</source>
+      <translation>El módulo {about} no puede estar en dos equipos</translation>
     </message>
     <message>
       <source>Module {module} counts for {device} now.</source>
@@ -1440,12 +1724,28 @@
       <translation>Mover</translation>
     </message>
     <message>
+      <source>Move down</source>
+      <translation>Bajar</translation>
+    </message>
+    <message>
       <source>Move it nearer to the access point, or wire it.</source>
       <translation>Acérquelo al punto de acceso, o cabléelo.</translation>
     </message>
     <message>
       <source>Move or count</source>
       <translation>Mover o contar</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation>Subir</translation>
+    </message>
+    <message>
+      <source>Movement of parts</source>
+      <translation>Movimiento de repuestos</translation>
+    </message>
+    <message>
+      <source>Must be answered</source>
+      <translation>Respuesta obligatoria</translation>
     </message>
     <message>
       <source>Name</source>
@@ -1472,6 +1772,10 @@
       <translation>Nunca reportado</translation>
     </message>
     <message>
+      <source>New question</source>
+      <translation>Pregunta nueva</translation>
+    </message>
+    <message>
       <source>Next</source>
       <translation>Siguiente</translation>
     </message>
@@ -1486,6 +1790,10 @@
     <message>
       <source>No cable at hand, or a port on another machine? Add its address:</source>
       <translation>¿Sin cable a mano, o un puerto en otra máquina? Añada su dirección:</translation>
+    </message>
+    <message>
+      <source>No camera is connected.</source>
+      <translation>No hay ninguna cámara conectada.</translation>
     </message>
     <message>
       <source>No date yet: how often it is used shows from a second reading on.</source>
@@ -1520,6 +1828,10 @@
       <translation>Ningún equipo, o más de uno, lleva {code}.</translation>
     </message>
     <message>
+      <source>No hub</source>
+      <translation>Sin hub</translation>
+    </message>
+    <message>
       <source>No hub in reach</source>
       <translation>Ningún hub a la vista</translation>
     </message>
@@ -1530,6 +1842,14 @@
     <message>
       <source>No hub since {time}</source>
       <translation>Sin hub desde {time}</translation>
+    </message>
+    <message>
+      <source>No hub was joined yet.</source>
+      <translation>Aún no se ha unido a ningún hub.</translation>
+    </message>
+    <message>
+      <source>No hub yet</source>
+      <translation>Aún sin hub</translation>
     </message>
     <message>
       <source>No hub: work stays on this laptop</source>
@@ -1608,6 +1928,10 @@
       <translation>Ninguna tienda aún</translation>
     </message>
     <message>
+      <source>No supplier is named for it: enter one on the page Spares.</source>
+      <translation>No hay proveedor indicado: introduzca uno en la página Repuestos.</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>Ninguno</translation>
     </message>
@@ -1622,6 +1946,10 @@
     <message>
       <source>Not applicable</source>
       <translation>No aplica</translation>
+    </message>
+    <message>
+      <source>Not as registered</source>
+      <translation>Distinto del registro</translation>
     </message>
     <message>
       <source>Not counted: {why} ({at}).</source>
@@ -1704,6 +2032,10 @@
       <translation>Nada en la flota cumple esta búsqueda y estos filtros a la vez.</translation>
     </message>
     <message>
+      <source>Nothing is changed.</source>
+      <translation>Nada ha cambiado.</translation>
+    </message>
+    <message>
       <source>Nothing is due</source>
       <translation>Nada vence</translation>
     </message>
@@ -1722,6 +2054,10 @@
     <message>
       <source>Nothing is known of it yet.</source>
       <translation>Aún no se sabe nada.</translation>
+    </message>
+    <message>
+      <source>Nothing is ordered. What an inspection leaves to do stands here until it is done.</source>
+      <translation>No hay nada ordenado. Lo que una inspección deja por hacer aparece aquí hasta que se haga.</translation>
     </message>
     <message>
       <source>Nothing matches</source>
@@ -1764,6 +2100,10 @@
       <translation>Aún no se movió nada.</translation>
     </message>
     <message>
+      <source>Number with limits</source>
+      <translation>Número con límites</translation>
+    </message>
+    <message>
       <source>Offline</source>
       <translation>Sin conexión</translation>
     </message>
@@ -1774,6 +2114,10 @@
     <message>
       <source>On the cable.</source>
       <translation>Por cable.</translation>
+    </message>
+    <message>
+      <source>On this laptop</source>
+      <translation>En este portátil</translation>
     </message>
     <message>
       <source>On time</source>
@@ -1800,6 +2144,14 @@
       <translation>Solo se muestra el comienzo.</translation>
     </message>
     <message>
+      <source>Only on this laptop</source>
+      <translation>Solo en este portátil</translation>
+    </message>
+    <message>
+      <source>Only on this laptop: records {records}, files {files}.</source>
+      <translation>Solo en este portátil: registros {records}, archivos {files}.</translation>
+    </message>
+    <message>
       <source>Only what differs</source>
       <translation>Solo lo que difiere</translation>
     </message>
@@ -1812,12 +2164,20 @@
       <translation>Abierta</translation>
     </message>
     <message>
+      <source>Open the Sync page</source>
+      <translation>Abrir la página Sincronización</translation>
+    </message>
+    <message>
       <source>Open the folder</source>
       <translation>Abrir la carpeta</translation>
     </message>
     <message>
       <source>Open to print</source>
       <translation>Abrir para imprimir</translation>
+    </message>
+    <message>
+      <source>Open work</source>
+      <translation>Trabajo abierto</translation>
     </message>
     <message>
       <source>Opening hours</source>
@@ -1832,8 +2192,16 @@
       <translation>¿O es un módulo nuevo en un equipo que ya está? Sus usos siguen desde ahí.</translation>
     </message>
     <message>
+      <source>Order it</source>
+      <translation>Ordenarlo</translation>
+    </message>
+    <message>
       <source>Order list...</source>
       <translation>Lista de pedido...</translation>
+    </message>
+    <message>
+      <source>Order these {n}</source>
+      <translation>Ordenar estos {n}</translation>
     </message>
     <message>
       <source>Order.xlsx</source>
@@ -1858,6 +2226,18 @@
     <message>
       <source>Over the limit</source>
       <translation>Sobre el límite</translation>
+    </message>
+    <message>
+      <source>Owed</source>
+      <translation>Pendiente</translation>
+    </message>
+    <message>
+      <source>Owed to the hub</source>
+      <translation>Pendiente para el hub</translation>
+    </message>
+    <message>
+      <source>P    Add photo</source>
+      <translation>P    Añadir foto</translation>
     </message>
     <message>
       <source>PDF (*.pdf)</source>
@@ -1892,6 +2272,10 @@
       <translation>Correcto</translation>
     </message>
     <message>
+      <source>Pass or fail</source>
+      <translation>Bien o mal</translation>
+    </message>
+    <message>
       <source>Pause</source>
       <translation>Pausa</translation>
     </message>
@@ -1904,16 +2288,48 @@
       <translation>Quizá antes</translation>
     </message>
     <message>
+      <source>Photo</source>
+      <translation>Foto</translation>
+    </message>
+    <message>
+      <source>Photo owed: {title}</source>
+      <translation>Foto pendiente: {title}</translation>
+    </message>
+    <message>
+      <source>Photo when it fails</source>
+      <translation>Foto si falla</translation>
+    </message>
+    <message>
+      <source>Photo {number} of {title}</source>
+      <translation>Foto {number} de {title}</translation>
+    </message>
+    <message>
+      <source>Photo: {title}</source>
+      <translation>Foto: {title}</translation>
+    </message>
+    <message>
       <source>Photos</source>
       <translation>Fotos</translation>
+    </message>
+    <message>
+      <source>Photos still owed when it was signed: {items}</source>
+      <translation>Fotos pendientes al firmar: {items}</translation>
     </message>
     <message>
       <source>Picture</source>
       <translation>Imagen</translation>
     </message>
     <message>
+      <source>Picture: {about}</source>
+      <translation>Dibujo: {about}</translation>
+    </message>
+    <message>
       <source>Plan the visit to {store}</source>
       <translation>Planear la visita a {store}</translation>
+    </message>
+    <message>
+      <source>Plan {about}</source>
+      <translation>Plan {about}</translation>
     </message>
     <message>
       <source>Planned</source>
@@ -1930,6 +2346,10 @@
     <message>
       <source>Plug in a module or a gateway</source>
       <translation>Conecte un módulo o un gateway</translation>
+    </message>
+    <message>
+      <source>Plug one in, or add a photo that a phone has taken from its file.</source>
+      <translation>Conecte una, o añada desde un archivo una foto del teléfono.</translation>
     </message>
     <message>
       <source>Plug the module in.</source>
@@ -1964,6 +2384,10 @@
       <translation>Aplazar un servicio de {serial}</translation>
     </message>
     <message>
+      <source>Postponed service of {about}</source>
+      <translation>Servicio aplazado de {about}</translation>
+    </message>
+    <message>
       <source>Postponed until {at} by {who}: {reason}</source>
       <translation>Aplazado hasta {at} por {who}: {reason}</translation>
     </message>
@@ -1980,6 +2404,10 @@
       <translation>Preparando...</translation>
     </message>
     <message>
+      <source>Preview</source>
+      <translation>Vista previa</translation>
+    </message>
+    <message>
       <source>Probably due since about {likely}, and not read since {read}.</source>
       <translation>Probablemente vencido desde el {likely}, y sin leer desde {read}.</translation>
     </message>
@@ -1988,8 +2416,32 @@
       <translation>Avance</translation>
     </message>
     <message>
+      <source>Proved now: the hub holds all {events} records and {files} files, byte for byte.</source>
+      <translation>Demostrado ahora: el hub tiene los {events} registros y {files} archivos, byte a byte.</translation>
+    </message>
+    <message>
       <source>Proven by a signed inspection.</source>
       <translation>Probado por una inspección firmada.</translation>
+    </message>
+    <message>
+      <source>Publish new version</source>
+      <translation>Publicar versión nueva</translation>
+    </message>
+    <message>
+      <source>Put a device without IoT module in its place</source>
+      <translation>Poner en su lugar un equipo sin módulo IoT</translation>
+    </message>
+    <message>
+      <source>Qt's multimedia is not installed on this laptop.</source>
+      <translation>La parte multimedia de Qt no está instalada en este portátil.</translation>
+    </message>
+    <message>
+      <source>Question</source>
+      <translation>Pregunta</translation>
+    </message>
+    <message>
+      <source>Questions</source>
+      <translation>Preguntas</translation>
     </message>
     <message>
       <source>Quiet: Friday {start} to {end}.</source>
@@ -2040,6 +2492,10 @@
       <translation>Leer de nuevo así</translation>
     </message>
     <message>
+      <source>Read at, in the store's time</source>
+      <translation>Leído a las, hora de la tienda</translation>
+    </message>
+    <message>
       <source>Read its firmware version.</source>
       <translation>Lea su versión de firmware.</translation>
     </message>
@@ -2054,6 +2510,10 @@
     <message>
       <source>Reading</source>
       <translation>Leyendo</translation>
+    </message>
+    <message>
+      <source>Reading of {about}</source>
+      <translation>Lectura de {about}</translation>
     </message>
     <message>
       <source>Reading the file...</source>
@@ -2088,6 +2548,10 @@
       <translation>Recibo</translation>
     </message>
     <message>
+      <source>Receiving records</source>
+      <translation>Recibiendo registros</translation>
+    </message>
+    <message>
       <source>Record the reading</source>
       <translation>Registrar la lectura</translation>
     </message>
@@ -2108,6 +2572,10 @@
       <translation>Refrigeración</translation>
     </message>
     <message>
+      <source>Refused</source>
+      <translation>Rechazado</translation>
+    </message>
+    <message>
       <source>Refused rows</source>
       <translation>Filas rechazadas</translation>
     </message>
@@ -2124,12 +2592,32 @@
       <translation>Registrado.</translation>
     </message>
     <message>
+      <source>Registration of module {about}</source>
+      <translation>Alta del módulo {about}</translation>
+    </message>
+    <message>
+      <source>Registration of {about}</source>
+      <translation>Alta de {about}</translation>
+    </message>
+    <message>
       <source>Reload driver packs</source>
       <translation>Recargar controladores</translation>
     </message>
     <message>
+      <source>Removal of module {about}</source>
+      <translation>Desmontaje del módulo {about}</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Quitar</translation>
+    </message>
+    <message>
       <source>Remove port</source>
       <translation>Quitar puerto</translation>
+    </message>
+    <message>
+      <source>Remove this photo</source>
+      <translation>Quitar esta foto</translation>
     </message>
     <message>
       <source>Replace the device</source>
@@ -2156,8 +2644,20 @@
       <translation>Reportado por el sistema.</translation>
     </message>
     <message>
+      <source>Request a replacement</source>
+      <translation>Solicitar un reemplazo</translation>
+    </message>
+    <message>
+      <source>Reset the module</source>
+      <translation>Reiniciar el módulo</translation>
+    </message>
+    <message>
       <source>Restart module</source>
       <translation>Reiniciar módulo</translation>
+    </message>
+    <message>
+      <source>Restart of {about}</source>
+      <translation>Reinicio de {about}</translation>
     </message>
     <message>
       <source>Restarting the module</source>
@@ -2174,6 +2674,10 @@
     <message>
       <source>Rinsed until clear</source>
       <translation>Enjuagado hasta salir claro</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>Función</translation>
     </message>
     <message>
       <source>Row</source>
@@ -2198,6 +2702,18 @@
     <message>
       <source>SHA-256 {hash}</source>
       <translation>SHA-256 {hash}</translation>
+    </message>
+    <message>
+      <source>Safe</source>
+      <translation>A salvo</translation>
+    </message>
+    <message>
+      <source>Safe to leave: the hub holds all {records} records and {files} files.</source>
+      <translation>Puede irse: el hub tiene los {records} registros y {files} archivos.</translation>
+    </message>
+    <message>
+      <source>Safety stock</source>
+      <translation>Existencias mínimas</translation>
     </message>
     <message>
       <source>Same unit as another</source>
@@ -2288,6 +2804,10 @@
       <translation>Buscar serie, etiqueta, tienda, modelo</translation>
     </message>
     <message>
+      <source>Second supplier</source>
+      <translation>Segundo proveedor</translation>
+    </message>
+    <message>
       <source>See that the DHCP server renews it.</source>
       <translation>Vea que el servidor DHCP la renueve.</translation>
     </message>
@@ -2310,6 +2830,14 @@
     <message>
       <source>Seen online by its gateway.</source>
       <translation>Su gateway lo ve en línea.</translation>
+    </message>
+    <message>
+      <source>Sending files</source>
+      <translation>Enviando archivos</translation>
+    </message>
+    <message>
+      <source>Sending records</source>
+      <translation>Enviando registros</translation>
     </message>
     <message>
       <source>Sending the firmware</source>
@@ -2364,6 +2892,10 @@
       <translation>Servicio no vencido</translation>
     </message>
     <message>
+      <source>Service of {about}</source>
+      <translation>Servicio de {about}</translation>
+    </message>
+    <message>
       <source>Service postponed</source>
       <translation>Servicio aplazado</translation>
     </message>
@@ -2400,6 +2932,10 @@
       <translation>Poner 1 como se espera</translation>
     </message>
     <message>
+      <source>Set aside: {reason}</source>
+      <translation>Apartado: {reason}</translation>
+    </message>
+    <message>
       <source>Set aside: {value} at {at}, {why}.</source>
       <translation>Apartado: {value} el {at}, {why}.</translation>
     </message>
@@ -2434,6 +2970,10 @@
     <message>
       <source>Settings not taken, what it holds is not certain: {names}.</source>
       <translation>Ajustes no aceptados, no es seguro qué contiene: {names}.</translation>
+    </message>
+    <message>
+      <source>Settings of {about}</source>
+      <translation>Ajustes de {about}</translation>
     </message>
     <message>
       <source>Sheet</source>
@@ -2552,8 +3092,16 @@
       <translation>Estado</translation>
     </message>
     <message>
+      <source>State of {about}</source>
+      <translation>Conexión de {about}</translation>
+    </message>
+    <message>
       <source>Status</source>
       <translation>Situación</translation>
+    </message>
+    <message>
+      <source>Status of {about}</source>
+      <translation>Estado de {about}</translation>
     </message>
     <message>
       <source>Status of {serial}</source>
@@ -2612,6 +3160,10 @@
       <translation>Cambiar persona</translation>
     </message>
     <message>
+      <source>Sync</source>
+      <translation>Sincronización</translation>
+    </message>
+    <message>
       <source>Sync now</source>
       <translation>Sincronizar ahora</translation>
     </message>
@@ -2628,8 +3180,16 @@
       <translation>Tabla (*.csv);;Libro (*.xlsx)</translation>
     </message>
     <message>
+      <source>Tag it out</source>
+      <translation>Ponerlo fuera de servicio</translation>
+    </message>
+    <message>
       <source>Tagged out</source>
       <translation>Fuera de uso</translation>
+    </message>
+    <message>
+      <source>Take photo</source>
+      <translation>Tomar foto</translation>
     </message>
     <message>
       <source>Take the {rows} good rows</source>
@@ -2648,6 +3208,10 @@
       <translation>Hablando con el hub...</translation>
     </message>
     <message>
+      <source>Talking to {hub}...</source>
+      <translation>Hablando con {hub}...</translation>
+    </message>
+    <message>
       <source>Task</source>
       <translation>Tarea</translation>
     </message>
@@ -2658,6 +3222,14 @@
     <message>
       <source>Template</source>
       <translation>Plantilla</translation>
+    </message>
+    <message>
+      <source>Template {about}</source>
+      <translation>Plantilla {about}</translation>
+    </message>
+    <message>
+      <source>Templates</source>
+      <translation>Plantillas</translation>
     </message>
     <message>
       <source>Test ended</source>
@@ -2680,16 +3252,44 @@
       <translation>Probando el firmware nuevo</translation>
     </message>
     <message>
+      <source>Text</source>
+      <translation>Texto</translation>
+    </message>
+    <message>
       <source>That is not the address of a hub.</source>
       <translation>Esa no es la dirección de un hub.</translation>
+    </message>
+    <message>
+      <source>The camera needs one more part.</source>
+      <translation>A la cámara le falta una parte.</translation>
     </message>
     <message>
       <source>The file is in {path}</source>
       <translation>El archivo está en {path}</translation>
     </message>
     <message>
+      <source>The hub at {hub} does not take everything.</source>
+      <translation>El hub en {hub} no lo acepta todo.</translation>
+    </message>
+    <message>
+      <source>The hub at {hub} is in reach.</source>
+      <translation>El hub en {hub} está al alcance.</translation>
+    </message>
+    <message>
+      <source>The hub at {hub} is not in reach; it is tried again by itself.</source>
+      <translation>El hub en {hub} no está al alcance; se vuelve a intentar solo.</translation>
+    </message>
+    <message>
+      <source>The hub holds it</source>
+      <translation>El hub lo tiene</translation>
+    </message>
+    <message>
       <source>The hub says no</source>
       <translation>El hub dice que no</translation>
+    </message>
+    <message>
+      <source>The hub was not reached yet.</source>
+      <translation>Aún no se ha alcanzado el hub.</translation>
     </message>
     <message>
       <source>The import is taken back</source>
@@ -2772,6 +3372,10 @@
       <translation>La imagen está en {path}</translation>
     </message>
     <message>
+      <source>The plan {field}</source>
+      <translation>El plan {field}</translation>
+    </message>
+    <message>
       <source>The plans that come with Fleetdesk are published at its first start. Start it again.</source>
       <translation>Los planes que trae Fleetdesk se publican al primer inicio. Inícielo de nuevo.</translation>
     </message>
@@ -2836,6 +3440,10 @@
       <translation>Esta imagen (PNG)...</translation>
     </message>
     <message>
+      <source>This question</source>
+      <translation>Esta pregunta</translation>
+    </message>
+    <message>
       <source>This reading is known already</source>
       <translation>Esta lectura ya se conoce</translation>
     </message>
@@ -2854,6 +3462,10 @@
     <message>
       <source>Thursday</source>
       <translation>jueves</translation>
+    </message>
+    <message>
+      <source>Time zone</source>
+      <translation>Zona horaria</translation>
     </message>
     <message>
       <source>Time zone, as the IANA writes it</source>
@@ -2916,6 +3528,18 @@
       <translation>Escrito a mano.</translation>
     </message>
     <message>
+      <source>Under several conditions; they are changed in its file (fleetdesk template publish).</source>
+      <translation>Con varias condiciones; se cambian en su archivo (fleetdesk template publish).</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Deshacer</translation>
+    </message>
+    <message>
+      <source>Undo of an import</source>
+      <translation>Importación deshecha</translation>
+    </message>
+    <message>
       <source>Undo the import</source>
       <translation>Deshacer la importación</translation>
     </message>
@@ -2956,6 +3580,10 @@
       <translation>Hasta</translation>
     </message>
     <message>
+      <source>Update the firmware</source>
+      <translation>Actualizar el firmware</translation>
+    </message>
+    <message>
       <source>Update to {version}</source>
       <translation>Actualizar a {version}</translation>
     </message>
@@ -2974,6 +3602,14 @@
     <message>
       <source>Verdict: {verdict}</source>
       <translation>Veredicto: {verdict}</translation>
+    </message>
+    <message>
+      <source>Verify the gateway assignment</source>
+      <translation>Verificar la asignación de la pasarela</translation>
+    </message>
+    <message>
+      <source>Version {version} holds from now on.</source>
+      <translation>Desde ahora vale la versión {version}.</translation>
     </message>
     <message>
       <source>Visit on</source>
@@ -2998,6 +3634,10 @@
     <message>
       <source>Wednesday</source>
       <translation>miércoles</translation>
+    </message>
+    <message>
+      <source>What contradicts each other</source>
+      <translation>Lo que se contradice</translation>
     </message>
     <message>
       <source>What happened</source>
@@ -3034,6 +3674,10 @@
     <message>
       <source>What people keep about it. An empty field is cleared.</source>
       <translation>Lo que se guarda de él. Un campo vacío se borra.</translation>
+    </message>
+    <message>
+      <source>What remains</source>
+      <translation>Lo que queda por hacer</translation>
     </message>
     <message>
       <source>What the source says that does not fit together</source>
@@ -3096,6 +3740,38 @@
       <translation>¿Qué columna es qué?</translation>
     </message>
     <message>
+      <source>Which interval holds?</source>
+      <translation>¿Qué intervalo vale?</translation>
+    </message>
+    <message>
+      <source>Which one holds it now?</source>
+      <translation>¿Cuál lo tiene ahora?</translation>
+    </message>
+    <message>
+      <source>Which one is right?</source>
+      <translation>¿Cuál es correcto?</translation>
+    </message>
+    <message>
+      <source>Which store is it in?</source>
+      <translation>¿En qué tienda está?</translation>
+    </message>
+    <message>
+      <source>Which unit is it?</source>
+      <translation>¿Qué equipo es?</translation>
+    </message>
+    <message>
+      <source>Which unit {about} is</source>
+      <translation>Qué equipo es {about}</translation>
+    </message>
+    <message>
+      <source>Who does it</source>
+      <translation>Quién lo hace</translation>
+    </message>
+    <message>
+      <source>Who works here</source>
+      <translation>Quién trabaja aquí</translation>
+    </message>
+    <message>
       <source>Who works here?</source>
       <translation>¿Quién trabaja aquí?</translation>
     </message>
@@ -3112,8 +3788,16 @@
       <translation>Por qué se rechaza</translation>
     </message>
     <message>
+      <source>Why: it stands in the template's history</source>
+      <translation>Por qué: queda en el historial de la plantilla</translation>
+    </message>
+    <message>
       <source>Why?</source>
       <translation>¿Por qué?</translation>
+    </message>
+    <message>
+      <source>Why? It stands beside the choice</source>
+      <translation>¿Por qué? Queda junto a la decisión</translation>
     </message>
     <message>
       <source>Wi-Fi {ssid}, channel {channel}, {dbm} dBm</source>
@@ -3132,8 +3816,20 @@
       <translation>Trabajo</translation>
     </message>
     <message>
+      <source>Work done: {title}.</source>
+      <translation>Trabajo hecho: {title}.</translation>
+    </message>
+    <message>
+      <source>Work dropped: {title}.</source>
+      <translation>Trabajo descartado: {title}.</translation>
+    </message>
+    <message>
       <source>Work on {unit}</source>
       <translation>Trabajar con {unit}</translation>
+    </message>
+    <message>
+      <source>Work ordered: {title}.</source>
+      <translation>Trabajo ordenado: {title}.</translation>
     </message>
     <message>
       <source>Workbook (*.xlsx);;Table (*.csv)</source>
@@ -3172,12 +3868,68 @@
       <translation>Escrito: {path}</translation>
     </message>
     <message>
+      <source>You edited {about} on {at}, not knowing that: {value}.</source>
+      <translation>Usted editó {about} el {at} sin saberlo: {value}.</translation>
+    </message>
+    <message>
+      <source>You fitted a module in {about} on {at} in {place}.</source>
+      <translation>Usted montó un módulo en {about} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>You fitted a module in {about} on {at}.</source>
+      <translation>Usted montó un módulo en {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>You inspected {about} on {at} in {place}.</source>
+      <translation>Usted inspeccionó {about} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>You inspected {about} on {at}.</source>
+      <translation>Usted inspeccionó {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>You recorded module {module} in {device} on {at} in {place}.</source>
+      <translation>Usted registró el módulo {module} en {device} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>You recorded module {module} in {device} on {at}.</source>
+      <translation>Usted registró el módulo {module} en {device} el {at}.</translation>
+    </message>
+    <message>
+      <source>You recorded {about} in {value} on {at}.</source>
+      <translation>Usted registró {about} en {value} el {at}.</translation>
+    </message>
+    <message>
+      <source>You retired {about} on {at}.</source>
+      <translation>Usted retiró {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>You said on {at} that it is the same unit as {device}.</source>
+      <translation>Usted dijo el {at} que es el mismo equipo que {device}.</translation>
+    </message>
+    <message>
+      <source>You set it to every {value} on {at}.</source>
+      <translation>Usted lo fijó en cada {value} el {at}.</translation>
+    </message>
+    <message>
       <source>You were working on {expected}; now {present} answers. Nothing is written to it. Plug {expected} back in, or go on with {present}.</source>
       <translation>Trabajaba con {expected}; ahora responde {present}. No se le escribe nada. Vuelva a conectar {expected}, o siga con {present}.</translation>
     </message>
     <message>
+      <source>You wrote {value} on {at}.</source>
+      <translation>Usted escribió {value} el {at}.</translation>
+    </message>
+    <message>
       <source>Your team has a hub: everything it knows about your stores comes here.</source>
       <translation>Su equipo tiene un hub: todo lo que sabe de sus tiendas llega aquí.</translation>
+    </message>
+    <message>
+      <source>Your work is saved, but only on this laptop.</source>
+      <translation>Su trabajo está guardado, pero solo en este portátil.</translation>
+    </message>
+    <message>
+      <source>Your work waits on this laptop. Join your chain's hub, and it is safe if this laptop is lost.</source>
+      <translation>Su trabajo espera en este portátil. Únase al hub de su cadena y estará a salvo si se pierde este portátil.</translation>
     </message>
     <message>
       <source>Zip files (*.zip)</source>
@@ -3200,6 +3952,10 @@
       <translation>todo en orden</translation>
     </message>
     <message>
+      <source>always</source>
+      <translation>siempre</translation>
+    </message>
+    <message>
       <source>amended</source>
       <translation>enmendado</translation>
     </message>
@@ -3214,6 +3970,10 @@
     <message>
       <source>and {count} more</source>
       <translation>y {count} más</translation>
+    </message>
+    <message>
+      <source>and {count} more: sign or discard these first</source>
+      <translation>y {count} más: firme o descarte antes estas</translation>
     </message>
     <message>
       <source>another unit</source>
@@ -3254,6 +4014,10 @@
     <message>
       <source>at no gateway</source>
       <translation>sin gateway</translation>
+    </message>
+    <message>
+      <source>at once</source>
+      <translation>de inmediato</translation>
     </message>
     <message>
       <source>at {done}, due at {due}</source>
@@ -3388,12 +4152,20 @@
       <translation>difiere</translation>
     </message>
     <message>
+      <source>done</source>
+      <translation>hecho</translation>
+    </message>
+    <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
       <translation>caído, último éxito hace {success}, esperan {backlog} mensajes</translation>
     </message>
     <message>
       <source>down, {backlog} messages wait</source>
       <translation>caído, esperan {backlog} mensajes</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>descartado</translation>
     </message>
     <message>
       <source>due now</source>
@@ -3452,6 +4224,10 @@
       <translation>firmware</translation>
     </message>
     <message>
+      <source>for {owner}</source>
+      <translation>para {owner}</translation>
+    </message>
+    <message>
       <source>for {uptime}</source>
       <translation>desde hace {uptime}</translation>
     </message>
@@ -3462,6 +4238,10 @@
     <message>
       <source>for {uptime}, restarted for low supply</source>
       <translation>desde hace {uptime}, reiniciado por baja tensión</translation>
+    </message>
+    <message>
+      <source>from {supplier}</source>
+      <translation>de {supplier}</translation>
     </message>
     <message>
       <source>gateway</source>
@@ -3536,6 +4316,10 @@
       <translation>menor que antes</translation>
     </message>
     <message>
+      <source>measure it, then type it</source>
+      <translation>mídalo y escríbalo</translation>
+    </message>
+    <message>
       <source>milk dispensers</source>
       <translation>dispensadores de leche</translation>
     </message>
@@ -3560,6 +4344,10 @@
       <translation>más de lo que el equipo puede</translation>
     </message>
     <message>
+      <source>name or staff number</source>
+      <translation>nombre o número de empleado</translation>
+    </message>
+    <message>
       <source>never</source>
       <translation>nunca</translation>
     </message>
@@ -3582,6 +4370,10 @@
     <message>
       <source>no baseline</source>
       <translation>sin valor inicial</translation>
+    </message>
+    <message>
+      <source>no limit, {unit}</source>
+      <translation>sin límite, {unit}</translation>
     </message>
     <message>
       <source>no network</source>
@@ -3696,12 +4488,24 @@
       <translation>en línea</translation>
     </message>
     <message>
+      <source>only if it is</source>
+      <translation>solo si es</translation>
+    </message>
+    <message>
       <source>order {count}</source>
       <translation>pedir {count}</translation>
     </message>
     <message>
+      <source>ordered</source>
+      <translation>ordenado</translation>
+    </message>
+    <message>
       <source>out of radio range</source>
       <translation>fuera de alcance de radio</translation>
+    </message>
+    <message>
+      <source>overdue</source>
+      <translation>vencido</translation>
     </message>
     <message>
       <source>parts: {parts}</source>
@@ -3724,6 +4528,10 @@
       <translation>producciones, {time}</translation>
     </message>
     <message>
+      <source>read at</source>
+      <translation>leído a las</translation>
+    </message>
+    <message>
       <source>read by the machine</source>
       <translation>leído por la máquina</translation>
     </message>
@@ -3742,6 +4550,14 @@
     <message>
       <source>recognised</source>
       <translation>reconocido</translation>
+    </message>
+    <message>
+      <source>record</source>
+      <translation>registro</translation>
+    </message>
+    <message>
+      <source>records</source>
+      <translation>registros</translation>
     </message>
     <message>
       <source>refrigeration units</source>
@@ -3896,6 +4712,10 @@
       <translation>horas de {zone}</translation>
     </message>
     <message>
+      <source>today</source>
+      <translation>hoy</translation>
+    </message>
+    <message>
       <source>typed by hand</source>
       <translation>escrito a mano</translation>
     </message>
@@ -3906,6 +4726,10 @@
     <message>
       <source>unknown</source>
       <translation>desconocido</translation>
+    </message>
+    <message>
+      <source>until {day}</source>
+      <translation>hasta el {day}</translation>
     </message>
     <message>
       <source>uses</source>
@@ -3922,6 +4746,10 @@
     <message>
       <source>week {n}: {count}</source>
       <translation>semana {n}: {count}</translation>
+    </message>
+    <message>
+      <source>what was done, or why it is not needed</source>
+      <translation>qué se hizo, o por qué no hace falta</translation>
     </message>
     <message>
       <source>wired</source>
@@ -3946,6 +4774,14 @@
     <message>
       <source>yes</source>
       <translation>sí</translation>
+    </message>
+    <message>
+      <source>{about} was edited although it was retired</source>
+      <translation>Se editó {about} aunque estaba retirado</translation>
+    </message>
+    <message>
+      <source>{about} was inspected although it was retired</source>
+      <translation>Se inspeccionó {about} aunque estaba retirado</translation>
     </message>
     <message>
       <source>{adapter} fits no driver, so it was left alone. Asking only reads.</source>
@@ -4004,6 +4840,10 @@
       <translation>{count} antes</translation>
     </message>
     <message>
+      <source>{count} files</source>
+      <translation>{count} archivos</translation>
+    </message>
+    <message>
       <source>{count} files, {size} bytes</source>
       <translation>{count} archivos, {size} bytes</translation>
     </message>
@@ -4014,6 +4854,10 @@
     <message>
       <source>{count} hours</source>
       <translation>{count} horas</translation>
+    </message>
+    <message>
+      <source>{count} inspections are not signed yet</source>
+      <translation>{count} inspecciones aún sin firmar</translation>
     </message>
     <message>
       <source>{count} inspections.</source>
@@ -4164,6 +5008,14 @@
       <translation>{count} mal</translation>
     </message>
     <message>
+      <source>{days} business days over</source>
+      <translation>{days} días hábiles de retraso</translation>
+    </message>
+    <message>
+      <source>{device} holds it</source>
+      <translation>Lo tiene {device}</translation>
+    </message>
+    <message>
       <source>{done} of {total} KiB</source>
       <translation>{done} de {total} KiB</translation>
     </message>
@@ -4188,8 +5040,16 @@
       <translation>{field} ahora es {value}</translation>
     </message>
     <message>
+      <source>{field} of {about}</source>
+      <translation>{field} de {about}</translation>
+    </message>
+    <message>
       <source>{field}: one side says {one}, the other {two}.</source>
       <translation>{field}: un lado dice {one}, el otro {two}.</translation>
+    </message>
+    <message>
+      <source>{files} files are only on this laptop.</source>
+      <translation>{files} archivos están solo en este portátil.</translation>
     </message>
     <message>
       <source>{file}: 1 page.</source>
@@ -4238,6 +5098,10 @@
     <message>
       <source>{kept} kept</source>
       <translation>{kept} en reserva</translation>
+    </message>
+    <message>
+      <source>{kind} of {about}</source>
+      <translation>{kind} de {about}</translation>
     </message>
     <message>
       <source>{kind}: needs a newer Fleetdesk.</source>
@@ -4308,6 +5172,14 @@
       <translation>{n} de {of} unidades calladas están en {value}, frente a {others} de {of_others} otras.</translation>
     </message>
     <message>
+      <source>{n} open work orders</source>
+      <translation>{n} órdenes de trabajo abiertas</translation>
+    </message>
+    <message>
+      <source>{n} overdue</source>
+      <translation>{n} vencidas</translation>
+    </message>
+    <message>
       <source>{n} services due</source>
       <translation>{n} servicios vencidos</translation>
     </message>
@@ -4364,6 +5236,14 @@
       <translation>{rate} {unit} por día abierto, de {readings} lecturas en menos de un día.</translation>
     </message>
     <message>
+      <source>{records} and {files}</source>
+      <translation>{records} y {files}</translation>
+    </message>
+    <message>
+      <source>{records} records are only on this laptop.</source>
+      <translation>{records} registros están solo en este portátil.</translation>
+    </message>
+    <message>
       <source>{registered}, module says {said}</source>
       <translation>{registered}, el módulo dice {said}</translation>
     </message>
@@ -4392,6 +5272,10 @@
       <translation>{serial} ahora usa {version}.</translation>
     </message>
     <message>
+      <source>{stage}: {done} of {total}</source>
+      <translation>{stage}: {done} de {total}</translation>
+    </message>
+    <message>
       <source>{stage}: {done} of {total} rows, {rate} a second</source>
       <translation>{stage}: {done} de {total} filas, {rate} por segundo</translation>
     </message>
@@ -4408,6 +5292,10 @@
       <translation>{task}: hecho</translation>
     </message>
     <message>
+      <source>{template}, version {version}: what has begun keeps the version that it began with.</source>
+      <translation>{template}, versión {version}: lo empezado conserva su versión.</translation>
+    </message>
+    <message>
       <source>{title} is due as planned again.</source>
       <translation>{title} vence otra vez según el plan.</translation>
     </message>
@@ -4422,6 +5310,18 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}: aún no está en este portátil</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, 1 business day left</source>
+      <translation>{title}: {done} de {total} inspeccionados, queda 1 día hábil</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days left</source>
+      <translation>{title}: {done} de {total} inspeccionados, quedan {days} días hábiles</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days over</source>
+      <translation>{title}: {done} de {total} inspeccionados, {days} días hábiles de retraso</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>
@@ -4466,6 +5366,62 @@
     <message>
       <source>{what} waits for the hub</source>
       <translation>{what} espera al hub</translation>
+    </message>
+    <message>
+      <source>{who} chose on {at}: {reason}</source>
+      <translation>{who} decidió el {at}: {reason}</translation>
+    </message>
+    <message>
+      <source>{who} edited {about} on {at}, not knowing that: {value}.</source>
+      <translation>{who} editó {about} el {at} sin saberlo: {value}.</translation>
+    </message>
+    <message>
+      <source>{who} fitted a module in {about} on {at} in {place}.</source>
+      <translation>{who} montó un módulo en {about} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>{who} fitted a module in {about} on {at}.</source>
+      <translation>{who} montó un módulo en {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} inspected {about} on {at} in {place}.</source>
+      <translation>{who} inspeccionó {about} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>{who} inspected {about} on {at}.</source>
+      <translation>{who} inspeccionó {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} recorded module {module} in {device} on {at} in {place}.</source>
+      <translation>{who} registró el módulo {module} en {device} el {at} en {place}.</translation>
+    </message>
+    <message>
+      <source>{who} recorded module {module} in {device} on {at}.</source>
+      <translation>{who} registró el módulo {module} en {device} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} recorded {about} in {value} on {at}.</source>
+      <translation>{who} registró {about} en {value} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} retired {about} on {at}.</source>
+      <translation>{who} retiró {about} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} said on {at} that it is the same unit as {device}.</source>
+      <translation>{who} dijo el {at} que es el mismo equipo que {device}.</translation>
+    </message>
+    <message>
+      <source>{who} set it to every {value} on {at}.</source>
+      <translation>{who} lo fijó en cada {value} el {at}.</translation>
+    </message>
+    <message>
+      <source>{who} wrote {value} on {at}.</source>
+      <translation>{who} escribió {value} el {at}.</translation>
+    </message>
+    <message>
+      <source>{words}, {rate} a second, {left} s left</source>
+      <translation>{words}, {rate} por segundo, quedan {left} s</translation>
     </message>
   </context>
 </TS>

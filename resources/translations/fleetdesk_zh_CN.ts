@@ -40,6 +40,14 @@
       <translation>0    未答项全部通过</translation>
     </message>
     <message>
+      <source>1    Not now: it is owed</source>
+      <translation>1    现在不拍：记为待补</translation>
+    </message>
+    <message>
+      <source>1 business day over</source>
+      <translation>逾期 1 个工作日</translation>
+    </message>
+    <message>
       <source>1 day</source>
       <translation>1 天</translation>
     </message>
@@ -48,8 +56,20 @@
       <translation>1 处不同</translation>
     </message>
     <message>
+      <source>1 file</source>
+      <translation>1 个文件</translation>
+    </message>
+    <message>
+      <source>1 file is only on this laptop.</source>
+      <translation>1 个文件只在这台电脑上。</translation>
+    </message>
+    <message>
       <source>1 hour</source>
       <translation>1 小时</translation>
+    </message>
+    <message>
+      <source>1 inspection is not signed yet</source>
+      <translation>1 份检查尚未签字</translation>
     </message>
     <message>
       <source>1 inspection to finish</source>
@@ -64,12 +84,20 @@
       <translation>1 分钟</translation>
     </message>
     <message>
+      <source>1 open work order</source>
+      <translation>1 个未完成工单</translation>
+    </message>
+    <message>
       <source>1 photo</source>
       <translation>1 张照片</translation>
     </message>
     <message>
       <source>1 record</source>
       <translation>1 条记录</translation>
+    </message>
+    <message>
+      <source>1 record is only on this laptop.</source>
+      <translation>1 条记录只在这台电脑上。</translation>
     </message>
     <message>
       <source>1 seal is broken.</source>
@@ -100,8 +128,16 @@
       <translation>包含门店和设备的文件。在您看到结果之前不会更改任何内容。</translation>
     </message>
     <message>
+      <source>A module was fitted in {about} although it was retired</source>
+      <translation>{about} 已报废，却装入了模块</translation>
+    </message>
+    <message>
       <source>A new store</source>
       <translation>新门店</translation>
+    </message>
+    <message>
+      <source>A photo belongs to this answer. Without one it is signed as owed.</source>
+      <translation>此回答需要照片。没有照片则签为待补。</translation>
     </message>
     <message>
       <source>A reading counts after all.</source>
@@ -128,12 +164,20 @@
       <translation>添加门店...</translation>
     </message>
     <message>
+      <source>Add photo</source>
+      <translation>添加照片</translation>
+    </message>
+    <message>
       <source>Add port</source>
       <translation>添加端口</translation>
     </message>
     <message>
       <source>Add the store</source>
       <translation>添加门店</translation>
+    </message>
+    <message>
+      <source>Add...</source>
+      <translation>添加…</translation>
     </message>
     <message>
       <source>Address</source>
@@ -200,6 +244,10 @@
       <translation>{name} 更正，{when}</translation>
     </message>
     <message>
+      <source>Amendment to an inspection of {about}</source>
+      <translation>{about} 检查的更正</translation>
+    </message>
+    <message>
       <source>An empty day is closed; all empty: not told.</source>
       <translation>空白的日子为休息；全部空白表示未知。</translation>
     </message>
@@ -260,6 +308,10 @@
       <translation>回答、读数、文件和模板与签名时完全一致。</translation>
     </message>
     <message>
+      <source>Any campaign</source>
+      <translation>任何专项</translation>
+    </message>
+    <message>
       <source>Any cause</source>
       <translation>任何原因</translation>
     </message>
@@ -284,6 +336,10 @@
       <translation>任何人</translation>
     </message>
     <message>
+      <source>Arrow</source>
+      <translation>箭头</translation>
+    </message>
+    <message>
       <source>Arrows read values, + and - or the wheel zoom.</source>
       <translation>方向键读数，+、- 或滚轮缩放。</translation>
     </message>
@@ -296,6 +352,10 @@
       <translation>与工牌一致</translation>
     </message>
     <message>
+      <source>As the technician sees it</source>
+      <translation>技术员看到的样子</translation>
+    </message>
+    <message>
       <source>Ask for a free address on the store's router, or set a fixed one.</source>
       <translation>在门店路由器申请空闲地址，或设置固定地址。</translation>
     </message>
@@ -306,6 +366,14 @@
     <message>
       <source>Ask what it is</source>
       <translation>询问这是什么</translation>
+    </message>
+    <message>
+      <source>Asked</source>
+      <translation>提问条件</translation>
+    </message>
+    <message>
+      <source>Asked depending on</source>
+      <translation>提问取决于</translation>
     </message>
     <message>
       <source>Asking who is there. It takes a second or two.</source>
@@ -340,6 +408,14 @@
       <translation>完成于</translation>
     </message>
     <message>
+      <source>At least</source>
+      <translation>至少</translation>
+    </message>
+    <message>
+      <source>At most</source>
+      <translation>至多</translation>
+    </message>
+    <message>
       <source>Back</source>
       <translation>返回</translation>
     </message>
@@ -370,6 +446,10 @@
     <message>
       <source>Before the next visit</source>
       <translation>下次到店之前</translation>
+    </message>
+    <message>
+      <source>Beginning of this laptop's journal</source>
+      <translation>本机日志的开始</translation>
     </message>
     <message>
       <source>Behind this gateway</source>
@@ -412,8 +492,16 @@
       <translation>已通过试杯校准</translation>
     </message>
     <message>
+      <source>Camera</source>
+      <translation>相机</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
+    </message>
+    <message>
+      <source>Cancelled. What was sent is safe; the next sync goes on from there.</source>
+      <translation>已取消。已发送的内容是安全的；下次同步从那里继续。</translation>
     </message>
     <message>
       <source>Cause</source>
@@ -426,6 +514,10 @@
     <message>
       <source>Change...</source>
       <translation>更改...</translation>
+    </message>
+    <message>
+      <source>Changed, not published yet.</source>
+      <translation>已修改，尚未发布。</translation>
     </message>
     <message>
       <source>Check address and firewall first.</source>
@@ -444,6 +536,14 @@
       <translation>正在检查</translation>
     </message>
     <message>
+      <source>Choice</source>
+      <translation>选项</translation>
+    </message>
+    <message>
+      <source>Choice about {about}</source>
+      <translation>关于 {about} 的选择</translation>
+    </message>
+    <message>
       <source>Choose a file...</source>
       <translation>选择文件...</translation>
     </message>
@@ -454,6 +554,10 @@
     <message>
       <source>Choose its store; it keeps its serial and its history begins now.</source>
       <translation>选择所属门店；序列号不变，历史从现在开始。</translation>
+    </message>
+    <message>
+      <source>Circle</source>
+      <translation>圆圈</translation>
     </message>
     <message>
       <source>Clear</source>
@@ -512,8 +616,16 @@
       <translation>连接故障</translation>
     </message>
     <message>
+      <source>Continue</source>
+      <translation>继续</translation>
+    </message>
+    <message>
       <source>Continue inspection</source>
       <translation>继续检查</translation>
+    </message>
+    <message>
+      <source>Continue: {draft}</source>
+      <translation>继续：{draft}</translation>
     </message>
     <message>
       <source>Copied</source>
@@ -560,6 +672,10 @@
       <translation>Ctrl+{digit}</translation>
     </message>
     <message>
+      <source>Decided; another choice turns it round</source>
+      <translation>已决定；可另作选择</translation>
+    </message>
+    <message>
       <source>Deep clean and calibration</source>
       <translation>深度清洁与校准</translation>
     </message>
@@ -576,6 +692,14 @@
       <translation>不一致</translation>
     </message>
     <message>
+      <source>Discard</source>
+      <translation>放弃</translation>
+    </message>
+    <message>
+      <source>Discard {serial}</source>
+      <translation>放弃 {serial}</translation>
+    </message>
+    <message>
       <source>Dismiss</source>
       <translation>关闭提示</translation>
     </message>
@@ -588,12 +712,28 @@
       <translation>能工作吗？有上报吗？</translation>
     </message>
     <message>
+      <source>Does not hold</source>
+      <translation>不成立</translation>
+    </message>
+    <message>
       <source>Done</source>
       <translation>完成时间</translation>
     </message>
     <message>
       <source>Draft saved {time}</source>
       <translation>草稿已保存 {time}</translation>
+    </message>
+    <message>
+      <source>Draw here, if you like</source>
+      <translation>可在此手写签名</translation>
+    </message>
+    <message>
+      <source>Draw where to look. The photo itself stays as it was.</source>
+      <translation>标出要看的地方。原照片保持不变。</translation>
+    </message>
+    <message>
+      <source>Draw your signature</source>
+      <translation>手写签名</translation>
     </message>
     <message>
       <source>Draws this channel below the first one</source>
@@ -644,6 +784,18 @@
       <translation>编辑字段</translation>
     </message>
     <message>
+      <source>Edit of a part</source>
+      <translation>备件编辑</translation>
+    </message>
+    <message>
+      <source>Edit of module {about}</source>
+      <translation>模块 {about} 的编辑</translation>
+    </message>
+    <message>
+      <source>Edit of {about}</source>
+      <translation>{about} 的编辑</translation>
+    </message>
+    <message>
       <source>Edit {serial}</source>
       <translation>编辑 {serial}</translation>
     </message>
@@ -660,8 +812,16 @@
       <translation>在此终止</translation>
     </message>
     <message>
+      <source>End it: {title}</source>
+      <translation>结束：{title}</translation>
+    </message>
+    <message>
       <source>Ending after this step</source>
       <translation>完成此步后结束</translation>
+    </message>
+    <message>
+      <source>English is shown</source>
+      <translation>显示英文</translation>
     </message>
     <message>
       <source>Enlarge</source>
@@ -690,6 +850,10 @@
     <message>
       <source>Every</source>
       <translation>每</translation>
+    </message>
+    <message>
+      <source>Every {value}</source>
+      <translation>每 {value}</translation>
     </message>
     <message>
       <source>Every, in {unit}</source>
@@ -764,6 +928,10 @@
       <translation>列 {name} 的字段</translation>
     </message>
     <message>
+      <source>File of {size} bytes</source>
+      <translation>{size} 字节的文件</translation>
+    </message>
+    <message>
       <source>Files of the bundle</source>
       <translation>支持包中的文件</translation>
     </message>
@@ -782,6 +950,14 @@
     <message>
       <source>Firmware against the fleet</source>
       <translation>与同类固件对比</translation>
+    </message>
+    <message>
+      <source>Firmware image</source>
+      <translation>固件镜像</translation>
+    </message>
+    <message>
+      <source>Firmware of {about}</source>
+      <translation>{about} 的固件</translation>
     </message>
     <message>
       <source>Firmware update cancelled: it runs {before}.</source>
@@ -838,6 +1014,10 @@
     <message>
       <source>Fit the module</source>
       <translation>安装模块</translation>
+    </message>
+    <message>
+      <source>Fitting of module {about}</source>
+      <translation>模块 {about} 的安装</translation>
     </message>
     <message>
       <source>Flag</source>
@@ -908,6 +1088,10 @@
       <translation>网关离线</translation>
     </message>
     <message>
+      <source>Gateway of {about}</source>
+      <translation>{about} 的网关</translation>
+    </message>
+    <message>
       <source>Gateways</source>
       <translation>网关</translation>
     </message>
@@ -938,6 +1122,10 @@
     <message>
       <source>History</source>
       <translation>历史</translation>
+    </message>
+    <message>
+      <source>Holds now</source>
+      <translation>现在成立</translation>
     </message>
     <message>
       <source>Housing and module cover</source>
@@ -1004,6 +1192,14 @@
       <translation>导入记录</translation>
     </message>
     <message>
+      <source>In Chinese</source>
+      <translation>中文</translation>
+    </message>
+    <message>
+      <source>In Spanish</source>
+      <translation>西班牙文</translation>
+    </message>
+    <message>
       <source>In bounds</source>
       <translation>在范围内</translation>
     </message>
@@ -1040,6 +1236,14 @@
       <translation>检查</translation>
     </message>
     <message>
+      <source>Inspection of {about}</source>
+      <translation>{about} 的检查</translation>
+    </message>
+    <message>
+      <source>Inspection templates</source>
+      <translation>检查模板</translation>
+    </message>
+    <message>
       <source>Inspections</source>
       <translation>检查记录</translation>
     </message>
@@ -1050,6 +1254,14 @@
     <message>
       <source>Inspections.xlsx</source>
       <translation>检查记录.xlsx</translation>
+    </message>
+    <message>
+      <source>Install it: pip install 'fleetdesk[camera]'. A photo from a file works without it.</source>
+      <translation>请安装：pip install 'fleetdesk[camera]'。没有它也可从文件添加照片。</translation>
+    </message>
+    <message>
+      <source>Is it retired, or in use?</source>
+      <translation>它已报废，还是在用？</translation>
     </message>
     <message>
       <source>Is my work safe?</source>
@@ -1068,6 +1280,10 @@
       <translation>以 https:// 开头，由团队负责人提供。</translation>
     </message>
     <message>
+      <source>It came after the last sync, {at}.</source>
+      <translation>它在上次同步（{at}）之后产生。</translation>
+    </message>
+    <message>
       <source>It counted few jams and faults.</source>
       <translation>卡阻和故障次数少。</translation>
     </message>
@@ -1084,8 +1300,32 @@
       <translation>适用于 {count} 台设备。</translation>
     </message>
     <message>
+      <source>It is being sent.</source>
+      <translation>正在发送。</translation>
+    </message>
+    <message>
+      <source>It is done</source>
+      <translation>已完成</translation>
+    </message>
+    <message>
+      <source>It is in use</source>
+      <translation>它在用</translation>
+    </message>
+    <message>
       <source>It is kept as it stands; nothing is corrected silently.</source>
       <translation>原样保留；不会悄悄更正。</translation>
+    </message>
+    <message>
+      <source>It is not needed</source>
+      <translation>不需要了</translation>
+    </message>
+    <message>
+      <source>It is retired</source>
+      <translation>它已报废</translation>
+    </message>
+    <message>
+      <source>It is {device}</source>
+      <translation>它是 {device}</translation>
     </message>
     <message>
       <source>It restarted as usual.</source>
@@ -1102,6 +1342,10 @@
     <message>
       <source>It showed {value} uses.</source>
       <translation>显示 {value} 次使用。</translation>
+    </message>
+    <message>
+      <source>It stays in the time line of {serial}.</source>
+      <translation>会保留在 {serial} 的时间线中。</translation>
     </message>
     <message>
       <source>It stays on the list until then. The first one stands at {uses} {unit}, {most} at most.</source>
@@ -1196,8 +1440,16 @@
       <translation>判断</translation>
     </message>
     <message>
+      <source>Judgement of a reading of {about}</source>
+      <translation>对 {about} 读数的判断</translation>
+    </message>
+    <message>
       <source>Keep it</source>
       <translation>保留</translation>
+    </message>
+    <message>
+      <source>Keep marked copy</source>
+      <translation>保存标注副本</translation>
     </message>
     <message>
       <source>Keep this</source>
@@ -1216,12 +1468,20 @@
       <translation>最低备存</translation>
     </message>
     <message>
+      <source>L    As last time: {answer}</source>
+      <translation>L    与上次相同：{answer}</translation>
+    </message>
+    <message>
       <source>Labels with QR codes...</source>
       <translation>二维码标签...</translation>
     </message>
     <message>
       <source>Labels.pdf</source>
       <translation>标签.pdf</translation>
+    </message>
+    <message>
+      <source>Language of the preview</source>
+      <translation>预览语言</translation>
     </message>
     <message>
       <source>Last 12 months</source>
@@ -1252,6 +1512,10 @@
       <translation>最后出现</translation>
     </message>
     <message>
+      <source>Last synced {at}.</source>
+      <translation>上次同步：{at}。</translation>
+    </message>
+    <message>
       <source>Last {count} min</source>
       <translation>最近 {count} 分钟</translation>
     </message>
@@ -1276,8 +1540,16 @@
       <translation>您已忽略：第 {rows} 行。</translation>
     </message>
     <message>
+      <source>Let the hub prove it</source>
+      <translation>让中心证明</translation>
+    </message>
+    <message>
       <source>Let the motor run under load for two seconds or more, then let go.</source>
       <translation>让电机带载运行两秒以上，然后松开。</translation>
+    </message>
+    <message>
+      <source>Line</source>
+      <translation>线条</translation>
     </message>
     <message>
       <source>Line purge and sanitising</source>
@@ -1298,6 +1570,10 @@
     <message>
       <source>Look at housing, seal and module cover.</source>
       <translation>查看外壳、密封和模块盖。</translation>
+    </message>
+    <message>
+      <source>Look at it, draw on it, remove it</source>
+      <translation>查看、标注或移除</translation>
     </message>
     <message>
       <source>Look at the sample</source>
@@ -1352,6 +1628,10 @@
       <translation>机械故障</translation>
     </message>
     <message>
+      <source>Merging of {about}</source>
+      <translation>{about} 的合并</translation>
+    </message>
+    <message>
       <source>Milk dispensers</source>
       <translation>奶机</translation>
     </message>
@@ -1374,6 +1654,10 @@
     <message>
       <source>Module restarted.</source>
       <translation>模块已重启。</translation>
+    </message>
+    <message>
+      <source>Module {about} cannot be in two devices</source>
+      <translation>模块 {about} 不可能同时在两台设备里</translation>
     </message>
     <message>
       <source>Module {module} counts for {device} now.</source>
@@ -1440,12 +1724,28 @@
       <translation>移动</translation>
     </message>
     <message>
+      <source>Move down</source>
+      <translation>下移</translation>
+    </message>
+    <message>
       <source>Move it nearer to the access point, or wire it.</source>
       <translation>靠近接入点，或改用有线。</translation>
     </message>
     <message>
       <source>Move or count</source>
       <translation>移动或盘点</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation>上移</translation>
+    </message>
+    <message>
+      <source>Movement of parts</source>
+      <translation>备件移动</translation>
+    </message>
+    <message>
+      <source>Must be answered</source>
+      <translation>必须回答</translation>
     </message>
     <message>
       <source>Name</source>
@@ -1472,6 +1772,10 @@
       <translation>从未上报</translation>
     </message>
     <message>
+      <source>New question</source>
+      <translation>新问题</translation>
+    </message>
+    <message>
       <source>Next</source>
       <translation>下一步</translation>
     </message>
@@ -1486,6 +1790,10 @@
     <message>
       <source>No cable at hand, or a port on another machine? Add its address:</source>
       <translation>手边没有线缆，或端口在另一台机器上？输入地址：</translation>
+    </message>
+    <message>
+      <source>No camera is connected.</source>
+      <translation>没有连接相机。</translation>
     </message>
     <message>
       <source>No date yet: how often it is used shows from a second reading on.</source>
@@ -1520,6 +1828,10 @@
       <translation>没有设备或有多台设备带有 {code}。</translation>
     </message>
     <message>
+      <source>No hub</source>
+      <translation>无中心</translation>
+    </message>
+    <message>
       <source>No hub in reach</source>
       <translation>无法连接中心</translation>
     </message>
@@ -1530,6 +1842,14 @@
     <message>
       <source>No hub since {time}</source>
       <translation>自 {time} 起无中心</translation>
+    </message>
+    <message>
+      <source>No hub was joined yet.</source>
+      <translation>尚未加入中心。</translation>
+    </message>
+    <message>
+      <source>No hub yet</source>
+      <translation>还没有中心</translation>
     </message>
     <message>
       <source>No hub: work stays on this laptop</source>
@@ -1608,6 +1928,10 @@
       <translation>尚无门店</translation>
     </message>
     <message>
+      <source>No supplier is named for it: enter one on the page Spares.</source>
+      <translation>尚未指定供应商：请在“备件”页面填写。</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>无</translation>
     </message>
@@ -1622,6 +1946,10 @@
     <message>
       <source>Not applicable</source>
       <translation>不适用</translation>
+    </message>
+    <message>
+      <source>Not as registered</source>
+      <translation>与登记不符</translation>
     </message>
     <message>
       <source>Not counted: {why} ({at}).</source>
@@ -1704,6 +2032,10 @@
       <translation>没有设备同时符合搜索和筛选条件。</translation>
     </message>
     <message>
+      <source>Nothing is changed.</source>
+      <translation>没有改动。</translation>
+    </message>
+    <message>
       <source>Nothing is due</source>
       <translation>无到期工作</translation>
     </message>
@@ -1722,6 +2054,10 @@
     <message>
       <source>Nothing is known of it yet.</source>
       <translation>尚无任何信息。</translation>
+    </message>
+    <message>
+      <source>Nothing is ordered. What an inspection leaves to do stands here until it is done.</source>
+      <translation>没有工单。检查后仍需处理的事项会显示在这里，直到完成。</translation>
     </message>
     <message>
       <source>Nothing matches</source>
@@ -1764,6 +2100,10 @@
       <translation>尚无移动。</translation>
     </message>
     <message>
+      <source>Number with limits</source>
+      <translation>带限值的数字</translation>
+    </message>
+    <message>
       <source>Offline</source>
       <translation>离线</translation>
     </message>
@@ -1774,6 +2114,10 @@
     <message>
       <source>On the cable.</source>
       <translation>通过线缆。</translation>
+    </message>
+    <message>
+      <source>On this laptop</source>
+      <translation>在这台电脑上</translation>
     </message>
     <message>
       <source>On time</source>
@@ -1800,6 +2144,14 @@
       <translation>仅显示开头部分。</translation>
     </message>
     <message>
+      <source>Only on this laptop</source>
+      <translation>只在这台电脑上</translation>
+    </message>
+    <message>
+      <source>Only on this laptop: records {records}, files {files}.</source>
+      <translation>只在这台电脑上：记录 {records}，文件 {files}。</translation>
+    </message>
+    <message>
       <source>Only what differs</source>
       <translation>只看不同之处</translation>
     </message>
@@ -1812,12 +2164,20 @@
       <translation>营业</translation>
     </message>
     <message>
+      <source>Open the Sync page</source>
+      <translation>打开同步页</translation>
+    </message>
+    <message>
       <source>Open the folder</source>
       <translation>打开文件夹</translation>
     </message>
     <message>
       <source>Open to print</source>
       <translation>打开以打印</translation>
+    </message>
+    <message>
+      <source>Open work</source>
+      <translation>未完成的工作</translation>
     </message>
     <message>
       <source>Opening hours</source>
@@ -1832,8 +2192,16 @@
       <translation>或者它是已登记设备中的新模块？使用次数从那里继续。</translation>
     </message>
     <message>
+      <source>Order it</source>
+      <translation>下单</translation>
+    </message>
+    <message>
       <source>Order list...</source>
       <translation>订购清单...</translation>
+    </message>
+    <message>
+      <source>Order these {n}</source>
+      <translation>下单这 {n} 项</translation>
     </message>
     <message>
       <source>Order.xlsx</source>
@@ -1858,6 +2226,18 @@
     <message>
       <source>Over the limit</source>
       <translation>超限</translation>
+    </message>
+    <message>
+      <source>Owed</source>
+      <translation>待送</translation>
+    </message>
+    <message>
+      <source>Owed to the hub</source>
+      <translation>待送中心</translation>
+    </message>
+    <message>
+      <source>P    Add photo</source>
+      <translation>P    添加照片</translation>
     </message>
     <message>
       <source>PDF (*.pdf)</source>
@@ -1892,6 +2272,10 @@
       <translation>合格</translation>
     </message>
     <message>
+      <source>Pass or fail</source>
+      <translation>合格与否</translation>
+    </message>
+    <message>
       <source>Pause</source>
       <translation>暂停</translation>
     </message>
@@ -1904,16 +2288,48 @@
       <translation>可能在此之前</translation>
     </message>
     <message>
+      <source>Photo</source>
+      <translation>照片</translation>
+    </message>
+    <message>
+      <source>Photo owed: {title}</source>
+      <translation>待补照片：{title}</translation>
+    </message>
+    <message>
+      <source>Photo when it fails</source>
+      <translation>不合格时拍照</translation>
+    </message>
+    <message>
+      <source>Photo {number} of {title}</source>
+      <translation>{title} 的照片 {number}</translation>
+    </message>
+    <message>
+      <source>Photo: {title}</source>
+      <translation>照片：{title}</translation>
+    </message>
+    <message>
       <source>Photos</source>
       <translation>照片</translation>
+    </message>
+    <message>
+      <source>Photos still owed when it was signed: {items}</source>
+      <translation>签名时仍欠的照片：{items}</translation>
     </message>
     <message>
       <source>Picture</source>
       <translation>图片</translation>
     </message>
     <message>
+      <source>Picture: {about}</source>
+      <translation>图示：{about}</translation>
+    </message>
+    <message>
       <source>Plan the visit to {store}</source>
       <translation>计划前往 {store}</translation>
+    </message>
+    <message>
+      <source>Plan {about}</source>
+      <translation>计划 {about}</translation>
     </message>
     <message>
       <source>Planned</source>
@@ -1930,6 +2346,10 @@
     <message>
       <source>Plug in a module or a gateway</source>
       <translation>接上模块或网关</translation>
+    </message>
+    <message>
+      <source>Plug one in, or add a photo that a phone has taken from its file.</source>
+      <translation>请接上相机，或从文件添加手机拍的照片。</translation>
     </message>
     <message>
       <source>Plug the module in.</source>
@@ -1964,6 +2384,10 @@
       <translation>推迟 {serial} 的保养</translation>
     </message>
     <message>
+      <source>Postponed service of {about}</source>
+      <translation>{about} 的延期保养</translation>
+    </message>
+    <message>
       <source>Postponed until {at} by {who}: {reason}</source>
       <translation>{who} 推迟至 {at}：{reason}</translation>
     </message>
@@ -1980,6 +2404,10 @@
       <translation>正在准备...</translation>
     </message>
     <message>
+      <source>Preview</source>
+      <translation>预览</translation>
+    </message>
+    <message>
       <source>Probably due since about {likely}, and not read since {read}.</source>
       <translation>可能约 {likely} 已到期，自 {read} 起未读取。</translation>
     </message>
@@ -1988,8 +2416,32 @@
       <translation>进度</translation>
     </message>
     <message>
+      <source>Proved now: the hub holds all {events} records and {files} files, byte for byte.</source>
+      <translation>现已证明：中心逐字节保存着全部 {events} 条记录和 {files} 个文件。</translation>
+    </message>
+    <message>
       <source>Proven by a signed inspection.</source>
       <translation>由已签名的检查记录证明。</translation>
+    </message>
+    <message>
+      <source>Publish new version</source>
+      <translation>发布新版本</translation>
+    </message>
+    <message>
+      <source>Put a device without IoT module in its place</source>
+      <translation>用不带物联网模块的设备顶替</translation>
+    </message>
+    <message>
+      <source>Qt's multimedia is not installed on this laptop.</source>
+      <translation>此电脑未安装 Qt 多媒体组件。</translation>
+    </message>
+    <message>
+      <source>Question</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <source>Questions</source>
+      <translation>问题</translation>
     </message>
     <message>
       <source>Quiet: Friday {start} to {end}.</source>
@@ -2040,6 +2492,10 @@
       <translation>按此重新读取</translation>
     </message>
     <message>
+      <source>Read at, in the store's time</source>
+      <translation>读取时间（门店时间）</translation>
+    </message>
+    <message>
       <source>Read its firmware version.</source>
       <translation>读取固件版本。</translation>
     </message>
@@ -2054,6 +2510,10 @@
     <message>
       <source>Reading</source>
       <translation>正在读取</translation>
+    </message>
+    <message>
+      <source>Reading of {about}</source>
+      <translation>{about} 的读数</translation>
     </message>
     <message>
       <source>Reading the file...</source>
@@ -2088,6 +2548,10 @@
       <translation>回执</translation>
     </message>
     <message>
+      <source>Receiving records</source>
+      <translation>正在接收记录</translation>
+    </message>
+    <message>
       <source>Record the reading</source>
       <translation>记录读数</translation>
     </message>
@@ -2108,6 +2572,10 @@
       <translation>冷藏设备</translation>
     </message>
     <message>
+      <source>Refused</source>
+      <translation>被拒绝</translation>
+    </message>
+    <message>
       <source>Refused rows</source>
       <translation>被拒绝的行</translation>
     </message>
@@ -2124,12 +2592,32 @@
       <translation>已登记。</translation>
     </message>
     <message>
+      <source>Registration of module {about}</source>
+      <translation>模块 {about} 的登记</translation>
+    </message>
+    <message>
+      <source>Registration of {about}</source>
+      <translation>{about} 的登记</translation>
+    </message>
+    <message>
       <source>Reload driver packs</source>
       <translation>重新载入驱动包</translation>
     </message>
     <message>
+      <source>Removal of module {about}</source>
+      <translation>模块 {about} 的拆下</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
       <source>Remove port</source>
       <translation>移除端口</translation>
+    </message>
+    <message>
+      <source>Remove this photo</source>
+      <translation>移除此照片</translation>
     </message>
     <message>
       <source>Replace the device</source>
@@ -2156,8 +2644,20 @@
       <translation>由上游报告。</translation>
     </message>
     <message>
+      <source>Request a replacement</source>
+      <translation>申请更换设备</translation>
+    </message>
+    <message>
+      <source>Reset the module</source>
+      <translation>重启模块</translation>
+    </message>
+    <message>
       <source>Restart module</source>
       <translation>重启模块</translation>
+    </message>
+    <message>
+      <source>Restart of {about}</source>
+      <translation>{about} 的重启</translation>
     </message>
     <message>
       <source>Restarting the module</source>
@@ -2174,6 +2674,10 @@
     <message>
       <source>Rinsed until clear</source>
       <translation>冲洗至清澈</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>职务</translation>
     </message>
     <message>
       <source>Row</source>
@@ -2198,6 +2702,18 @@
     <message>
       <source>SHA-256 {hash}</source>
       <translation>SHA-256 {hash}</translation>
+    </message>
+    <message>
+      <source>Safe</source>
+      <translation>安全</translation>
+    </message>
+    <message>
+      <source>Safe to leave: the hub holds all {records} records and {files} files.</source>
+      <translation>可以离开：中心保存着全部 {records} 条记录和 {files} 个文件。</translation>
+    </message>
+    <message>
+      <source>Safety stock</source>
+      <translation>安全库存</translation>
     </message>
     <message>
       <source>Same unit as another</source>
@@ -2288,6 +2804,10 @@
       <translation>搜索序列号、标签、门店、型号</translation>
     </message>
     <message>
+      <source>Second supplier</source>
+      <translation>第二供应商</translation>
+    </message>
+    <message>
       <source>See that the DHCP server renews it.</source>
       <translation>确认 DHCP 服务器会续租。</translation>
     </message>
@@ -2310,6 +2830,14 @@
     <message>
       <source>Seen online by its gateway.</source>
       <translation>网关见其在线。</translation>
+    </message>
+    <message>
+      <source>Sending files</source>
+      <translation>正在发送文件</translation>
+    </message>
+    <message>
+      <source>Sending records</source>
+      <translation>正在发送记录</translation>
     </message>
     <message>
       <source>Sending the firmware</source>
@@ -2364,6 +2892,10 @@
       <translation>保养未到期</translation>
     </message>
     <message>
+      <source>Service of {about}</source>
+      <translation>{about} 的保养</translation>
+    </message>
+    <message>
       <source>Service postponed</source>
       <translation>保养已推迟</translation>
     </message>
@@ -2400,6 +2932,10 @@
       <translation>将 1 项设为应有值</translation>
     </message>
     <message>
+      <source>Set aside: {reason}</source>
+      <translation>已搁置：{reason}</translation>
+    </message>
+    <message>
       <source>Set aside: {value} at {at}, {why}.</source>
       <translation>搁置：{at} 的 {value}，{why}。</translation>
     </message>
@@ -2434,6 +2970,10 @@
     <message>
       <source>Settings not taken, what it holds is not certain: {names}.</source>
       <translation>设置未被接受，当前值不确定：{names}。</translation>
+    </message>
+    <message>
+      <source>Settings of {about}</source>
+      <translation>{about} 的设置</translation>
     </message>
     <message>
       <source>Sheet</source>
@@ -2552,8 +3092,16 @@
       <translation>状态</translation>
     </message>
     <message>
+      <source>State of {about}</source>
+      <translation>{about} 的连接状态</translation>
+    </message>
+    <message>
       <source>Status</source>
       <translation>状态</translation>
+    </message>
+    <message>
+      <source>Status of {about}</source>
+      <translation>{about} 的状态</translation>
     </message>
     <message>
       <source>Status of {serial}</source>
@@ -2612,6 +3160,10 @@
       <translation>切换人员</translation>
     </message>
     <message>
+      <source>Sync</source>
+      <translation>同步</translation>
+    </message>
+    <message>
       <source>Sync now</source>
       <translation>立即同步</translation>
     </message>
@@ -2628,8 +3180,16 @@
       <translation>表格 (*.csv);;工作簿 (*.xlsx)</translation>
     </message>
     <message>
+      <source>Tag it out</source>
+      <translation>挂牌停用</translation>
+    </message>
+    <message>
       <source>Tagged out</source>
       <translation>停用</translation>
+    </message>
+    <message>
+      <source>Take photo</source>
+      <translation>拍照</translation>
     </message>
     <message>
       <source>Take the {rows} good rows</source>
@@ -2648,6 +3208,10 @@
       <translation>正在与中心通信...</translation>
     </message>
     <message>
+      <source>Talking to {hub}...</source>
+      <translation>正在与 {hub} 通信...</translation>
+    </message>
+    <message>
       <source>Task</source>
       <translation>任务</translation>
     </message>
@@ -2657,6 +3221,14 @@
     </message>
     <message>
       <source>Template</source>
+      <translation>模板</translation>
+    </message>
+    <message>
+      <source>Template {about}</source>
+      <translation>模板 {about}</translation>
+    </message>
+    <message>
+      <source>Templates</source>
       <translation>模板</translation>
     </message>
     <message>
@@ -2680,16 +3252,44 @@
       <translation>正在测试新固件</translation>
     </message>
     <message>
+      <source>Text</source>
+      <translation>文字</translation>
+    </message>
+    <message>
       <source>That is not the address of a hub.</source>
       <translation>这不是中心的地址。</translation>
+    </message>
+    <message>
+      <source>The camera needs one more part.</source>
+      <translation>相机还缺一个组件。</translation>
     </message>
     <message>
       <source>The file is in {path}</source>
       <translation>文件位于 {path}</translation>
     </message>
     <message>
+      <source>The hub at {hub} does not take everything.</source>
+      <translation>位于 {hub} 的中心没有全部接受。</translation>
+    </message>
+    <message>
+      <source>The hub at {hub} is in reach.</source>
+      <translation>可以连到位于 {hub} 的中心。</translation>
+    </message>
+    <message>
+      <source>The hub at {hub} is not in reach; it is tried again by itself.</source>
+      <translation>连不到位于 {hub} 的中心；会自动重试。</translation>
+    </message>
+    <message>
+      <source>The hub holds it</source>
+      <translation>中心已保存</translation>
+    </message>
+    <message>
       <source>The hub says no</source>
       <translation>中心拒绝</translation>
+    </message>
+    <message>
+      <source>The hub was not reached yet.</source>
+      <translation>尚未连到中心。</translation>
     </message>
     <message>
       <source>The import is taken back</source>
@@ -2772,6 +3372,10 @@
       <translation>图片位于 {path}</translation>
     </message>
     <message>
+      <source>The plan {field}</source>
+      <translation>计划 {field}</translation>
+    </message>
+    <message>
       <source>The plans that come with Fleetdesk are published at its first start. Start it again.</source>
       <translation>Fleetdesk 自带的计划在首次启动时发布。请重新启动。</translation>
     </message>
@@ -2836,6 +3440,10 @@
       <translation>此图片 (PNG)...</translation>
     </message>
     <message>
+      <source>This question</source>
+      <translation>此问题</translation>
+    </message>
+    <message>
       <source>This reading is known already</source>
       <translation>此读数已知</translation>
     </message>
@@ -2854,6 +3462,10 @@
     <message>
       <source>Thursday</source>
       <translation>星期四</translation>
+    </message>
+    <message>
+      <source>Time zone</source>
+      <translation>时区</translation>
     </message>
     <message>
       <source>Time zone, as the IANA writes it</source>
@@ -2916,6 +3528,18 @@
       <translation>手动输入。</translation>
     </message>
     <message>
+      <source>Under several conditions; they are changed in its file (fleetdesk template publish).</source>
+      <translation>有多个条件；请在其文件中修改（fleetdesk template publish）。</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Undo of an import</source>
+      <translation>撤销导入</translation>
+    </message>
+    <message>
       <source>Undo the import</source>
       <translation>撤回导入</translation>
     </message>
@@ -2956,6 +3580,10 @@
       <translation>至</translation>
     </message>
     <message>
+      <source>Update the firmware</source>
+      <translation>更新固件</translation>
+    </message>
+    <message>
       <source>Update to {version}</source>
       <translation>更新到 {version}</translation>
     </message>
@@ -2974,6 +3602,14 @@
     <message>
       <source>Verdict: {verdict}</source>
       <translation>结论：{verdict}</translation>
+    </message>
+    <message>
+      <source>Verify the gateway assignment</source>
+      <translation>核对网关分配</translation>
+    </message>
+    <message>
+      <source>Version {version} holds from now on.</source>
+      <translation>版本 {version} 从现在起生效。</translation>
     </message>
     <message>
       <source>Visit on</source>
@@ -2998,6 +3634,10 @@
     <message>
       <source>Wednesday</source>
       <translation>星期三</translation>
+    </message>
+    <message>
+      <source>What contradicts each other</source>
+      <translation>相互矛盾之处</translation>
     </message>
     <message>
       <source>What happened</source>
@@ -3034,6 +3674,10 @@
     <message>
       <source>What people keep about it. An empty field is cleared.</source>
       <translation>保存的信息。空白字段将被清除。</translation>
+    </message>
+    <message>
+      <source>What remains</source>
+      <translation>剩余事项</translation>
     </message>
     <message>
       <source>What the source says that does not fit together</source>
@@ -3096,6 +3740,38 @@
       <translation>各列是什么？</translation>
     </message>
     <message>
+      <source>Which interval holds?</source>
+      <translation>哪个间隔有效？</translation>
+    </message>
+    <message>
+      <source>Which one holds it now?</source>
+      <translation>现在它在哪一台里？</translation>
+    </message>
+    <message>
+      <source>Which one is right?</source>
+      <translation>哪个正确？</translation>
+    </message>
+    <message>
+      <source>Which store is it in?</source>
+      <translation>它在哪家门店？</translation>
+    </message>
+    <message>
+      <source>Which unit is it?</source>
+      <translation>它是哪一台？</translation>
+    </message>
+    <message>
+      <source>Which unit {about} is</source>
+      <translation>{about} 是哪一台</translation>
+    </message>
+    <message>
+      <source>Who does it</source>
+      <translation>负责人</translation>
+    </message>
+    <message>
+      <source>Who works here</source>
+      <translation>谁在这里工作</translation>
+    </message>
+    <message>
       <source>Who works here?</source>
       <translation>谁在使用？</translation>
     </message>
@@ -3112,8 +3788,16 @@
       <translation>拒绝原因</translation>
     </message>
     <message>
+      <source>Why: it stands in the template's history</source>
+      <translation>原因：会记入模板历史</translation>
+    </message>
+    <message>
       <source>Why?</source>
       <translation>为什么？</translation>
+    </message>
+    <message>
+      <source>Why? It stands beside the choice</source>
+      <translation>为什么？会记在选择旁边</translation>
     </message>
     <message>
       <source>Wi-Fi {ssid}, channel {channel}, {dbm} dBm</source>
@@ -3132,8 +3816,20 @@
       <translation>工作</translation>
     </message>
     <message>
+      <source>Work done: {title}.</source>
+      <translation>工作已完成：{title}。</translation>
+    </message>
+    <message>
+      <source>Work dropped: {title}.</source>
+      <translation>工作已取消：{title}。</translation>
+    </message>
+    <message>
       <source>Work on {unit}</source>
       <translation>处理 {unit}</translation>
+    </message>
+    <message>
+      <source>Work ordered: {title}.</source>
+      <translation>已下工单：{title}。</translation>
     </message>
     <message>
       <source>Workbook (*.xlsx);;Table (*.csv)</source>
@@ -3172,12 +3868,68 @@
       <translation>已写入：{path}</translation>
     </message>
     <message>
+      <source>You edited {about} on {at}, not knowing that: {value}.</source>
+      <translation>您于 {at} 在不知情时编辑了 {about}：{value}。</translation>
+    </message>
+    <message>
+      <source>You fitted a module in {about} on {at} in {place}.</source>
+      <translation>您于 {at} 在 {place} 给 {about} 装入了模块。</translation>
+    </message>
+    <message>
+      <source>You fitted a module in {about} on {at}.</source>
+      <translation>您于 {at} 给 {about} 装入了模块。</translation>
+    </message>
+    <message>
+      <source>You inspected {about} on {at} in {place}.</source>
+      <translation>您于 {at} 在 {place} 检查了 {about}。</translation>
+    </message>
+    <message>
+      <source>You inspected {about} on {at}.</source>
+      <translation>您于 {at} 检查了 {about}。</translation>
+    </message>
+    <message>
+      <source>You recorded module {module} in {device} on {at} in {place}.</source>
+      <translation>您于 {at} 在 {place} 记录模块 {module} 在 {device} 里。</translation>
+    </message>
+    <message>
+      <source>You recorded module {module} in {device} on {at}.</source>
+      <translation>您于 {at} 记录模块 {module} 在 {device} 里。</translation>
+    </message>
+    <message>
+      <source>You recorded {about} in {value} on {at}.</source>
+      <translation>您于 {at} 记录 {about} 在 {value}。</translation>
+    </message>
+    <message>
+      <source>You retired {about} on {at}.</source>
+      <translation>您于 {at} 报废了 {about}。</translation>
+    </message>
+    <message>
+      <source>You said on {at} that it is the same unit as {device}.</source>
+      <translation>您于 {at} 说它与 {device} 是同一台。</translation>
+    </message>
+    <message>
+      <source>You set it to every {value} on {at}.</source>
+      <translation>您于 {at} 把它设为每 {value}。</translation>
+    </message>
+    <message>
       <source>You were working on {expected}; now {present} answers. Nothing is written to it. Plug {expected} back in, or go on with {present}.</source>
       <translation>您在处理 {expected}；现在应答的是 {present}。不会向它写入。请重新接上 {expected}，或继续处理 {present}。</translation>
     </message>
     <message>
+      <source>You wrote {value} on {at}.</source>
+      <translation>您于 {at} 写了 {value}。</translation>
+    </message>
+    <message>
       <source>Your team has a hub: everything it knows about your stores comes here.</source>
       <translation>您的团队有中心：关于门店的全部信息会同步到这里。</translation>
+    </message>
+    <message>
+      <source>Your work is saved, but only on this laptop.</source>
+      <translation>您的工作已保存，但只在这台电脑上。</translation>
+    </message>
+    <message>
+      <source>Your work waits on this laptop. Join your chain's hub, and it is safe if this laptop is lost.</source>
+      <translation>您的工作在这台电脑上等待。加入连锁的中心后，即使电脑丢失也安全。</translation>
     </message>
     <message>
       <source>Zip files (*.zip)</source>
@@ -3200,6 +3952,10 @@
       <translation>一切正常</translation>
     </message>
     <message>
+      <source>always</source>
+      <translation>总是</translation>
+    </message>
+    <message>
       <source>amended</source>
       <translation>已更正</translation>
     </message>
@@ -3214,6 +3970,10 @@
     <message>
       <source>and {count} more</source>
       <translation>以及另外 {count} 项</translation>
+    </message>
+    <message>
+      <source>and {count} more: sign or discard these first</source>
+      <translation>还有 {count} 份：请先签字或放弃以上几份</translation>
     </message>
     <message>
       <source>another unit</source>
@@ -3254,6 +4014,10 @@
     <message>
       <source>at no gateway</source>
       <translation>无网关</translation>
+    </message>
+    <message>
+      <source>at once</source>
+      <translation>立即</translation>
     </message>
     <message>
       <source>at {done}, due at {due}</source>
@@ -3388,12 +4152,20 @@
       <translation>不同</translation>
     </message>
     <message>
+      <source>done</source>
+      <translation>已完成</translation>
+    </message>
+    <message>
       <source>down, last success {success} ago, {backlog} messages wait</source>
       <translation>中断，{success} 前最后成功，{backlog} 条消息等待</translation>
     </message>
     <message>
       <source>down, {backlog} messages wait</source>
       <translation>中断，{backlog} 条消息等待</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>已取消</translation>
     </message>
     <message>
       <source>due now</source>
@@ -3452,6 +4224,10 @@
       <translation>固件</translation>
     </message>
     <message>
+      <source>for {owner}</source>
+      <translation>负责人 {owner}</translation>
+    </message>
+    <message>
       <source>for {uptime}</source>
       <translation>已 {uptime}</translation>
     </message>
@@ -3462,6 +4238,10 @@
     <message>
       <source>for {uptime}, restarted for low supply</source>
       <translation>已 {uptime}，因欠压重启</translation>
+    </message>
+    <message>
+      <source>from {supplier}</source>
+      <translation>供应商 {supplier}</translation>
     </message>
     <message>
       <source>gateway</source>
@@ -3536,6 +4316,10 @@
       <translation>低于之前</translation>
     </message>
     <message>
+      <source>measure it, then type it</source>
+      <translation>测量后输入</translation>
+    </message>
+    <message>
       <source>milk dispensers</source>
       <translation>奶机</translation>
     </message>
@@ -3560,6 +4344,10 @@
       <translation>超出设备能力</translation>
     </message>
     <message>
+      <source>name or staff number</source>
+      <translation>姓名或工号</translation>
+    </message>
+    <message>
       <source>never</source>
       <translation>从未</translation>
     </message>
@@ -3582,6 +4370,10 @@
     <message>
       <source>no baseline</source>
       <translation>无初始值</translation>
+    </message>
+    <message>
+      <source>no limit, {unit}</source>
+      <translation>无限值，{unit}</translation>
     </message>
     <message>
       <source>no network</source>
@@ -3696,12 +4488,24 @@
       <translation>在线</translation>
     </message>
     <message>
+      <source>only if it is</source>
+      <translation>仅当其为</translation>
+    </message>
+    <message>
       <source>order {count}</source>
       <translation>订购 {count}</translation>
     </message>
     <message>
+      <source>ordered</source>
+      <translation>已下单</translation>
+    </message>
+    <message>
       <source>out of radio range</source>
       <translation>超出无线范围</translation>
+    </message>
+    <message>
+      <source>overdue</source>
+      <translation>已逾期</translation>
     </message>
     <message>
       <source>parts: {parts}</source>
@@ -3724,6 +4528,10 @@
       <translation>次出品，{time}</translation>
     </message>
     <message>
+      <source>read at</source>
+      <translation>读取于</translation>
+    </message>
+    <message>
       <source>read by the machine</source>
       <translation>机器读取</translation>
     </message>
@@ -3742,6 +4550,14 @@
     <message>
       <source>recognised</source>
       <translation>已识别</translation>
+    </message>
+    <message>
+      <source>record</source>
+      <translation>条记录</translation>
+    </message>
+    <message>
+      <source>records</source>
+      <translation>条记录</translation>
     </message>
     <message>
       <source>refrigeration units</source>
@@ -3896,6 +4712,10 @@
       <translation>时间按 {zone}</translation>
     </message>
     <message>
+      <source>today</source>
+      <translation>今天</translation>
+    </message>
+    <message>
       <source>typed by hand</source>
       <translation>手动输入</translation>
     </message>
@@ -3906,6 +4726,10 @@
     <message>
       <source>unknown</source>
       <translation>未知</translation>
+    </message>
+    <message>
+      <source>until {day}</source>
+      <translation>截至 {day}</translation>
     </message>
     <message>
       <source>uses</source>
@@ -3922,6 +4746,10 @@
     <message>
       <source>week {n}: {count}</source>
       <translation>第 {n} 周：{count}</translation>
+    </message>
+    <message>
+      <source>what was done, or why it is not needed</source>
+      <translation>做了什么，或为何不需要</translation>
     </message>
     <message>
       <source>wired</source>
@@ -3946,6 +4774,14 @@
     <message>
       <source>yes</source>
       <translation>是</translation>
+    </message>
+    <message>
+      <source>{about} was edited although it was retired</source>
+      <translation>{about} 已报废，却被编辑</translation>
+    </message>
+    <message>
+      <source>{about} was inspected although it was retired</source>
+      <translation>{about} 已报废，却被检查</translation>
     </message>
     <message>
       <source>{adapter} fits no driver, so it was left alone. Asking only reads.</source>
@@ -4004,6 +4840,10 @@
       <translation>提前 {count}</translation>
     </message>
     <message>
+      <source>{count} files</source>
+      <translation>{count} 个文件</translation>
+    </message>
+    <message>
       <source>{count} files, {size} bytes</source>
       <translation>{count} 个文件，{size} 字节</translation>
     </message>
@@ -4014,6 +4854,10 @@
     <message>
       <source>{count} hours</source>
       <translation>{count} 小时</translation>
+    </message>
+    <message>
+      <source>{count} inspections are not signed yet</source>
+      <translation>{count} 份检查尚未签字</translation>
     </message>
     <message>
       <source>{count} inspections.</source>
@@ -4164,6 +5008,14 @@
       <translation>{count} 项错误</translation>
     </message>
     <message>
+      <source>{days} business days over</source>
+      <translation>逾期 {days} 个工作日</translation>
+    </message>
+    <message>
+      <source>{device} holds it</source>
+      <translation>在 {device} 里</translation>
+    </message>
+    <message>
       <source>{done} of {total} KiB</source>
       <translation>{done}/{total} KiB</translation>
     </message>
@@ -4188,8 +5040,16 @@
       <translation>{field} 改为 {value}</translation>
     </message>
     <message>
+      <source>{field} of {about}</source>
+      <translation>{about} 的{field}</translation>
+    </message>
+    <message>
       <source>{field}: one side says {one}, the other {two}.</source>
       <translation>{field}：一方为 {one}，另一方为 {two}。</translation>
+    </message>
+    <message>
+      <source>{files} files are only on this laptop.</source>
+      <translation>{files} 个文件只在这台电脑上。</translation>
     </message>
     <message>
       <source>{file}: 1 page.</source>
@@ -4238,6 +5098,10 @@
     <message>
       <source>{kept} kept</source>
       <translation>备存 {kept}</translation>
+    </message>
+    <message>
+      <source>{kind} of {about}</source>
+      <translation>{about} 的 {kind}</translation>
     </message>
     <message>
       <source>{kind}: needs a newer Fleetdesk.</source>
@@ -4308,6 +5172,14 @@
       <translation>{of} 台失联设备中 {n} 台在 {value}，其他 {of_others} 台中为 {others} 台。</translation>
     </message>
     <message>
+      <source>{n} open work orders</source>
+      <translation>{n} 个未完成工单</translation>
+    </message>
+    <message>
+      <source>{n} overdue</source>
+      <translation>{n} 个逾期</translation>
+    </message>
+    <message>
       <source>{n} services due</source>
       <translation>{n} 项保养到期</translation>
     </message>
@@ -4364,6 +5236,14 @@
       <translation>每营业日 {rate} {unit}，依据不到一天内 {readings} 次读数。</translation>
     </message>
     <message>
+      <source>{records} and {files}</source>
+      <translation>{records}，{files}</translation>
+    </message>
+    <message>
+      <source>{records} records are only on this laptop.</source>
+      <translation>{records} 条记录只在这台电脑上。</translation>
+    </message>
+    <message>
       <source>{registered}, module says {said}</source>
       <translation>{registered}，模块为 {said}</translation>
     </message>
@@ -4392,6 +5272,10 @@
       <translation>{serial} 现运行 {version}。</translation>
     </message>
     <message>
+      <source>{stage}: {done} of {total}</source>
+      <translation>{stage}：{done} / {total}</translation>
+    </message>
+    <message>
       <source>{stage}: {done} of {total} rows, {rate} a second</source>
       <translation>{stage}：{done}/{total} 行，每秒 {rate} 行</translation>
     </message>
@@ -4408,6 +5292,10 @@
       <translation>{task}：已完成</translation>
     </message>
     <message>
+      <source>{template}, version {version}: what has begun keeps the version that it began with.</source>
+      <translation>{template}，版本 {version}：已开始的检查沿用原版本。</translation>
+    </message>
+    <message>
       <source>{title} is due as planned again.</source>
       <translation>{title} 恢复按计划到期。</translation>
     </message>
@@ -4422,6 +5310,18 @@
     <message>
       <source>{title}: not on this laptop yet</source>
       <translation>{title}：还不在这台电脑上</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, 1 business day left</source>
+      <translation>{title}：已检查 {done}/{total}，剩余 1 个工作日</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days left</source>
+      <translation>{title}：已检查 {done}/{total}，剩余 {days} 个工作日</translation>
+    </message>
+    <message>
+      <source>{title}: {done} of {total} inspected, {days} business days over</source>
+      <translation>{title}：已检查 {done}/{total}，超期 {days} 个工作日</translation>
     </message>
     <message>
       <source>{total} devices would belong now.</source>
@@ -4466,6 +5366,62 @@
     <message>
       <source>{what} waits for the hub</source>
       <translation>{what}等待中心</translation>
+    </message>
+    <message>
+      <source>{who} chose on {at}: {reason}</source>
+      <translation>{who} 于 {at} 选择：{reason}</translation>
+    </message>
+    <message>
+      <source>{who} edited {about} on {at}, not knowing that: {value}.</source>
+      <translation>{who} 于 {at} 在不知情时编辑了 {about}：{value}。</translation>
+    </message>
+    <message>
+      <source>{who} fitted a module in {about} on {at} in {place}.</source>
+      <translation>{who} 于 {at} 在 {place} 给 {about} 装入了模块。</translation>
+    </message>
+    <message>
+      <source>{who} fitted a module in {about} on {at}.</source>
+      <translation>{who} 于 {at} 给 {about} 装入了模块。</translation>
+    </message>
+    <message>
+      <source>{who} inspected {about} on {at} in {place}.</source>
+      <translation>{who} 于 {at} 在 {place} 检查了 {about}。</translation>
+    </message>
+    <message>
+      <source>{who} inspected {about} on {at}.</source>
+      <translation>{who} 于 {at} 检查了 {about}。</translation>
+    </message>
+    <message>
+      <source>{who} recorded module {module} in {device} on {at} in {place}.</source>
+      <translation>{who} 于 {at} 在 {place} 记录模块 {module} 在 {device} 里。</translation>
+    </message>
+    <message>
+      <source>{who} recorded module {module} in {device} on {at}.</source>
+      <translation>{who} 于 {at} 记录模块 {module} 在 {device} 里。</translation>
+    </message>
+    <message>
+      <source>{who} recorded {about} in {value} on {at}.</source>
+      <translation>{who} 于 {at} 记录 {about} 在 {value}。</translation>
+    </message>
+    <message>
+      <source>{who} retired {about} on {at}.</source>
+      <translation>{who} 于 {at} 报废了 {about}。</translation>
+    </message>
+    <message>
+      <source>{who} said on {at} that it is the same unit as {device}.</source>
+      <translation>{who} 于 {at} 说它与 {device} 是同一台。</translation>
+    </message>
+    <message>
+      <source>{who} set it to every {value} on {at}.</source>
+      <translation>{who} 于 {at} 把它设为每 {value}。</translation>
+    </message>
+    <message>
+      <source>{who} wrote {value} on {at}.</source>
+      <translation>{who} 于 {at} 写了 {value}。</translation>
+    </message>
+    <message>
+      <source>{words}, {rate} a second, {left} s left</source>
+      <translation>{words}，每秒 {rate}，还需 {left} 秒</translation>
     </message>
   </context>
 </TS>

@@ -11,6 +11,8 @@ import pytest
 
 from fleetdesk.domain.events import TemplatePublished, check_payload, payload_map
 from fleetdesk.domain.fleet import WEEKDAYS, Category
+from fleetdesk.domain.inspection_template import localised, parse_template, text_places
+from fleetdesk.domain.pack import Pack
 from fleetdesk.packs import find_packs, load_pack
 from fleetdesk.runtime.paths import bundled
 from fleetdesk.services.seeds import (
@@ -85,33 +87,65 @@ def test_a_routine_blender_inspection_takes_few_taps() -> None:
         asked = [
             item
             for item in section["items"]
-            if item.get("required", True) and "source" not in item and item.get("shown") != "when_due"
+            if item.get("required", True)
+            and not {"source", "ask_if"} & (item.keys() | section.keys())
+            and item.get("shown") != "when_due"
         ]
         taps += min(1, len(asked)) if section.get("pass_all") else len(asked)
     assert taps == 3
 
 
-def test_what_fills_itself_in_is_what_the_pack_reads() -> None:
-    for published, key in (
-        (template("blender-inspection"), "ruiyun-frost"),
-        (template("gateway-inspection"), "mpc-1911-r22"),
-    ):
-        pack = load_pack(find_packs()[key])
-        channels = {channel.name: channel for channel in pack.channels}
-        offered = {
-            "gauge": set(channels),
-            "counter": {counter.name for counter in pack.counters},
-            "setting": {setting.name for setting in pack.settings},
-            "identity": {"firmware"},
-            "link": {"answers"},
-        }
-        sourced = [item for item in items_of(published).values() if "source" in item]
-        assert len(sourced) >= 5
-        for item in sourced:
-            family, _, name = item["source"].partition(".")
-            assert name in offered[family], item["id"]
-            if family == "gauge":
-                assert (item["unit"], item.get("scale", 0)) == (channels[name].unit, channels[name].scale)
+def test_what_fills_itself_in_is_what_a_pack_of_its_category_reads() -> None:
+    """Of the models that an item is asked of, at least one can fill it in, with that unit and scale."""
+    packs = {key: load_pack(folder) for key, folder in find_packs().items()}
+    for published in load_templates():
+        mine = {key: pack for key, pack in packs.items() if pack.category == published.category}
+        for item in items_of(published).values():
+            family, _, name = item.get("source", "").partition(".")
+            if not family:
+                continue
+            conditions: list[dict[str, Any]] = item.get("ask_if", [])
+            models: list[list[str]] = [said["is"] for said in conditions if said.get("fact") == "model"]
+            for key in models[0] if models else list[str]():
+                assert _reads(mine[key], family, name, item), (published.template, item["id"], key)
+            assert any(_reads(pack, family, name, item) for pack in mine.values()), (published.template, item["id"])
+
+
+def _reads(pack: Pack, family: str, name: str, item: dict[str, Any]) -> bool:
+    if family == "gauge":
+        found = next((channel for channel in pack.channels if channel.name == name), None)
+        return found is not None and (found.unit, found.scale) == (item["unit"], item.get("scale", 0))
+    offered = {
+        "counter": {counter.name for counter in pack.counters},
+        "setting": {setting.name for setting in pack.settings},
+        "identity": {"firmware"},
+        "link": {"answers"},
+    }
+    return name in offered.get(family, ())
+
+
+def test_every_category_has_its_inspection_and_coffee_machines_the_audit_of_their_connection() -> None:
+    by_purpose = [(t.category, t.body.get("purpose", "inspection")) for t in load_templates()]
+    assert sorted(by_purpose) == sorted(
+        [*((category.value, "inspection") for category in Category), ("coffee_machine", "audit")]
+    )
+
+
+@pytest.mark.parametrize("language", ["es", "zh_CN"])
+def test_every_shipped_text_is_there_in_every_language(language: str) -> None:
+    for published in load_templates():
+        wanted = {"title", *(name for _, _, name in text_places(published.body))}
+        assert wanted == published.body["texts"][language].keys(), published.template
+        title, body = localised(published.title, published.body, language)
+        assert title == published.body["texts"][language]["title"]
+        parse_template(body)
+
+
+def test_a_language_that_a_template_does_not_speak_is_english() -> None:
+    published = template("blender-inspection")
+    assert localised(published.title, published.body, "de")[0] == "Blender inspection"
+    assert localised(published.title, published.body, "es_MX")[0] == "Inspección de la batidora"
+    assert localised(published.title, published.body, "zh_CN")[1]["sections"][0]["title"] == "外观"
 
 
 def test_every_template_offers_the_three_verdicts_and_the_five_causes() -> None:
@@ -155,6 +189,7 @@ def test_each_category_is_one_of_the_catalogue_and_every_one_is_used() -> None:
 
 ROUNDS = "service_rounds.toml"
 BLENDER = "templates/blender-inspection.toml"
+JUDGEMENT = "judgement.toml"
 Load = Callable[[Path], object]
 
 
@@ -173,13 +208,22 @@ Load = Callable[[Path], object]
         (load_tiers, "tiers.toml", "from_percent = 0", "from_percent = 10", "down to 0"),
         (load_templates, BLENDER, 'task = "blade-service"', 'task = "deep-clean"', "a plan of category 'blender'"),
         (load_templates, BLENDER, 'id = "seal"', 'id = "blade"', "each id once, found 'blade' 2 times"),
-        (load_templates, BLENDER, 'kind = "signature"', 'kind = "stamp"', "sections[4].items[1].kind: expected"),
+        (load_templates, BLENDER, 'kind = "signature"', 'kind = "stamp"', "sections[6].items[1].kind: expected"),
         (load_templates, BLENDER, "low = 1000", "low = 7000", "expected more than low (7000), found 6200"),
         (load_templates, BLENDER, 'source = "gauge.motor_ma"', "", "sections[1].items[1].source: missing"),
-        (load_templates, BLENDER, 'id = "firmware"\ntitle = "Firmware r', 'id = "rust"\ntitle = "', "'firmware'"),
+        (load_templates, JUDGEMENT, 'id = "firmware"\ntitle = "Firmware r', 'id = "rust"\ntitle = "', "'firmware'"),
         (load_templates, BLENDER, 'template = "b', 'template = "c', "expected the file's name 'blender-inspection'"),
-        (load_templates, BLENDER, "version = 1", "version = 1.5", "version: expected an integer"),
+        (load_templates, BLENDER, "version = 2", "version = 1.5", "version: expected an integer"),
         (load_templates, BLENDER, 'shown = "when_due"\n', 'shown = "when_due"\nunit = "x"\n', ".unit: unknown key"),
+        (load_templates, BLENDER, 'item = "motor_run"', 'item = "moto"', "an item that stands before it, found 'moto'"),
+        (load_templates, BLENDER, 'item = "motor_run"', 'item = "kept_at"', "stands before it, found 'kept_at'"),
+        (load_templates, BLENDER, '["flag", "fail"] }', '["broken"] }', "found 'broken'"),
+        (load_templates, BLENDER, '["mechanical"]', '["rusty"]', "ask_if[0].verdict: expected healthy"),
+        (load_templates, BLENDER, 'picture = "blade"', 'picture = "knife"', "picture: expected one of"),
+        (load_templates, BLENDER, 'photo_if = ["fail"]', 'photo_if = ["low"]', "photo_if: expected a list of 'pass'"),
+        (load_templates, BLENDER, "same_as_last = true", "same_as_last = 1", "same_as_last: expected true or false"),
+        (load_templates, BLENDER, 'kind = "pass_fail"', 'kind = "pass_fail"\nsame_as_last = true', "unknown key"),
+        (load_templates, BLENDER, '"item.seal" = ', '"item.sael" = ', "nothing in the template has this name"),
         (load_tiers, "tiers.toml", "[[tiers]]", "[[tiers", "it is not sound TOML"),
         (load_work_calendar, "work_windows.toml", "15033,", "", "orders.by_hour: expected a list of 24 integers"),
         (load_work_calendar, "work_windows.toml", "95, 85]", "95, -85]", "weekday_percent: expected a list of 7"),
@@ -219,7 +263,7 @@ def test_a_wrong_value_is_named(seeds: Path, load: Load, file: str, old: str, ne
     with pytest.raises(SeedError) as refused:
         load(seeds)
     assert said in refused.value.message
-    assert path.name in refused.value.message
+    assert (path.name if file != JUDGEMENT else "blender-inspection.toml") in refused.value.message
     assert refused.value.next_step
 
 

@@ -6,6 +6,7 @@ each case has threads of its own and burns calls on a scratch file until the one
 "told": title of the StorageError or null, "again": the same of a second try, "acks": [ack, ...]}`.
 """
 
+import io
 import json
 import os
 import shutil
@@ -14,14 +15,21 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
+
 from fleetdesk import wire
 from fleetdesk.domain.errors import StorageError
-from fleetdesk.domain.events import Draft, StoreRegistered
-from fleetdesk.domain.fleet import store_subject
+from fleetdesk.domain.events import DeviceRegistered, Draft, StoreRegistered
+from fleetdesk.domain.fleet import device_id, device_subject, store_subject
 from fleetdesk.runtime.clock import now_iso, now_ms
 from fleetdesk.runtime.identity import load_or_create_keys
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.runtime.paths import Home
+from fleetdesk.services.bench_views import DraftChange, ItemAnswer
+from fleetdesk.services.desk import open_desk
+from fleetdesk.services.inspect_device import InspectDevice
+from fleetdesk.services.model_names import ModelNames
+from fleetdesk.services.plug_in import Bench
 from fleetdesk.storage import journal
 from fleetdesk.storage.blobs import Blobs
 from fleetdesk.storage.database import Database
@@ -32,7 +40,7 @@ TURN = 400
 
 def main() -> None:
     task, template, folder, call, first, last, step = sys.argv[1:]
-    run = {"append": _append, "blob": _put_blob}[task]
+    run = {"append": _append, "blob": _put_blob, "photo": _add_photo}[task]
     for nth in range(int(first), int(last) + 1, int(step)):
         home = Home(Path(folder) / f"{call}-{nth}")
         shutil.copytree(template, home.folder)
@@ -76,6 +84,34 @@ def _put_blob(home: Home, call: str, nth: int) -> dict[str, object]:
     told = _try(lambda: acks.append({"events": [], "blobs": [blobs.put(b"a photo" * 900)]}))
     again = _try(lambda: acks.append({"events": [], "blobs": [blobs.put(b"a photo" * 900)]}))
     return {"told": told, "again": again, "acks": acks, "readable": True}
+
+
+def _add_photo(home: Home, call: str, nth: int) -> dict[str, object]:
+    """A photo is added to an inspection under way; `readable` when its answers are still there afterwards."""
+    desk = open_desk(home)
+    inspections = InspectDevice(desk.record, Bench(desk.record, (), lister=tuple), ModelNames())
+    device = device_id("ruiyun-frost", "RF-1")
+    made = DeviceRegistered(device=device, model="ruiyun-frost", category="blender", serial="RF-1")
+    desk.record.append([desk.record.draft(made, device_subject(device))])
+    draft = inspections.start(device, None).id
+    inspections.save(draft, DraftChange((ItemAnswer("blade", "fail"),), None, None, "", ()))
+    _burn(home, call, TURN - nth)
+    acks: list[object] = []
+
+    def add() -> None:
+        photo = inspections.add_picture("blade", photo_bytes())
+        acks.append({"events": [], "blobs": [photo.sha256]})
+
+    told, again = _try(add), _try(add)
+    held = [answer.outcome for answer in inspections.start(device, None).answers]
+    desk.close()
+    return {"told": told, "again": again, "acks": acks, "readable": held == ["fail"]}
+
+
+def photo_bytes() -> bytes:
+    content = io.BytesIO()
+    Image.effect_noise((300, 200), 80).save(content, "PNG")
+    return content.getvalue()
 
 
 def _burn(home: Home, call: str, times: int) -> None:

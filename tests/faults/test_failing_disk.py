@@ -112,6 +112,18 @@ def test_a_blob_that_cannot_be_written(strace: str, template: Path, tmp_path: Pa
     _went_on(cases)
 
 
+@pytest.mark.parametrize("call", ["write", "fsync", "rename"])
+def test_a_photo_that_cannot_be_written_harms_nothing_else(
+    strace: str, template: Path, tmp_path: Path, call: str
+) -> None:
+    """It is told; the answers of its inspection stay, and with room again the photo is kept."""
+    cases = _run(strace, "photo", template, tmp_path, f"{call}:error=ENOSPC:when={TURN}", (1, 3))
+    assert any(case.told == "The file could not be saved." for case in cases)
+    for case in cases:
+        assert not list(case.home.rglob("*.new")), "an unfinished file was left"
+    _went_on(cases)
+
+
 def test_a_new_home_on_a_full_disk_is_refused_in_plain_words(strace: str, tmp_path: Path) -> None:
     """From some write on the disk is full; the next start, with room again, makes the home whole."""
     for nth in (1, 2, 3, 4, 5, 8, 20, 60, 120, 200):

@@ -28,7 +28,7 @@ from fleetdesk.storage import journal, settings
 from fleetdesk.ui.bench.inspection_page import InspectionPage
 from fleetdesk.ui.bench.log_card import LogCard
 from fleetdesk.ui.bench.page import BenchPage
-from fleetdesk.ui.bench.question_cards import ReadingCard
+from fleetdesk.ui.bench.reading_card import ReadingCard
 from fleetdesk.ui.main_window import MainWindow
 from tests.devices.conftest import simulate as simulate  # a fixture
 from tests.devices.simulated import DRIVERS, FROST
@@ -151,3 +151,42 @@ def test_at_first_paint_nothing_slow_is_imported(desk: Desk) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["painted"]
+
+
+def test_a_routine_blender_inspection_takes_at_most_twelve_interactions_and_no_typing(
+    qtbot: QtBot, window: MainWindow, fleet_desk: Desk
+) -> None:
+    """Counted: every key that a technician presses from the Bench to the seal, the due service among them."""
+    bench = on_bench(qtbot, window)
+    before = fleet_desk.record.read(journal.own_head).seq
+    pressed: list[Qt.Key] = []
+
+    def hit(key: Qt.Key) -> None:
+        pressed.append(key)
+        focused = window.focusWidget()
+        assert focused is not None
+        press(focused, key)
+
+    enter, one = Qt.Key.Key_Return, Qt.Key.Key_1
+    bench.setFocus()
+    hit(enter)  # start
+    qtbot.waitUntil(lambda: bench.desk.page is not None, timeout=20_000)
+    page = bench.desk.page
+    assert page is not None
+    qtbot.waitUntil(lambda: "uses" in page.form.answers, timeout=20_000)
+    hit(Qt.Key.Key_0)  # look: all of it passes
+    hit(enter)
+    hit(one)  # the motor runs; its current fills itself in
+    qtbot.waitUntil(lambda: "motor_current" in page.form.answers, timeout=30_000)
+    hit(enter)
+    hit(enter)  # the module: everything was read
+    hit(one)  # healthy
+    hit(enter)
+    hit(one)  # the service was performed
+    hit(enter)
+    hit(enter)  # no note
+    hit(enter)  # sign
+    qtbot.waitUntil(lambda: fleet_desk.record.read(journal.own_head).seq >= before + 4, timeout=20_000)
+    assert len(pressed) <= 12
+    assert not [key for key in pressed if key not in (enter, one, Qt.Key.Key_0)]
+    assert DueList(fleet_desk.record).of_device(BLENDER)[0].level is DueLevel.OK

@@ -18,7 +18,7 @@ from fleetdesk.services.views import Person, Text
 from fleetdesk.ui.bench.inspection_form import InspectionForm, is_fine
 from fleetdesk.ui.bench.inspection_page import InspectionPage
 from fleetdesk.ui.bench.page import BenchPage
-from fleetdesk.ui.bench.question_cards import ReadingCard, parse_scaled, reading_words
+from fleetdesk.ui.bench.reading_card import ReadingCard, parse_scaled, reading_words
 from fleetdesk.ui.main_window import MainWindow
 
 

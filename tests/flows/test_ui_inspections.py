@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from ui_fakes import FakeServices
 from ui_hands import button, click, pick, press, texts, type_text
 
+from fleetdesk.services.amend_inspection import amend
+from fleetdesk.services.campaigns import Campaigns
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.inspection_views import LogFilter
 from fleetdesk.services.inspections_page import InspectionsPage as Service
@@ -98,6 +100,18 @@ def test_the_log_is_narrowed_by_filters_and_search(qtbot: QtBot, open_page: Open
     assert "Nothing matches" in texts(page)
     click(button(page, "Clear search and filters"))
     wait_total(qtbot, page, 3)
+
+
+def test_in_a_narrow_window_the_seal_stays_and_filters_go_on_below(
+    qtbot: QtBot, open_page: OpenPage, signed: list[str]
+) -> None:
+    page = open_page()
+    page.resize(784, 640)
+    qtbot.waitUntil(lambda: page.table.isColumnHidden(2), timeout=LIMIT_MS)
+    assert not page.table.isColumnHidden(7)
+    assert sum(page.table.columnWidth(column) for column in range(8)) <= page.table.viewport().width()
+    assert page.filters.seal.y() > page.filters.store.y()
+    assert page.minimumSizeHint().width() <= 784
 
 
 def test_one_opens_with_everything_and_esc_closes_it(qtbot: QtBot, open_page: OpenPage, signed: list[str]) -> None:
@@ -225,6 +239,26 @@ def test_services_done_stand_beside_the_log(
     assert page.panels.panel.inspection == signed[0]
 
 
+def test_a_campaign_that_is_under_way_is_a_filter(
+    qtbot: QtBot, open_page: OpenPage, fleet_desk: Desk, signed: list[str]
+) -> None:
+    page = open_page()
+    assert not page.filters.campaign.isVisible()
+    campaigns = Campaigns(fleet_desk.record, "UTC")
+    campaigns.start("offline-blenders")
+    done = inspect(fleet_desk, campaigns.open_devices("offline-blenders")[0], None)
+    words = "Inspect all offline blenders: 1 of 42 inspected, 5 business days left"
+    menu = menu_of(page.filters.campaign)
+    qtbot.waitUntil(lambda: any(action.text() == words for action in menu.actions()), timeout=LIMIT_MS)
+    pick(menu, words)
+    wait_total(qtbot, page, 1)
+    row = page.model.row_at(0)
+    assert row is not None
+    assert row.id == done
+    click(page.filters.clear)
+    wait_total(qtbot, page, 4)
+
+
 def test_another_page_asks_for_a_campaign(qtbot: QtBot, open_page: OpenPage, signed: list[str]) -> None:
     page = open_page()
     page.show_filter(LogFilter(category="blender", store="STORE-02", since="2026-01-01T00:00:00.000Z"))
@@ -248,6 +282,22 @@ def test_a_long_log_comes_in_pages(qtbot: QtBot, open_page: OpenPage, fleet_desk
     last = page.model.row_at(150)
     assert last is not None
     assert last.id == first
+    page.table.selectRow(149)
+    chosen = page.model.row_at(149)
+    newest = inspect(fleet_desk, devices[0], None, said=())
+    qtbot.waitUntil(lambda: page.model.total == 152 and page.model.row_at(150) is not None, timeout=LIMIT_MS)
+    top = page.model.row_at(0)
+    assert top is not None
+    assert top.id == newest
+    at = page.table.currentIndex().row()
+    assert (at, page.model.row_at(at)) == (150, chosen), "what is selected stays selected"
+    amend(fleet_desk.record, first, {"note": "More."}, "forgot it", ANA)
+
+    def is_amended() -> bool:
+        line = page.model.row_at(151)
+        return line is not None and line.seal.amendments == 1
+
+    qtbot.waitUntil(is_amended, timeout=LIMIT_MS)
 
 
 def test_the_code_of_a_document_opens_its_inspection(

@@ -376,7 +376,7 @@ PASS_FAIL = (
 
 def draft() -> InspectionDraft:
     def ask(key: str, title: str, hint: str = "") -> InspectionItem:
-        return InspectionItem(key, Text(title), Text(hint), choices=PASS_FAIL)
+        return InspectionItem(key, Text(title), Text(hint), choices=PASS_FAIL, judged=True)
 
     def read(
         key: str, title: str, unit: str, scale: int, low: int | None, high: int | None, *, live: bool = False

@@ -1,9 +1,10 @@
 """Made-up services for the window's own tests and pictures: the real protocols, real threads, invented figures."""
 
 import asyncio
+import hashlib
 import math
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Generic, TypeVar
 import ui_data as data
 
 from fleetdesk.domain.errors import KnownError
+from fleetdesk.domain.inspection import Photo
 from fleetdesk.services.bench_views import (
     BenchView,
     DraftChange,
@@ -19,14 +21,18 @@ from fleetdesk.services.bench_views import (
     ItemAnswer,
     LogView,
     MotorTestView,
+    OpenDraft,
     SettingsView,
     SignedInspection,
 )
+from fleetdesk.services.campaign_log import CampaignChoice
 from fleetdesk.services.campaigns import Campaign
 from fleetdesk.services.close_tasks import Done, Round, Signing
 from fleetdesk.services.compare_inspections import Comparison
+from fleetdesk.services.conflicts import ConflictPage
 from fleetdesk.services.device_forms import ActForm, FormField
 from fleetdesk.services.edit_plans import Effect, PlanEdit, PlanRow
+from fleetdesk.services.edit_templates import TemplateRow, TemplateVersion
 from fleetdesk.services.import_eva_dts import Asked, EvaOutcome
 from fleetdesk.services.import_fleet import ImportHow, ImportOutcome, Step
 from fleetdesk.services.import_views import EarlierImport, ImportCheck, ImportTable, ImportUndoDone, RefusedRow
@@ -42,9 +48,12 @@ from fleetdesk.services.inspection_views import (
 from fleetdesk.services.plan_visit import Visit, WorkAhead
 from fleetdesk.services.plans_page import PlanView, VersionView
 from fleetdesk.services.print_labels import Printed
+from fleetdesk.services.receipt import ReceiptSummary
 from fleetdesk.services.spares import Spare
 from fleetdesk.services.spares_page import MoveLine
 from fleetdesk.services.stores_page import KnownStore, StoreLine, StoreWords
+from fleetdesk.services.sync_page import SyncProgress, SyncView
+from fleetdesk.services.templates_page import TemplateEdit
 from fleetdesk.services.today import Today
 from fleetdesk.services.views import (
     Counted,
@@ -67,6 +76,7 @@ from fleetdesk.services.views import (
     Tone,
     Workspace,
 )
+from fleetdesk.services.work_views import Remains
 from fleetdesk.ui.sources import PushSample
 
 T = TypeVar("T")
@@ -415,7 +425,31 @@ class FakeInspections:
     saved: list[DraftChange] = field(default_factory=list[DraftChange])
     signed: list[tuple[DraftChange, Person]] = field(default_factory=list[tuple[DraftChange, Person]])
 
-    def start(self, device: str, port: str | None) -> InspectionDraft:
+    photos: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    open: tuple[OpenDraft, ...] = ()
+    started: list[tuple[str, str | None]] = field(default_factory=list[tuple[str, str | None]])
+    signatures: list[bytes | None] = field(default_factory=list[bytes | None])
+
+    def unfinished(self, language: str = "en") -> tuple[OpenDraft, ...]:
+        return self.open
+
+    def add_photo(self, item: str, path: str) -> Photo:
+        return self.add_picture(item, Path(path).read_bytes())
+
+    def add_picture(self, item: str, content: bytes, original: str = "") -> Photo:
+        if self.failure:
+            raise self.failure
+        name = hashlib.sha256(content).hexdigest()
+        self.photos[name] = content
+        return Photo(item, name, len(content), original)
+
+    def picture(self, photo: str, edge: int | None = None) -> bytes:
+        return self.photos[photo]
+
+    def start(
+        self, device: str, port: str | None, *, template: str | None = None, language: str = "en"
+    ) -> InspectionDraft:
+        self.started.append((device, template))
         if self.failure:
             raise self.failure
         return replace(self.draft, device=device, port=port)
@@ -428,6 +462,7 @@ class FakeInspections:
 
     def discard(self, draft: str) -> None:
         self.saved.clear()
+        self.open = tuple(each for each in self.open if each.id != draft)
 
     async def read_items(self, draft: str) -> tuple[ItemAnswer, ...]:
         await asyncio.sleep(0)
@@ -436,9 +471,10 @@ class FakeInspections:
             ItemAnswer("signal", "low", -82, "wired", taken_at=data.ago(seconds=1)),
         )
 
-    def sign(self, draft: str, change: DraftChange, signer: Person) -> SignedInspection:
+    def sign(self, draft: str, change: DraftChange, signer: Person, signature: bytes | None = None) -> SignedInspection:
         if self.failure:
             raise self.failure
+        self.signatures.append(signature)
         self.signed.append((change, signer))
         return SignedInspection(
             "0193a1c4-7b1e-7c3a-9f1e-5a6b7c8d9e0f",
@@ -524,6 +560,32 @@ class FakeSpares:
         return lambda: None
 
 
+class FakeTemplates:
+    """No template: the page has tests of its own, on real ones."""
+
+    def templates(self) -> list[TemplateRow]:
+        return []
+
+    def edit(self, template: str) -> TemplateEdit:
+        raise LookupError(template)
+
+    def versions(self, template: str) -> list[TemplateVersion]:
+        raise LookupError(template)
+
+    def problems(self, edit: TemplateEdit) -> tuple[str, ...]:
+        raise LookupError(edit.template)
+
+    def publish(self, edit: TemplateEdit, reason: str) -> int:
+        raise LookupError(edit.template)
+
+    def preview(self, edit: TemplateEdit, language: str) -> InspectionDraft:
+        raise LookupError(edit.template)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 class FakeImports:
     """Tables are tested on the real service: here they are only handed on."""
 
@@ -546,6 +608,38 @@ class FakeImports:
         raise NotImplementedError
 
 
+class FakeSync:
+    """No hub: the page has tests of its own, on real services and a real hub."""
+
+    def view(self) -> SyncView:
+        summary = ReceiptSummary(False, Tone.IDLE, Text("Your work is saved, but only on this laptop."), 3, 0, 0, 0, 0)
+        return SyncView(SyncState(), summary, (), ConflictPage((), 0, 0), ())
+
+    async def sync(self) -> None:
+        raise NotImplementedError
+
+    async def join(self, url: str) -> None:
+        raise NotImplementedError
+
+    async def prove(self) -> Text:
+        raise NotImplementedError
+
+    def resolve(self, conflict: str, side: str, reason: str) -> None:
+        raise NotImplementedError
+
+    def subscribe(self, callback: Callable[[SyncState], None]) -> Callable[[], None]:
+        callback(SyncState())
+        return lambda: None
+
+    def subscribe_progress(self, callback: Callable[[SyncProgress], None]) -> Callable[[], None]:
+        callback(SyncProgress())
+        return lambda: None
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 class FakeStores:
     """Nothing is kept: the page has tests of its own, on real services."""
 
@@ -563,24 +657,14 @@ class FakeStores:
         return lambda: None
 
 
-class FakeToday:
-    """Nothing waits: the page has tests of its own, on real services."""
+class FakeWork:
+    """Nothing remains to be done: the card has tests of its own, on real services."""
 
-    def today(self) -> Today:
-        return Today("", (), (), 0, (), False, 0, 0)
+    def remains(self, inspection: str) -> Remains:
+        return Remains(inspection, "", "", (), ())
 
-    def set_mine(self, store: str, mine: bool) -> None:
-        raise LookupError(store)
-
-    def start_campaign(self, key: str) -> Campaign:
-        raise LookupError(key)
-
-    def end_campaign(self, key: str) -> None:
-        raise LookupError(key)
-
-    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
-        callback(0)
-        return lambda: None
+    def order_found(self, inspection: str, acts: Sequence[str], owner: str) -> Remains:
+        raise LookupError(inspection)
 
 
 class FakeInspectionLog:
@@ -600,6 +684,9 @@ class FakeInspectionLog:
 
     def choices(self) -> LogChoices:
         return LogChoices()
+
+    def campaigns(self) -> tuple[CampaignChoice, ...]:
+        return ()
 
     def show(self, inspection: str) -> InspectionView:
         self.asked.append(inspection)
@@ -634,6 +721,29 @@ class FakeInspectionLog:
         return lambda: None
 
 
+class FakeToday:
+    """Nothing waits: the page has tests of its own, on real services."""
+
+    def today(self) -> Today:
+        return Today("", (), (), 0, (), False, 0, 0)
+
+    def set_mine(self, store: str, mine: bool) -> None:
+        raise LookupError(store)
+
+    def close_work(self, work: str, outcome: str, note: str) -> None:
+        raise LookupError(work)
+
+    def start_campaign(self, key: str) -> Campaign:
+        raise LookupError(key)
+
+    def end_campaign(self, key: str) -> None:
+        raise LookupError(key)
+
+    def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        callback(0)
+        return lambda: None
+
+
 @dataclass
 class FakeServices:
     workspace: FakeWorkspace = field(default_factory=FakeWorkspace)
@@ -644,6 +754,9 @@ class FakeServices:
     plans: FakePlans = field(default_factory=FakePlans)
     maintenance: FakeMaintenance = field(default_factory=FakeMaintenance)
     spares: FakeSpares = field(default_factory=FakeSpares)
+    templates: FakeTemplates = field(default_factory=FakeTemplates)
     imports: FakeImports = field(default_factory=FakeImports)
+    sync: FakeSync = field(default_factory=FakeSync)
     stores: FakeStores = field(default_factory=FakeStores)
     today: FakeToday = field(default_factory=FakeToday)
+    work: FakeWork = field(default_factory=FakeWork)

@@ -11,8 +11,9 @@ from typing import Any, cast
 import uvicorn
 
 from fleetdesk.hub import api
+from fleetdesk.hub.addresses import open_store
 from fleetdesk.hub.blob_folder import BlobFolder
-from fleetdesk.hub.sqlite_store import SqliteStore
+from fleetdesk.hub.store import Store
 from fleetdesk.runtime.clock import Clock, now_ms
 
 
@@ -20,15 +21,24 @@ from fleetdesk.runtime.clock import Clock, now_ms
 class RunningHub:
     url: str
     hub: str
-    store: SqliteStore
+    store: Store
     blobs: BlobFolder
+    database: str
 
 
 @contextmanager
 def running_hub(
-    folder: Path, *, open_to_all: bool = True, clock: Clock = now_ms, port: int = 0
+    folder: Path,
+    *,
+    open_to_all: bool = True,
+    clock: Clock = now_ms,
+    port: int = 0,
+    database: str | None = None,
+    store: Store | None = None,
 ) -> Generator[RunningHub]:
-    store = SqliteStore(folder / "hub.db")
+    """On an SQLite file in `folder`, or on `database`, or on `store`, which is closed at the end."""
+    database = database or str(folder / "hub.db")
+    store = store or open_store(database)
     blobs = BlobFolder(folder / "hub.db-blobs")
     app = api.build(store, blobs, open_to_all=open_to_all, clock=clock)
     listener = socket.create_server(("127.0.0.1", port))
@@ -36,7 +46,7 @@ def running_hub(
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
-        yield RunningHub(f"http://127.0.0.1:{listener.getsockname()[1]}", store.whoami().hub, store, blobs)
+        yield RunningHub(f"http://127.0.0.1:{listener.getsockname()[1]}", store.whoami().hub, store, blobs, database)
     finally:
         server.should_exit = True
         thread.join()

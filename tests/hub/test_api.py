@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import Any, cast
 
+import psycopg
 import pytest
 
 from fleetdesk import sqlite, wire
@@ -207,14 +208,21 @@ def test_a_push_without_form_is_refused_in_words(hub: RunningHub, content: bytes
     assert reply.refused().title
 
 
-def test_an_event_that_the_hubs_disk_changed_is_told_and_not_passed_on(hub: RunningHub, tmp_path: Path) -> None:
+def _change_on_disk(hub: RunningHub, position: int, body: bytes) -> None:
+    if hub.database.startswith("postgresql:"):
+        with psycopg.connect(hub.database) as connection:
+            connection.execute("UPDATE journal_event SET body = %b WHERE position = %s", (body, position))
+        return
+    file = sqlite.open_file(Path(hub.database), None)
+    file.execute("UPDATE journal_event SET body = ? WHERE position = ?", (body, position))
+    file.close()
+
+
+def test_an_event_that_the_hubs_disk_changed_is_told_and_not_passed_on(hub: RunningHub) -> None:
     ana = Writer()
     ana.write_some(3)
     _push(hub, ana, ana.push_content(0))
-    connection = sqlite.open_file(tmp_path / "hub.db", None)
-    changed = "CAST(replace(body, 'Ana 1', 'Eva 1') AS BLOB)"
-    connection.execute(f"UPDATE journal_event SET body = {changed} WHERE seq = 3")
-    connection.close()
+    _change_on_disk(hub, 3, ana.bodies[2].replace(b"Ana 1", b"Eva 1"))
     reply = _get(hub, ana, f"/v1/events?epoch={_identity(hub).epoch}&after=0")
     assert (reply.status, reply.refused().reason) == (503, "fault")
     assert "position is 3" in reply.refused().detail
@@ -264,7 +272,7 @@ def test_openapi_names_every_route_and_resolves(hub: RunningHub) -> None:
     schema = json.loads(send(hub.url, wire.Asked("GET", "/openapi.json")).plain())
     assert set(schema["paths"]) == {
         "/v1/hub", "/v1/journals", "/v1/journals/{journal}", "/v1/journals/{journal}/events", "/v1/events",
-        "/v1/blobs", "/v1/blobs/{sha256}",
+        "/v1/blobs", "/v1/blobs/{sha256}", "/v1/journals/{journal}/proof", "/v1/blobs/proof",
     }  # fmt: skip
     names = set(schema["components"]["schemas"])
     for reference in _references(schema):

@@ -9,9 +9,11 @@ import pytest
 
 from fleetdesk import sqlite, wire
 from fleetdesk.domain.errors import StorageError
+from fleetdesk.hub.continuation import Push
 from fleetdesk.hub.migrations import STEPS
 from fleetdesk.hub.sqlite_store import SqliteStore
 from fleetdesk.hub.store import Store
+from tests.hub.conftest import NewStore
 from tests.hub.writer import Writer
 
 
@@ -34,10 +36,30 @@ def test_bodies_come_back_byte_for_byte_in_the_order_they_were_taken(store: Stor
     assert store.push(ben.push(0), 2).taken == 4
     assert store.push(ana.push(2), 3).taken == 4
     assert _all(store) == [*ana.bodies[:2], *ben.bodies, *ana.bodies[2:]]
+    assert store.bodies(ana.journal, 1, 3) == ana.bodies[1:4]
     page = store.page(0, without=None, limit=500, most_bytes=1_000_000)
     assert [event.position for event in page.events] == list(range(1, 11))
     assert [event.received for event in page.events] == [1, 1, 2, 2, 2, 2, 3, 3, 3, 3]
     assert [event.body_hash for event in page.events] == [wire.body_hash(event.body) for event in page.events]
+
+
+def test_a_journal_s_bodies_are_given_in_order_and_a_withheld_one_keeps_its_place(store: Store) -> None:
+    ana = Writer()
+    ana.write_some(4)
+    push = ana.push(0)
+    withheld = wire.withheld_line(ana.bodies[2], "too large")
+    bodies = (*push.bodies[:2], withheld, *push.bodies[3:])
+    done = store.push(Push(push.journal, push.public_key, 0, push.after_hash, bodies), 1)
+    assert (done.taken, done.problem) == (5, None)
+    assert done.head.hash == store.push(push, 2).head.hash, "the chain is that of the whole journal"
+    assert store.bodies(push.journal, 1, 2) == [ana.bodies[1], withheld]
+    assert store.bodies(push.journal, 5, 9) == []
+    assert [e.body_hash for e in store.page(0, without=None, limit=9, most_bytes=10**6).events] == [
+        wire.body_hash(body) for body in ana.bodies
+    ]
+    first = store.push(Push("j-2", push.public_key, 0, wire.first_hash("j-2"), (withheld,)), 3)
+    assert first.problem is not None
+    assert "first event cannot be withheld" in first.problem.detail
 
 
 def test_a_push_made_twice_takes_nothing_the_second_time(store: Store) -> None:
@@ -114,6 +136,17 @@ def test_many_writers_at_once_get_positions_without_a_gap(store: Store) -> None:
         assert [body for body in seen if body in set(writer.bodies)] == writer.bodies
 
 
+def test_an_event_with_any_text_is_held(store: Store) -> None:
+    """Nothing is refused for its content, not for a NUL where only a newer Fleetdesk could have put one either."""
+    ana = Writer()
+    ana.write_some(1)
+    odd = ana.bodies[1].replace(b'"kind":"person.named"', rb'"kind":"odd\u0000\ud83d\ude00\u4e2d"')
+    ana.bodies[1], ana.hashes[2] = odd, wire.chain_hash(ana.hashes[1], wire.body_hash(odd))
+    assert wire.decode_header(odd).kind == "odd\0\U0001f600\u4e2d"
+    assert store.push(ana.push(0), 1).taken == 2
+    assert _all(store) == ana.bodies
+
+
 def test_heads_are_listed_by_key(store: Store) -> None:
     ana = Writer()
     later = Writer(ana.key)
@@ -148,10 +181,10 @@ def test_a_new_epoch_changes_nothing_but_the_epoch(store: Store) -> None:
     assert _all(store) == ana.bodies
 
 
-def test_a_mark_stands_for_everything_up_to_its_position(store: Store, tmp_path: Path) -> None:
+def test_a_mark_stands_for_everything_up_to_its_position(store: Store, new_store: NewStore) -> None:
     """Two histories that differ anywhere before a position have different marks there, even for the same event."""
     ana, ben = Writer(), Writer()
-    other = SqliteStore(tmp_path / "other.db")
+    other = new_store()
     for first, second, there in ((ana, ben, store), (ben, ana, other)):
         there.push(first.push(0), 1)
         there.push(second.push(0), 1)
@@ -163,7 +196,6 @@ def test_a_mark_stands_for_everything_up_to_its_position(store: Store, tmp_path:
     assert store.page(1, without=None, limit=1, most_bytes=1).mark == marks[2]
     assert store.page(0, without=ana.journal, limit=9, most_bytes=1_000_000).mark == marks[3]
     assert all(store.mark(position) != other.mark(position) for position in (1, 2, 3))
-    other.close()
 
 
 def test_two_stores_on_one_file_agree(tmp_path: Path) -> None:

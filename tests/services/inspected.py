@@ -84,6 +84,7 @@ def inspect(
     files: tuple[dict[str, Any], ...] = (),
     value: int = 1012,
     services: tuple[str, ...] = (),
+    owed: tuple[str, ...] = (),
 ) -> str:
     """Signs one and returns its id. The reading that it names is appended with it."""
     record = desk.record
@@ -102,7 +103,7 @@ def inspect(
         device=device, module=module, template=template.template, template_version=template.version, started_at=at,
         signed_at=at, signer={"name": signer.name, "staff_number": signer.staff_number, "role": signer.role},
         answers=said if said is not None else answers(), verdict=verdict, cause=cause, readings=readings,
-        services=services, blobs=files, note="Try it beside the gateway.",
+        services=services, blobs=files, owed=owed, note="Try it beside the gateway.",
         template_sha256=template_sha256(template.body),
     )  # fmt: skip
     facts.append(record.draft(sealed(desk.workstation.keys, unsigned), *subjects, store=store, event=event))

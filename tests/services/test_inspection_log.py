@@ -13,13 +13,15 @@ from typer.testing import CliRunner
 from fleetdesk.cli.main import app
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.errors import KnownError
-from fleetdesk.domain.fleet import device_subject, plan_subject
+from fleetdesk.domain.fleet import plan_subject
 from fleetdesk.runtime.clock import iso, now_ms
 from fleetdesk.services.amend_inspection import amend
+from fleetdesk.services.campaign_log import campaign_choices, campaign_filter, campaign_words
+from fleetdesk.services.campaigns import Campaign, Campaigns
 from fleetdesk.services.compare_inspections import compare
 from fleetdesk.services.desk import Desk
 from fleetdesk.services.export_inspections import export_inspections, export_services
-from fleetdesk.services.inspection_log import InspectionLog, business_day_after, business_days_between
+from fleetdesk.services.inspection_log import InspectionLog
 from fleetdesk.services.inspection_views import LogFilter
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.person import set_person
@@ -114,7 +116,7 @@ def test_one_opens_with_everything(fleet_desk: Desk, log: InspectionLog) -> None
     event = whole_inspection(fleet_desk, services=("blade-service",))
     amend(fleet_desk.record, event, {"answers.motor_current": "4.1 A"}, "misread", Person("Bo Lind", "T-8"))
     view = log.show(event)
-    assert (view.template_title, view.template_version, view.line.store_name) == ("Blender inspection", 1, "Store 04")
+    assert (view.template_title, view.template_version, view.line.store_name) == ("Blender inspection", 2, "Store 04")
     assert [group.title for group in view.groups] == ["Look", "Run", "Module"]
     by_item = {answer.item: answer for answer in view.answers()}
     assert (by_item["uses"].source, by_item["motor_current"].source, by_item["blade"].source) == (
@@ -175,27 +177,28 @@ def test_services_say_at_how_many_uses_and_how_late(fleet_desk: Desk, log: Inspe
     assert log.services(LogFilter(store="STORE-02"), 0, 9).total == 0
 
 
-def test_the_campaign_counts_what_was_silent_and_the_days_that_are_left(fleet_desk: Desk, log: InspectionLog) -> None:
-    silent = fleet_desk.record.read(lambda c: queries.silent_devices(c, "blender", None))
-    for device in sorted(silent)[:9]:
-        inspect(fleet_desk, device, None)
-    found = log.progress("blender", 5)
-    assert (found.inspected, found.whole, len(found.left)) == (9, 42, 33)
-    assert 3 <= found.business_days_left <= 5
-    assert log.page(found.filter, 0, 99).total == 9
-    back = ev.StateReported(device=sorted(silent)[0], state="online", source="upstream", as_of=fleet_desk.record.now())
-    fleet_desk.record.append([fleet_desk.record.draft(back, device_subject(back.device))])
-    assert (log.progress("blender", 5).whole, log.progress("blender", 5).inspected) == (42, 9)
-    past = log.progress("blender", 5, since="2026-01-05T12:00:00.000Z")
-    assert (past.over, past.business_days_left, past.until) == (True, 0, date(2026, 1, 12))
-
-
-def test_business_days_leave_the_weekend_out() -> None:
-    friday, monday = date(2026, 2, 13), date(2026, 2, 16)
-    assert business_day_after(friday, 1) == monday
-    assert business_day_after(friday, 5) == date(2026, 2, 20)
-    assert [business_days_between(day, date(2026, 2, 20)) for day in (friday, date(2026, 2, 15), monday)] == [5, 5, 4]
-    assert business_days_between(date(2026, 2, 21), date(2026, 2, 20)) == 0
+def test_a_campaign_is_a_filter_that_says_how_far_it_is(fleet_desk: Desk, log: InspectionLog) -> None:
+    """R1: "9 of 42 inspected, 5 business days left"; what was inspected before it began does not count."""
+    campaigns = Campaigns(fleet_desk.record, "UTC")
+    inspect(fleet_desk, days_ago=3)
+    with pytest.raises(KnownError, match="was not started"):
+        campaign_filter(campaigns, "offline-blenders")
+    assert campaign_choices(campaigns) == ()
+    campaigns.start("offline-blenders")
+    silent = campaigns.open_devices("offline-blenders")
+    done = [inspect(fleet_desk, device, None) for device in silent[:9]]
+    outside = fleet_desk.record.read(
+        lambda c: c.execute("SELECT id FROM p_device WHERE category = 'gateway' LIMIT 1").fetchone()
+    )[0]
+    inspect(fleet_desk, outside, None)
+    (choice,) = campaign_choices(campaigns)
+    assert str(choice.words) == "Inspect all offline blenders: 9 of 42 inspected, 5 business days left"
+    found = log.page(choice.filter, 0, 99)
+    assert (found.total, {row.id for row in found.rows}) == (9, set(done))
+    assert [
+        str(campaign_words(Campaign("k", "T", "R1", 42, 9, date(2026, 1, 1), date(2026, 1, 9), days)))
+        for days in (1, -2)
+    ] == ["T: 9 of 42 inspected, 1 business day left", "T: 9 of 42 inspected, 2 business days over"]
 
 
 def test_the_export_holds_no_formula(fleet_desk: Desk, log: InspectionLog, signed: list[str], tmp_path: Path) -> None:
@@ -231,7 +234,8 @@ def test_the_command_line_lists_shows_amends_and_compares(
     assert "Sealed, amended" in run("inspections", "show", signed[3])
     assert "* Cause: out of radio range | firmware" in run("inspections", "compare", signed[3], signed[0])
     assert "0 of 0 services" in run("inspections", "services")
-    assert "of 42 inspected" in run("inspections", "progress")
+    run("campaign", "start", "offline-blenders")
+    assert "0 of 0 inspections" in run("inspections", "--campaign", "offline-blenders")
     assert "sealed, 1 amendments beside it" in run("verify", "--inspection", signed[3])
     assert "4 inspections, 0 BROKEN" in run("verify", "--inspections")
     change = "UPDATE journal_event SET body = CAST(replace(CAST(body AS TEXT), 'crack', 'track') AS BLOB) WHERE id = ?"

@@ -90,12 +90,13 @@ def test_a_photo_that_is_absent_or_no_picture_is_said(
         keep(fleet_desk, "photo", "image/jpeg", photo(), "blade"),
         keep(fleet_desk, "photo", "image/jpeg", b"no picture", "seal"),
     )
-    event = inspect(fleet_desk, files=(gone, wrong))
+    event = inspect(fleet_desk, files=(gone, wrong), owed=("motor_run",))
     (fleet_desk.workstation.home.blobs / gone["sha256"][:2] / gone["sha256"]).unlink()
     printing.write(event, tmp_path / "photos.pdf")
     said = drawn_text((tmp_path / "photos.pdf").read_bytes())
     assert "This photo is not on this laptop." in said
     assert "This photo cannot be shown." in said
+    assert "Photos still owed when it was signed: Motor starts at once" in said
 
 
 def test_nothing_that_a_person_wrote_is_markup() -> None:

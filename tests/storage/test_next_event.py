@@ -187,6 +187,18 @@ def test_what_the_rows_cannot_decide_is_folded_whole(
     assert not home.differs_from_a_rebuild()
 
 
+def test_an_inspection_of_a_retired_device_is_folded_whole(fresh: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = fresh()
+    begin(home)
+    retired = ev.DeviceStatusSet(device="d1", status="retired", reason="", base=None)
+    home.says((retired, (device_subject("d1"),), "event-00"))
+    counts = followed(monkeypatch)
+    home.says((*signed(3), "event-01"))
+    assert counts == [0]
+    assert home.connection.execute("SELECT count(*) FROM p_conflict").fetchone() == (1,)
+    assert not home.differs_from_a_rebuild()
+
+
 def test_a_twin_that_counts_wrong_is_found(fresh: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: without it equal digests would prove nothing."""
 

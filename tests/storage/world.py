@@ -6,12 +6,14 @@ quarantined events, events that were appended twice.
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
 from fleetdesk import wire
 from fleetdesk.domain import events as ev
+from fleetdesk.domain.conflicts import conflict_id
 from fleetdesk.domain.events import Envelope, Payload
 from fleetdesk.domain.fleet import device_subject, module_subject, plan_subject, store_subject, template_subject
 from fleetdesk.runtime.clock import iso
@@ -51,6 +53,10 @@ class Choices:
     def base(self) -> str | None:
         return self.one_of(None, self.event())
 
+    def knows(self) -> dict[str, str | None]:
+        """By which event the editor believes that the device has its status, if that was noted."""
+        return self.one_of({}, {"status": self.base()})
+
     def value(self) -> int:
         return self._draw(st.integers(0, 60))
 
@@ -74,7 +80,9 @@ def _registered(any_: Choices) -> Made:
 
 def _described(any_: Choices) -> Made:
     device = any_.device()
-    edit = ev.DeviceDescribed(device=device, values={"store": any_.store()}, base={"store": any_.base()})
+    edit = ev.DeviceDescribed(
+        device=device, values={"store": any_.store()}, base={"store": any_.base(), **any_.knows()}
+    )
     return edit, (device_subject(device),)
 
 
@@ -114,6 +122,15 @@ def _inspection(any_: Choices) -> Made:
         signer={"staff_number": "1"}, answers=(), verdict="ok", cause=None,
     )  # fmt: skip
     return signed, (device_subject(device),)
+
+
+def _amended(any_: Choices) -> Made:
+    device = any_.device()
+    amended = ev.InspectionAmended(
+        inspection=any_.event(), device=device, values={"note": any_.one_of("a", "b")}, reason="r",
+        amended_at=any_.instant(),
+    )  # fmt: skip
+    return amended, (device_subject(device),)
 
 
 def _module(any_: Choices) -> Made:
@@ -197,8 +214,8 @@ def _released(any_: Choices) -> Made:
 
 
 HAPPENINGS: tuple[Callable[[Choices], Made], ...] = (
-    _registered, _described, _status, _gateway, _state, _service, _inspection, _module, _reading, _voided, _fitted,
-    _removed, _merged, _serial_corrected, _store, _store_described, _plan, _template, _quarantined, _released,
+    _registered, _described, _status, _gateway, _state, _service, _inspection, _amended, _module, _reading, _voided,
+    _fitted, _removed, _merged, _serial_corrected, _store, _store_described, _plan, _template, _quarantined, _released,
 )  # fmt: skip
 
 
@@ -215,7 +232,20 @@ def histories(draw: st.DrawFn) -> list[bytes]:
         assert event.payload is not None
         repeated = laptops["restored"].appends(event.id, event.payload, event.subjects, draw(st.integers(0, 9)))
         events.append(repeated)
+    events += _choices(draw, laptops["laptop-c"], events)
     return [wire.encode_body(event) for event in events]
+
+
+def _choices(draw: st.DrawFn, laptop: "_Laptop", events: list[Envelope]) -> list[Envelope]:
+    """Somebody chose between two events about the same thing, whether they contradict each other or not."""
+    pairs = [pair for pair in combinations(events, 2) if set(pair[0].subjects) & set(pair[1].subjects)]
+    chosen: list[Envelope] = []
+    for number, (one, other) in enumerate(draw(st.lists(st.sampled_from(pairs), max_size=3)) if pairs else ()):
+        side = draw(st.sampled_from((one.id, other.id, "neither")))
+        resolved = ev.ConflictResolved(conflict=conflict_id([one.id, other.id]), choice=side, reason="")
+        subjects = tuple(dict.fromkeys([*one.subjects, *other.subjects]))
+        chosen.append(laptop.appends(f"choice-{number}", resolved, subjects, draw(st.integers(0, 3))))
+    return chosen
 
 
 class _Laptop:

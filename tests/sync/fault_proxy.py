@@ -31,6 +31,7 @@ class Fault(StrEnum):
     BAD_GATEWAY = "502"
     BUSY = "503"
     TOO_MANY = "429"
+    TOO_LARGE = "413"
 
 
 Choose = Callable[[str, str], Fault]
@@ -184,6 +185,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _too_many(self, content: bytes) -> None:
         self._page(429, b"", retry_after="7")
+
+    def _too_large(self, content: bytes) -> None:
+        self._page(413, b"<html>request entity too large</html>")
 
 
 def _changed(content: bytes) -> bytes:

@@ -12,8 +12,8 @@ from pathlib import Path
 from fleetdesk import wire
 from fleetdesk.domain.events import DeviceDescribed, DeviceRegistered, Draft, Payload, StoreRegistered
 from fleetdesk.domain.fleet import device_id, device_subject, store_subject
+from fleetdesk.hub.addresses import open_store
 from fleetdesk.hub.blob_folder import BlobFolder
-from fleetdesk.hub.sqlite_store import SqliteStore
 from fleetdesk.runtime.clock import now_iso, now_ms
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.runtime.paths import Home
@@ -30,14 +30,22 @@ IMPATIENT = Patience(connect_s=5.0, bytes_s=20.0, whole_s=40.0, tries=1, pause_s
 
 
 class Hub:
-    """A hub on one database, stopped and started again at the same port. What it holds is read from its own files."""
+    """A hub on one database, stopped and started again at the same port. What it holds is read from there.
 
-    def __init__(self, folder: Path) -> None:
-        self.database = folder / "hub.db"
+    Without `database` it is an SQLite file in `folder`. Files lie in the folder in any case: replicas may share it.
+    """
+
+    def __init__(self, folder: Path, database: str | None = None) -> None:
+        self.file = folder / "hub.db"
+        self._database = database
         self.port = 0
         self.url = ""
         self.hub = ""
         self.start()
+
+    @property
+    def database(self) -> str:
+        return self._database or str(self.file)
 
     def start(self) -> None:
         raise NotImplementedError
@@ -47,7 +55,7 @@ class Hub:
 
     def bodies(self) -> list[bytes]:
         """All that the hub holds, in the order of positions, which have no gap."""
-        store = SqliteStore(self.database)
+        store = open_store(self.database)
         try:
             page = store.page(0, without=None, limit=1_000_000, most_bytes=1 << 40)
         finally:
@@ -56,7 +64,7 @@ class Hub:
         return [event.body for event in page.events]
 
     def held_seq(self, journal_id: str) -> int:
-        store = SqliteStore(self.database)
+        store = open_store(self.database)
         try:
             head = store.head(journal_id)
         finally:
@@ -64,7 +72,7 @@ class Hub:
         return 0 if head is None else head.seq
 
     def blobs(self) -> BlobFolder:
-        return BlobFolder(self.database.with_name("hub.db-blobs"))
+        return BlobFolder(self.file.with_name("hub.db-blobs"))
 
 
 class HubThread(Hub):
@@ -72,7 +80,7 @@ class HubThread(Hub):
 
     def start(self) -> None:
         self._running = ExitStack()
-        running = self._running.enter_context(running_hub(self.database.parent, port=self.port))
+        running = self._running.enter_context(running_hub(self.file.parent, port=self.port))
         self.url, self.hub = running.url, running.hub
         self.port = int(self.url.rpartition(":")[2])
 
@@ -87,7 +95,8 @@ class HubProcess(Hub):
         self._process: subprocess.Popen[str] | None = subprocess.Popen(
             [
                 sys.executable, "-m", "fleetdesk", "hub", "serve", "--open", "--port", str(self.port),
-                "--database", str(self.database), "--until-stdin-closes",
+                "--database", self.database, "--blobs", str(self.file.with_name("hub.db-blobs")),
+                "--until-stdin-closes",
             ],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip

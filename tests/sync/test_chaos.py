@@ -63,12 +63,12 @@ def test_nothing_is_lost_and_nothing_counts_twice(hub_process: HubProcess, new_l
             if storm.chance.random() < 0.1:
                 hub.stop()
                 hub.start()
-            _what_is_called_safe_is_there(hub, laptop)
+            what_is_called_safe_is_there(hub, laptop)
         _the_storm_was_one(proxy)
-    _at_the_end_all_hold_the_same(hub, list(laptops.values()), new_laptop)
+    all_hold_the_same(hub, list(laptops.values()), new_laptop)
     for names in photos.values():
         for name in names:
-            _is_whole(hub, name)
+            blob_is_whole(hub, name)
 
 
 def _sync_through(laptop: Laptop) -> int:
@@ -79,13 +79,13 @@ def _sync_through(laptop: Laptop) -> int:
         return 1
 
 
-def _what_is_called_safe_is_there(hub: HubProcess, laptop: Laptop) -> None:
+def what_is_called_safe_is_there(hub: HubProcess, laptop: Laptop) -> None:
     assert laptop.acknowledged() <= hub.held_seq(laptop.journal)
     for name in laptop.workstation.database.read(lambda c: sync_state.blobs_held(c, hub.hub)):
-        _is_whole(hub, name)
+        blob_is_whole(hub, name)
 
 
-def _is_whole(hub: HubProcess, name: str) -> None:
+def blob_is_whole(hub: HubProcess, name: str) -> None:
     content = hub.blobs().read(name, 0, wire.LARGEST_BLOB)
     assert content is not None
     assert hashlib.sha256(content).hexdigest() == name
@@ -98,7 +98,7 @@ def _the_storm_was_one(proxy: FaultProxy) -> None:
     assert sum(count for fault, count in proxy.met.items() if fault is not Fault.NONE) >= EXCHANGES // 4
 
 
-def _at_the_end_all_hold_the_same(hub: HubProcess, laptops: list[Laptop], new_laptop: NewLaptop) -> None:
+def all_hold_the_same(hub: HubProcess, laptops: list[Laptop], new_laptop: NewLaptop) -> None:
     for laptop in laptops:
         laptop.workstation.close()
     again = [new_laptop(laptop.workstation.home.folder.name, CLEAN) for laptop in laptops]

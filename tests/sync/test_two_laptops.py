@@ -114,8 +114,8 @@ def test_a_hub_that_went_back_without_saying_so_is_noticed(hub: Hub, ana: Laptop
 
 
 def _backup(hub: Hub) -> Path:
-    copy = hub.database.with_name("older.db")
-    connection = sqlite.open_file(hub.database, None)
+    copy = hub.file.with_name("older.db")
+    connection = sqlite.open_file(hub.file, None)
     connection.execute("VACUUM INTO ?", (str(copy),))
     connection.close()
     return copy
@@ -123,11 +123,11 @@ def _backup(hub: Hub) -> Path:
 
 def _restore(hub: Hub, older: Path, *, new_epoch: bool) -> None:
     hub.stop()
-    for file in hub.database.parent.glob("hub.db*"):
+    for file in hub.file.parent.glob("hub.db*"):
         shutil.rmtree(file) if file.is_dir() else file.unlink()
-    shutil.copy(older, hub.database)
+    shutil.copy(older, hub.file)
     if new_epoch:
-        store = SqliteStore(hub.database)
+        store = SqliteStore(hub.file)
         store.new_epoch()
         store.close()
     hub.start()
@@ -166,7 +166,7 @@ def test_a_laptop_whose_journal_the_hub_contradicts_is_not_called_safe(hub: Hub,
     ana.write_stores(2, "A")
     ana.join(hub.url)
     hub.stop()
-    connection = sqlite.open_file(hub.database, None)
+    connection = sqlite.open_file(hub.file, None)
     connection.execute("UPDATE journal_event SET hash = zeroblob(32) WHERE seq = 3")
     connection.execute("UPDATE journal_head SET hash = zeroblob(32)")
     connection.close()
@@ -180,7 +180,7 @@ def test_another_hub_at_the_address_gets_nothing_until_a_person_says_so(hub: Hub
     ana.join(hub.url)
     port = hub.port
     hub.stop()
-    hub.database = tmp_path / "other" / "hub.db"
+    hub.file = tmp_path / "other" / "hub.db"
     hub.start()
     assert hub.port == port
     ana.write_stores(1, "A")

@@ -37,6 +37,7 @@ _OWNED = {
         "p_service_done",
         "p_postponed",
         "p_inspection",
+        "p_work",
         "p_import_row",
         "p_conflict",
     ),

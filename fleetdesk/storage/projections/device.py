@@ -5,14 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 import orjson
 
 from fleetdesk.domain import events as ev
+from fleetdesk.domain.conflicts import Conflict
 from fleetdesk.domain.events import Envelope
 from fleetdesk.domain.fittings import Stay, stays_in, with_bounds
 from fleetdesk.domain.fleet import Status, device_subject, module_subject, normalise_serial, subject_parts
 from fleetdesk.domain.merging import Merges, as_one, edits_since, fold_merges
-from fleetdesk.domain.registry import Conflict, DeviceFields, fold_fields
+from fleetdesk.domain.registry import DeviceFields, fold_fields
+from fleetdesk.domain.retirement import judge_retirements
 from fleetdesk.domain.usage import Reading, Usage, device_usage
 from fleetdesk.domain.use_spans import by_day
-from fleetdesk.storage.projections.done import inspection_rows, service_rows
+from fleetdesk.storage.projections.done import inspection_rows, service_rows, work_rows
 from fleetdesk.storage.projections.tables import Row, Rows
 
 _PASSING = ("wired", "gateway")
@@ -39,10 +41,12 @@ def fold_device(subject: str, events: Sequence[Envelope]) -> Rows:
     related = as_one(device, members, [e for e in events if (names | modules).intersection(e.subjects)])
     own = [e for e in related if names.intersection(e.subjects)]
     since = edits_since(device, merges, events)
-    fields = fold_fields(device, sorted([*said, *since], key=lambda e: e.order))
+    retired, never_was = judge_retirements(device, own)
+    edits = (e for e in [*said, *since] if e.id not in never_was)
+    fields = fold_fields(device, sorted(edits, key=lambda e: e.order))
     stays = stays_in(device, related)
     usages = _usages(stays, related)
-    conflicts = (*fields.conflicts, *(c for c in merges.conflicts if _about(c, device, merges)))
+    conflicts = (*fields.conflicts, *retired, *(c for c in merges.conflicts if _about(c, device, merges)))
     rows: Rows = {
         "p_state": _states(subject, device, own),
         "p_fitting": [_fitting_row(subject, device, stay) for stay in stays],
@@ -52,6 +56,7 @@ def fold_device(subject: str, events: Sequence[Envelope]) -> Rows:
         "p_postponed": _postponed(subject, device, own),
         "p_service_done": service_rows(subject, device, fields.category, own, usages),
         "p_inspection": inspection_rows(subject, fields.category, own),
+        "p_work": work_rows(subject, device, _word(fields.values.get("store")), own),
         "p_import_row": _import_rows(subject, said, events),
         "p_conflict": [conflict_row(subject, c) for c in conflicts],
     }
@@ -81,7 +86,8 @@ def _about(conflict: Conflict, device: str, merges: Merges) -> bool:
 def conflict_row(subject: str, conflict: Conflict) -> Row:
     return {
         "id": conflict.id, "subject": subject, "kind": conflict.kind, "field": conflict.field or None,
-        "events": _json(conflict.events), "sides": _json(conflict.sides),
+        "events": _json(conflict.events), "sides": _json(conflict.sides), "chosen": conflict.chosen,
+        "choices": _json([[c.event, c.side, c.reason, c.actor, c.at] for c in conflict.choices]),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import orjson
 from fleetdesk.domain import events as ev
 from fleetdesk.domain.events import Envelope
 from fleetdesk.domain.usage import Usage
+from fleetdesk.domain.work import work_orders
 from fleetdesk.storage.projections.tables import Row
 
 
@@ -74,6 +75,22 @@ def _used(usages: Mapping[str, Usage], since: str | None, at: str) -> dict[str, 
     return {
         counter: usage.total_at(at) - (usage.total_at(since) if since else 0) for counter, usage in usages.items()
     }  # fmt: skip
+
+
+def work_rows(subject: str, device: str, store: str | None, own: Sequence[Envelope]) -> list[Row]:
+    """One of each work order; `store` is where the device is now, which is where the work waits."""
+    return [
+        {
+            "id": order.id, "subject": subject, "device": device, "store": store, "act": order.words.act,
+            "title": order.words.title, "owner": order.words.owner, "due_on": order.words.due_on,
+            "inspection": order.words.inspection, "supplier": order.words.supplier, "reason": order.words.reason,
+            "ordered_at": order.ordered.at, "ordered_by": order.ordered.actor, "progress": order.progress.value,
+            "ended_at": order.ended.at if order.ended else None,
+            "ended_by": order.ended.actor if order.ended else None,
+            "ended_event": order.ended.id if order.ended else None, "note": order.note,
+        }
+        for order in work_orders(own)
+    ]  # fmt: skip
 
 
 def _json(value: object) -> str:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Sequence
 
 from fleetdesk.domain import events as ev
+from fleetdesk.domain.conflicts import Choices, Conflict, between, choices_in, conflict_id
 from fleetdesk.domain.events import Envelope
-from fleetdesk.domain.fittings import moves
+from fleetdesk.domain.fittings import fittings_in, moves
 from fleetdesk.domain.fleet import StoreStatus, normalise_serial, subject_parts
 from fleetdesk.domain.maintenance import plan_scope
 from fleetdesk.domain.merging import Merges, fold_merges
-from fleetdesk.domain.registry import Conflict, StoreFields, conflict_id, fold_part_fields, fold_store_fields
+from fleetdesk.domain.registry import StoreFields, fold_part_fields, fold_store_fields
 from fleetdesk.domain.stock import lies, movements
 from fleetdesk.storage.projections.device import conflict_row
 from fleetdesk.storage.projections.tables import Row, Rows
@@ -87,53 +88,64 @@ def _module_serial(known: Envelope, own: Sequence[Envelope]) -> tuple[str, str, 
     serial, set_by, base_event = known.payload.serial, known.id, known
     conflicts: list[Conflict] = []
     registrations = {e.id for e in own if isinstance(e.payload, ev.ModuleRegistered)}
-    resolved = {e.payload.conflict for e in own if isinstance(e.payload, ev.ConflictResolved)}
+    choices = choices_in(own)
     for event in own:
         payload = event.payload
         if not isinstance(payload, ev.ModuleDescribed) or payload.serial == serial:
             continue
         if payload.base != set_by and set_by not in registrations:
-            pair, said = (base_event, event), (serial, payload.serial)
-            sides = tuple((e.id, value, e.actor, e.at) for e, value in zip(pair, said, strict=True))
-            ids = tuple(e.id for e in pair)
-            conflicts.append(Conflict(conflict_id(ids), "field", "module serial", ids, sides))
+            conflict = between("field", "module serial", ((base_event, serial), (event, payload.serial)), choices)
+            conflicts.append(conflict)
+            if conflict.chosen == base_event.id:
+                continue
         serial, set_by, base_event = payload.serial, event.id, event
-    return serial, set_by, [c for c in conflicts if c.id not in resolved]
+    return serial, set_by, conflicts
 
 
 def _where_it_is(subject: str, events: Sequence[Envelope], merges: Merges) -> tuple[tuple[str, str] | None, list[Row]]:
     """(device, since) that holds the module now, and the physically impossible: fitted elsewhere without a removal.
 
-    Judged by when it happened, as the fittings of a device are."""
+    Judged by when it happened, as the fittings of a device are. What somebody chose about stays with its choice."""
     stay: tuple[str, str] | None = None
     stay_event: Envelope | None = None
-    conflicts: list[Row] = []
-    resolved = {e.payload.conflict for e in events if isinstance(e.payload, ev.ConflictResolved)}
+    choices = choices_in(events)
+    conflicts = {c.id: c for c in _chosen_about(fittings_in(events), choices)}
     for event in moves(events):
         payload = event.payload
         if isinstance(payload, ev.ModuleFitted):
             device = merges.root(payload.device)
             if stay is not None and stay_event is not None and stay[0] != device:
-                conflicts.append(_two_places(subject, stay_event, event))
+                conflict = _two_places(stay_event, event, choices)
+                conflicts[conflict.id] = conflict
             stay, stay_event = (device, payload.fitted_at), event
         elif isinstance(payload, ev.ModuleRemoved) and stay is not None and merges.root(payload.device) == stay[0]:
             stay = stay_event = None
-    return stay, [row for row in conflicts if row["id"] not in resolved]
+    return stay, [conflict_row(subject, conflict) for conflict in conflicts.values()]
 
 
-def _two_places(subject: str, before: Envelope, after: Envelope) -> Row:
-    pair = (before, after)
-    sides = tuple((e.id, e.payload.device, e.actor, e.at) for e in pair if isinstance(e.payload, ev.ModuleFitted))
-    ids = tuple(e.id for e in pair)
-    return conflict_row(subject, Conflict(conflict_id(ids), "module in two devices", "", ids, sides))
+def _chosen_about(fits: Sequence[Envelope], choices: Choices) -> list[Conflict]:
+    """The decided conflicts of two fittings; the one that lost is passed over by the walk."""
+    if not choices:
+        return []
+    pairs = [(one, other) for at, one in enumerate(fits) for other in fits[at + 1 :]]
+    return [_two_places(*pair, choices) for pair in pairs if conflict_id([pair[0].id, pair[1].id]) in choices]
+
+
+def _two_places(before: Envelope, after: Envelope, choices: Choices) -> Conflict:
+    return between("module in two devices", "", ((before, _fitted_in(before)), (after, _fitted_in(after))), choices)
+
+
+def _fitted_in(event: Envelope) -> str:
+    assert isinstance(event.payload, ev.ModuleFitted)
+    return event.payload.device
 
 
 def fold_plan(subject: str, events: Sequence[Envelope]) -> Rows:
     """For each place of a task the highest version holds, ties by order. One that replaced another than it knew of is
-    a conflict of both."""
+    a conflict of both, and then the chosen one holds."""
     held: dict[str, Envelope] = {}
     conflicts: list[Conflict] = []
-    resolved = {e.payload.conflict for e in events if isinstance(e.payload, ev.ConflictResolved)}
+    choices = choices_in(events)
     for event in events:
         plan = event.payload
         if not isinstance(plan, ev.PlanPublished):
@@ -142,12 +154,14 @@ def fold_plan(subject: str, events: Sequence[Envelope]) -> Rows:
         before = held.get(scope)
         holds = before is None or plan.version >= _plan_of(before).version
         if before is not None and _disagree(before, event):
-            conflicts.append(_two_plans(before, event))
+            conflict = _two_plans(before, event, choices)
+            conflicts.append(conflict)
+            holds = conflict.chosen == event.id if conflict.chosen in conflict.events else holds
         if holds:
             held[scope] = event
     return {
         "p_plan": [_plan_row(subject, event) for event in held.values()],
-        "p_conflict": [conflict_row(subject, c) for c in conflicts if c.id not in resolved],
+        "p_conflict": [conflict_row(subject, c) for c in conflicts],
     }
 
 
@@ -168,11 +182,9 @@ def _says(plan: ev.PlanPublished) -> tuple[object, ...]:
     return (plan.title, plan.counter, plan.every, plan.warn_at_percent, plan.parts, plan.ended)
 
 
-def _two_plans(before: Envelope, after: Envelope) -> Conflict:
-    pair = (before, after)
-    sides = tuple((e.id, _plan_of(e).every, e.actor, e.at) for e in pair)
-    ids = tuple(e.id for e in pair)
-    return Conflict(conflict_id(ids), "plan", _plan_of(after).title, ids, sides)
+def _two_plans(before: Envelope, after: Envelope, choices: Choices) -> Conflict:
+    sides = ((before, _plan_of(before).every), (after, _plan_of(after).every))
+    return between("plan", _plan_of(after).title, sides, choices)
 
 
 def _plan_row(subject: str, event: Envelope) -> Row:

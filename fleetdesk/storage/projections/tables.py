@@ -90,6 +90,18 @@ CREATE INDEX p_service_done_task ON p_service_done (task, performed_at);
 CREATE INDEX p_service_done_device ON p_service_done (device, performed_at);
 CREATE INDEX p_service_done_category ON p_service_done (category, performed_at);
 CREATE INDEX p_service_done_actor ON p_service_done (actor, performed_at);
+CREATE TABLE p_work (
+    id TEXT PRIMARY KEY, subject TEXT NOT NULL, device TEXT NOT NULL, store TEXT, act TEXT NOT NULL,
+    title TEXT NOT NULL, owner TEXT NOT NULL, due_on TEXT, inspection TEXT, supplier TEXT NOT NULL,
+    reason TEXT NOT NULL, ordered_at TEXT NOT NULL, ordered_by TEXT NOT NULL, progress TEXT NOT NULL, ended_at TEXT,
+    ended_by TEXT, ended_event TEXT, note TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX p_work_subject ON p_work (subject);
+CREATE INDEX p_work_device ON p_work (device, ordered_at);
+CREATE INDEX p_work_inspection ON p_work (inspection) WHERE inspection IS NOT NULL;
+CREATE INDEX p_work_ended ON p_work (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX p_work_open ON p_work (coalesce(due_on, '9999'), id) WHERE progress = 'open';
+CREATE INDEX p_work_open_store ON p_work (store, coalesce(due_on, '9999'), id) WHERE progress = 'open';
+CREATE INDEX p_work_open_owner ON p_work (owner, coalesce(due_on, '9999'), id) WHERE progress = 'open';
 CREATE TABLE p_plan (
     task TEXT NOT NULL, scope TEXT NOT NULL, subject TEXT NOT NULL, event TEXT NOT NULL, version INTEGER NOT NULL,
     title TEXT NOT NULL, category TEXT NOT NULL, rank INTEGER NOT NULL, counter TEXT NOT NULL, every INTEGER NOT NULL,
@@ -135,7 +147,8 @@ CREATE TABLE p_person (
     staff_number TEXT PRIMARY KEY, subject TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE p_conflict (
     id TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, field TEXT, events TEXT NOT NULL,
-    sides TEXT NOT NULL, PRIMARY KEY (id, subject)) WITHOUT ROWID;
+    sides TEXT NOT NULL, chosen TEXT, choices TEXT NOT NULL, PRIMARY KEY (id, subject)) WITHOUT ROWID;
+CREATE INDEX p_conflict_open ON p_conflict (id) WHERE chosen IS NULL;
 CREATE INDEX p_conflict_subject ON p_conflict (subject);
 CREATE TABLE p_quarantine (event TEXT PRIMARY KEY, subject TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 """

@@ -123,7 +123,7 @@ def conflicts_of(connection: Connection, devices: Sequence[str]) -> dict[str, in
     """{device: open conflicts about it}."""
     marks = ", ".join("?" * len(devices))
     rows = connection.execute(
-        f"SELECT subject, count(*) FROM p_conflict WHERE subject IN ({marks}) GROUP BY subject",
+        f"SELECT subject, count(*) FROM p_conflict WHERE subject IN ({marks}) AND chosen IS NULL GROUP BY subject",
         tuple(f"device:{device}" for device in devices),
     ).fetchall()
     return {row[0].partition(":")[2]: row[1] for row in rows}

@@ -32,6 +32,8 @@ class LogFilter:
     until: str | None = None
     seal: str | None = None
     device: str | None = None
+    devices: tuple[str, ...] | None = None
+    """Those of a campaign."""
     task: str | None = None
 
 
@@ -146,6 +148,9 @@ def _common(connection: Connection, wanted: LogFilter, when: str) -> tuple[list[
         if value is not None:
             parts.append(part)
             values.append(value)
+    if wanted.devices is not None:
+        parts.append("i.device IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(wanted.devices))
     part, bound = _sought(connection, wanted.search)
     if part:
         parts.append(part)
@@ -288,29 +293,3 @@ def note_seals(connection: Connection, found: dict[str, str | None], at: str) ->
         connection.execute("DELETE FROM local_broken_seal WHERE inspection = ?", (inspection,))
         if place is not None:
             connection.execute("INSERT INTO local_broken_seal VALUES (?, ?, ?)", (inspection, place, at))
-
-
-def signed_devices(connection: Connection, category: str, since: str, store: str | None) -> set[str]:
-    """The devices of a category that were inspected since an instant."""
-    narrowed, values = (" AND store = ?", [store]) if store else ("", [])
-    rows = connection.execute(
-        f"SELECT DISTINCT device FROM p_inspection WHERE category = ? AND signed_at >= ?{narrowed}",
-        (category, since, *values),
-    )
-    return {str(row[0]) for row in rows}
-
-
-def silent_devices(connection: Connection, category: str, store: str | None) -> set[str]:
-    """The devices of a category in use whose newest report says offline."""
-    narrowed, values = (" AND store = ?", [store]) if store else ("", [])
-    rows = connection.execute(
-        "SELECT id FROM p_device WHERE category = ? AND state = 'offline'"
-        f" AND status NOT IN ('retired', 'spare', 'test_unit'){narrowed}",
-        (category, *values),
-    )
-    return {str(row[0]) for row in rows}
-
-
-def first_import(connection: Connection) -> str | None:
-    row = connection.execute("SELECT min(at) FROM p_import").fetchone()
-    return None if row is None or row[0] is None else str(row[0])

@@ -4,6 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from fleetdesk import wire
+from fleetdesk.domain.events import PartMoved
+from fleetdesk.domain.fleet import device_subject
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries import due
 
@@ -85,3 +88,14 @@ def parts_of_task(connection: Connection, device: str, task: str) -> tuple[str, 
         (device, task),
     ).fetchone()
     return tuple(json.loads(row[0])) if row else ()
+
+
+def is_recorded(connection: Connection, device: str, movement: str) -> bool:
+    """Whether a use of a part in a device is in the journal."""
+    bodies = connection.execute(
+        "SELECT e.body FROM journal_subject s JOIN journal_event e USING (number, seq)"
+        " WHERE s.subject = ? AND e.kind = 'part.moved'",
+        (device_subject(device),),
+    )
+    payloads = (wire.decode_body(bytes(body)).payload for (body,) in bodies)
+    return any(isinstance(payload, PartMoved) and payload.movement == movement for payload in payloads)

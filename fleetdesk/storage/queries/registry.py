@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fleetdesk.domain.fleet import normalise_serial
+from fleetdesk.domain.inspection_template import purpose
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.queries.standing import gateway_join, standing
 
@@ -228,14 +229,28 @@ def task_title(connection: Connection, task: str) -> str | None:
 
 
 def template_for(connection: Connection, category: str) -> KnownTemplate | None:
-    """The newest inspection template of a category."""
-    return _template(
-        connection.execute(
-            "SELECT template, version, title, category, body FROM p_template WHERE category = ?"
-            " ORDER BY version DESC, template LIMIT 1",
-            (category,),
-        ).fetchone()
-    )
+    """The newest template by which devices of a category are inspected."""
+    return next((t for t in templates_of(connection, category) if purpose(t.body) == "inspection"), None)
+
+
+def templates_of(connection: Connection, category: str | None = None) -> list[KnownTemplate]:
+    """The newest version of each template (of a category), the highest version first."""
+    rows = connection.execute(
+        "SELECT template, version, title, category, body FROM p_template t WHERE category = coalesce(?, category)"
+        " AND version = (SELECT max(version) FROM p_template WHERE template = t.template)"
+        " ORDER BY version DESC, template",
+        (category,),
+    ).fetchall()
+    return [known for row in rows if (known := _template(row)) is not None]
+
+
+def template_versions(connection: Connection, name: str) -> list[KnownTemplate]:
+    """All versions of a template, the newest first."""
+    rows = connection.execute(
+        "SELECT template, version, title, category, body FROM p_template WHERE template = ? ORDER BY version DESC",
+        (name,),
+    ).fetchall()
+    return [known for row in rows if (known := _template(row)) is not None]
 
 
 def template(connection: Connection, name: str, version: int) -> KnownTemplate | None:
@@ -313,6 +328,7 @@ class OpenConflict:
 def conflicts(connection: Connection, device_id: str) -> list[OpenConflict]:
     """The open conflicts about a device, oldest first."""
     rows = connection.execute(
-        "SELECT id, kind, field, sides FROM p_conflict WHERE subject = ? ORDER BY id", (f"device:{device_id}",)
+        "SELECT id, kind, field, sides FROM p_conflict WHERE subject = ? AND chosen IS NULL ORDER BY id",
+        (f"device:{device_id}",),
     ).fetchall()
     return [OpenConflict(row[0], row[1], row[2], tuple(tuple(side) for side in json.loads(row[3]))) for row in rows]

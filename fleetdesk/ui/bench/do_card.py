@@ -3,14 +3,14 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from fleetdesk.services.bench_views import BenchUnit, WorkView
+from fleetdesk.services.bench_views import BenchUnit, TemplateChoice, WorkView
 from fleetdesk.ui.bench.module_actions import ModuleActions
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.layout import column, row
-from fleetdesk.ui.words import tr
+from fleetdesk.ui.widgets.layout import clear, column, row
+from fleetdesk.ui.words import language, tr
 
 
 class DoCard(Card):
@@ -19,6 +19,8 @@ class DoCard(Card):
     history_wanted = Signal()
     settings_wanted = Signal()
     log_wanted = Signal()
+    audit_wanted = Signal(str)
+    """A template's name."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("Do"))
@@ -36,6 +38,9 @@ class DoCard(Card):
             actions.setStretch(0, 1)
             actions.setStretch(1, 1)
             quiet.addLayout(actions)
+        self._audits = column(spacing=8)
+        quiet.addLayout(self._audits)
+        self._offered: tuple[TemplateChoice, ...] = ()
         self._quiet = QWidget()
         self._quiet.setLayout(quiet)
         self.add(self._quiet)
@@ -53,6 +58,16 @@ class DoCard(Card):
         self._history.setEnabled(unit.device is not None)
         self._log.setVisible(unit.has_log)
         self.module.show_unit(unit)
+        self._show_audits(unit.audits)
+
+    def _show_audits(self, audits: tuple[TemplateChoice, ...]) -> None:
+        if audits == self._offered:
+            return
+        self._offered = audits
+        clear(self._audits)
+        for audit in audits:
+            said = audit.titles.get(language(), audit.titles.get(language().partition("_")[0], audit.titles["en"]))
+            self._audits.addWidget(button(said, lambda name=audit.template: self.audit_wanted.emit(name)))
 
     def show_work(self, work: WorkView | None) -> None:
         """While the module is updated or restarted, nothing else is asked of it."""

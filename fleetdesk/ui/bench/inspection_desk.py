@@ -12,7 +12,7 @@ from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.people import People
 from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
-from fleetdesk.ui.words import tr
+from fleetdesk.ui.words import language, tr
 
 
 class InspectionDesk(QObject):
@@ -28,17 +28,18 @@ class InspectionDesk(QObject):
         self.page: InspectionPage | None = None
         self._opening = False
 
-    def start(self, view: UnitView, device: str, port: str) -> None:
-        """Asking again while one is being opened changes nothing."""
+    def start(self, view: UnitView | None, device: str, port: str | None, template: str | None = None) -> None:
+        """Asking again while one is being opened changes nothing. Without a `view` the device is not on the bench."""
 
         def fetch(_person: Person) -> None:
             if self._opening or self.page is not None:
                 return
             self._opening = True
-            view.do.set_busy(tr("Preparing..."))
+            if view is not None:
+                view.do.set_busy(tr("Preparing..."))
             # The owner is not `view`: a first full reading replaces the unit's cards, and the technician's wish stays.
             self._bridge.run(
-                lambda: self._services.inspections.start(device, port),
+                lambda: self._services.inspections.start(device, port, template=template, language=language()),
                 owner=self,
                 on_done=lambda draft: self._show(view, draft),
                 on_error=lambda problem: self._fail(view, problem),
@@ -46,16 +47,16 @@ class InspectionDesk(QObject):
 
         self._people.with_person(fetch)
 
-    def _fail(self, view: UnitView, problem: Problem) -> None:
+    def _fail(self, view: UnitView | None, problem: Problem) -> None:
         self._opened(view)
         self.failed.emit(problem)
 
-    def _opened(self, view: UnitView) -> None:
+    def _opened(self, view: UnitView | None) -> None:
         self._opening = False
-        if shiboken6.isValid(view):
+        if view is not None and shiboken6.isValid(view):
             view.show_ready()
 
-    def _show(self, view: UnitView, draft: InspectionDraft) -> None:
+    def _show(self, view: UnitView | None, draft: InspectionDraft) -> None:
         self._opened(view)
         page = InspectionPage(self._theme, self._bridge, self._services, self._people, draft)
         page.closed.connect(self._close)

@@ -1,6 +1,7 @@
 """The inspection: steps at the left, one card a question, everything by keyboard, saved as it goes, signed at the end.
 
-Digits choose in the framed card, Enter goes on, arrows go up and down, Esc leaves and keeps the draft.
+Digits choose in the framed card, Enter goes on to what is open, arrows go up and down, L takes over a circumstance of
+last time, P adds a photo, Esc leaves and keeps the draft.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QStackedW
 from fleetdesk.services.bench_views import InspectionDraft, ItemAnswer, SignedInspection
 from fleetdesk.services.views import Problem
 from fleetdesk.ui.bench.draft_keeper import DraftKeeper
+from fleetdesk.ui.bench.evidence import Evidence
 from fleetdesk.ui.bench.inspection_form import InspectionForm
 from fleetdesk.ui.bench.inspection_head import InspectionHead
 from fleetdesk.ui.bench.inspection_steps import steps_of
@@ -28,6 +30,7 @@ from fleetdesk.ui.widgets.buttons import PrimaryButton, button
 from fleetdesk.ui.widgets.labels import label
 from fleetdesk.ui.widgets.layout import column, row, scrolled
 from fleetdesk.ui.words import clock_time_here, say, tr
+from fleetdesk.ui.work.remains_card import RemainsCard
 
 
 class InspectionPage(QWidget):
@@ -39,10 +42,13 @@ class InspectionPage(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setProperty("touch", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme, self._bridge, self._services = theme, bridge, services
         self.form = InspectionForm(draft)
-        self._steps = steps_of(theme, self.form)
+        evidence = Evidence(theme, bridge, services.inspections, self)
+        evidence.failed.connect(self._on_problem)
+        self._steps = steps_of(theme, self.form, evidence)
         self._keeper = DraftKeeper(bridge, services.inspections, self.form, self)
         self._keeper.saved.connect(self._on_saved)
         self._keeper.failed.connect(self._on_problem)
@@ -50,15 +56,27 @@ class InspectionPage(QWidget):
         self.list.chosen.connect(self.go_to)
         self.cards = StepCards(theme, bridge, services.bench, draft)
         self.cards.changed.connect(self._on_changed)
+        self.cards.moved.connect(self._on_moved)
         self.sign = SignStep(theme, self.form, people.person)
         self.sign.ready_changed.connect(self._show_progress)
         self.sign.jump.connect(self._jump)
         self._current = 0
         self._seen: set[int] = set()
         self._lay_out(draft)
-        self.go_to(next((place for place, step in enumerate(self._steps) if not step.is_done()), 0))
+        self._begin()
         if draft.port is not None:
             self._read_items()
+
+    def _begin(self) -> None:
+        """Where the person was; a new one, or what is not there any more, at the first thing to do."""
+        step, _, item = self.form.position.partition("/")
+        here = next((place for place, known in enumerate(self._steps) if known.key == step and known.is_asked()), None)
+        if here is None:
+            self.go_to(next((n for n, s in enumerate(self._steps) if s.is_asked() and not s.is_done()), 0))
+            return
+        self.go_to(here)
+        if item:
+            self.cards.make_current(item)
 
     def go_to(self, place: int) -> None:
         """Shows a step; its first unanswered card becomes the current one."""
@@ -69,6 +87,8 @@ class InspectionPage(QWidget):
             self.sign.show_form()
             self._content.setCurrentIndex(1)
             self.setFocus()
+            self.form.position = "sign/"
+            self._keeper.touch()
         else:
             self._content.setCurrentIndex(0)
             self.cards.show_step(step, self.form)
@@ -78,8 +98,15 @@ class InspectionPage(QWidget):
         """Enter: the next card, then the next step, then the signature."""
         if self._steps[self._current].key == "sign":
             self._sign()
-        elif not self.cards.step_by(1):
-            self.go_to(self._current + 1)
+        elif not self.cards.go_on():
+            self.go_to(self._neighbour(1))
+
+    def _neighbour(self, by: int) -> int:
+        """The nearest step in that direction in which something is asked."""
+        place = self._current + by
+        while 0 < place < len(self._steps) - 1 and not self._steps[place].is_asked():
+            place += by
+        return min(max(place, 0), len(self._steps) - 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -90,6 +117,10 @@ class InspectionPage(QWidget):
             self.leave()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not in_text:
             self.cards.step_by(1 if key == Qt.Key.Key_Down else -1)
+        elif (
+            key in (Qt.Key.Key_L, Qt.Key.Key_P) and not in_text and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        ):
+            (self.cards.take_last if key == Qt.Key.Key_L else self.cards.add_photo)()
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_9 and not in_text:
             self.cards.press(int(key) - int(Qt.Key.Key_0))
         else:
@@ -100,7 +131,7 @@ class InspectionPage(QWidget):
         self._head.leave_wanted.connect(self.leave)
         self.banner = Banner(self._theme)
         self._saved = label("", "caption")
-        self._back = button(tr("Back"), lambda: self.go_to(max(0, self._current - 1)))
+        self._back = button(tr("Back"), lambda: self.go_to(self._neighbour(-1)))
         self._next = PrimaryButton(self._theme, tr("Next"), self.next)
         self._next.setMinimumWidth(180)
         self._content = QStackedWidget()
@@ -125,7 +156,7 @@ class InspectionPage(QWidget):
     def _show_progress(self) -> None:
         self._head.show_progress(*self.form.progress())
         done = (step.is_done() and (place in self._seen or not step.optional) for place, step in enumerate(self._steps))
-        self.list.show_steps(self._current, tuple(done))
+        self.list.show_steps(self._current, tuple(done), tuple(step.is_asked() for step in self._steps))
         signing = self._steps[self._current].key == "sign"
         self._next.setText(tr("Sign inspection") if signing else tr("Next"))
         self._next.setEnabled(not signing or self.sign.is_ready)
@@ -134,6 +165,12 @@ class InspectionPage(QWidget):
     def _on_changed(self) -> None:
         self._keeper.touch()
         self._show_progress()
+
+    def _on_moved(self) -> None:
+        """Where the person is comes back with the draft."""
+        current = self.cards.current
+        self.form.position = f"{self._steps[self._current].key}/{current.key if current else ''}"
+        self._keeper.touch()
 
     def _on_saved(self, saved_at: str) -> None:
         self._saved.setText(tr("Draft saved {time}").format(time=clock_time_here(saved_at)))
@@ -168,10 +205,11 @@ class InspectionPage(QWidget):
         self._next.setEnabled(False)
         self._next.setText(tr("Signing..."))
         draft, change, signer = self.form.draft.id, self.form.change(), self.sign.signer
+        drawn = self.sign.signature()
 
         def seal() -> None:
             self._bridge.run(
-                lambda: self._services.inspections.sign(draft, change, signer),
+                lambda: self._services.inspections.sign(draft, change, signer, drawn),
                 owner=self,
                 on_done=self._on_signed,
                 on_error=self._on_problem,
@@ -180,7 +218,8 @@ class InspectionPage(QWidget):
         self._keeper.flush(seal)
 
     def _on_signed(self, signed: SignedInspection) -> None:
-        view = SignedView(self._theme, signed, lambda: self.closed.emit(say(signed.sentence)))
+        remains = RemainsCard(self._theme, self._bridge, self._services.work, signed.event, self.sign.signer)
+        view = SignedView(self._theme, signed, lambda: self.closed.emit(say(signed.sentence)), remains)
         self._stack.addWidget(view)
         self._stack.setCurrentWidget(view)
         view.setFocus()

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from fleetdesk.services.bench_views import InspectionItem, InspectionSection, ItemChoice, ItemKind
 from fleetdesk.services.views import DueTask, Text, Tone
-from fleetdesk.ui.bench.inspection_form import CAUSE, NOTE, SERVICE, VERDICT, InspectionForm
-from fleetdesk.ui.bench.question_cards import ChoiceCard, QuestionCard, ReadingCard, TextCard
+from fleetdesk.ui.bench.evidence import Evidence
+from fleetdesk.ui.bench.inspection_form import CAUSE, NOTE, OWED, SERVICE, VERDICT, InspectionForm
+from fleetdesk.ui.bench.instruction_picture import InstructionPicture
+from fleetdesk.ui.bench.photo_card import PhotoCard
+from fleetdesk.ui.bench.question_cards import ChoiceCard, QuestionCard, TextCard
+from fleetdesk.ui.bench.reading_card import ReadingCard
 from fleetdesk.ui.states import over_words, unit_word
 from fleetdesk.ui.theme import Theme
-from fleetdesk.ui.words import now_text, number, say, tr
+from fleetdesk.ui.words import number, say, tr
 
 PERFORMED, NOT_NOW = "performed", "not_now"
 
@@ -18,7 +22,8 @@ PERFORMED, NOT_NOW = "performed", "not_now"
 class Step:
     """`is_done` is asked again after every change; `live` shows the current under the cards.
 
-    An `optional` step counts as done once it has been looked at; `pass_all` offers to pass all of it in one go.
+    An `optional` step counts as done once it has been looked at; `pass_all` offers to pass all of it in one go;
+    `is_asked` False: nothing in it is asked now, so it is passed over.
     """
 
     key: str
@@ -28,28 +33,48 @@ class Step:
     live: bool = False
     optional: bool = False
     pass_all: bool = False
+    is_asked: Callable[[], bool] = lambda: True
 
 
-def steps_of(theme: Theme, form: InspectionForm) -> tuple[Step, ...]:
-    sections = tuple(_section_step(theme, form, section) for section in form.draft.sections)
+def steps_of(theme: Theme, form: InspectionForm, evidence: Evidence | None) -> tuple[Step, ...]:
+    """Sections that ask only after a certain verdict stand behind it. Without `evidence`, in a preview, no photos."""
+    before = [section for section in form.draft.sections if not _after_verdict(section)]
+    behind = [section for section in form.draft.sections if _after_verdict(section)]
+    first, last = (
+        tuple(_section_step(theme, form, section, evidence) for section in part) for part in (before, behind)
+    )
     verdict = Step("verdict", tr("Verdict"), lambda: _verdict_cards(form), lambda: _verdict_done(form))
     service = Step("service", tr("Service and note"), lambda: _service_cards(form), lambda: True, optional=True)
     sign = Step("sign", tr("Sign"), list, lambda: False)
-    return (*sections, verdict, service, sign)
+    return (*first, verdict, *last, service, sign)
 
 
-def _section_step(theme: Theme, form: InspectionForm, section: InspectionSection) -> Step:
+def _after_verdict(section: InspectionSection) -> bool:
+    return all(any(condition.about == "verdict" for condition in item.ask_if) for item in section.items)
+
+
+def _section_step(theme: Theme, form: InspectionForm, section: InspectionSection, evidence: Evidence | None) -> Step:
     return Step(
         section.id,
         say(section.title),
-        lambda: [_item_card(theme, form, item) for item in section.items],
+        lambda: [_item_card(theme, form, item, evidence) for item in section.items],
         lambda: form.section_done(section),
         any(item.live for item in section.items),
         pass_all=section.pass_all,
+        is_asked=lambda: bool(form.asked_of(section)),
     )
 
 
-def _item_card(theme: Theme, form: InspectionForm, item: InspectionItem) -> QuestionCard:
+def _item_card(theme: Theme, form: InspectionForm, item: InspectionItem, evidence: Evidence | None) -> QuestionCard:
+    card = _question(theme, form, item)
+    if item.picture:
+        card.show_picture(InstructionPicture(theme, item.picture, say(item.title)))
+    if evidence is not None and (item.photo_if or item.kind is ItemKind.PHOTO):
+        card.show_photos(evidence.strip(form, item))
+    return card
+
+
+def _question(theme: Theme, form: InspectionForm, item: InspectionItem) -> QuestionCard:
     answer = form.answers.get(item.id)
     title, hint = say(item.title), say(item.hint)
     match item.kind:
@@ -58,15 +83,38 @@ def _item_card(theme: Theme, form: InspectionForm, item: InspectionItem) -> Ques
                 theme,
                 item,
                 answer,
-                lambda value: form.type_reading(item, value, now_text()),
+                form.draft.zone,
+                lambda value, taken_at: _typed(form, item, value, taken_at),
+                lambda taken_at: form.read_at(item, taken_at),
             )
             card.changed.connect(lambda: card.show_answer(form.answers.get(item.id)))
             return card
         case ItemKind.TEXT:
             return TextCard(item.id, title, hint, answer.note if answer else "", lambda text: form.write(item, text))
+        case ItemKind.PHOTO:
+            owed = answer is not None and answer.outcome == OWED
+            return PhotoCard(item.id, title, hint, owed, lambda: form.owe(item))
         case ItemKind.CHOICE:
             chosen = answer.outcome if answer else None
-            return ChoiceCard(item.id, title, hint, item.choices, chosen, lambda key: form.choose(item, key))
+            card = ChoiceCard(
+                item.id,
+                title,
+                hint,
+                item.choices,
+                chosen,
+                lambda key: form.choose(item, key),
+                judged=item.judged,
+            )
+            if item.last is not None:
+                card.offer_last(item.last.outcome)
+            return card
+
+
+def _typed(form: InspectionForm, item: InspectionItem, value: int | str | None, taken_at: str) -> None:
+    if isinstance(value, str):
+        form.type_text(item, value, taken_at)
+    else:
+        form.type_reading(item, value, taken_at)
 
 
 def _verdict_done(form: InspectionForm) -> bool:

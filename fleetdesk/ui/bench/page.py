@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from fleetdesk.services.bench_views import BenchView, PortView
+from fleetdesk.services.bench_views import BenchView, OpenDraft, PortView
 from fleetdesk.services.views import Problem, Text, Tone
 from fleetdesk.ui.bench.add_port import AddPort
 from fleetdesk.ui.bench.chips import ChipsRow, choose_port
 from fleetdesk.ui.bench.inspection_desk import InspectionDesk
+from fleetdesk.ui.bench.open_drafts import OpenDrafts
 from fleetdesk.ui.bench.port_body import PortBody
 from fleetdesk.ui.bench.port_states import PortActions
 from fleetdesk.ui.bench.settings_slide import SettingsSlide
@@ -86,11 +87,15 @@ class BenchPage(QWidget):
         self._add_field.reload_wanted.connect(self._reload_packs)
         self._add_field.hide()
         self.body = PortBody(self._theme, self._bridge, self._services, self._actions)
-        self.body.inspect_wanted.connect(self._start_inspection)
+        self.body.inspect_wanted.connect(lambda: self._start_inspection(None))
+        self.body.audit_wanted.connect(self._start_inspection)
         self.body.history_wanted.connect(self._show_history)
         self.body.failed.connect(self._say)
         bench = QWidget()
-        layout = column(self.banner, self.chips, self._add_field, spacing=16, margins=(24, 18, 24, 18))
+        self.drafts = OpenDrafts(self._theme, self._bridge, self._services.inspections)
+        self.drafts.wanted.connect(self._continue)
+        self.drafts.failed.connect(self._say)
+        layout = column(self.banner, self.drafts, self.chips, self._add_field, spacing=16, margins=(24, 18, 24, 18))
         layout.addWidget(self.body, 1)
         bench.setLayout(layout)
         self._stack = QStackedWidget()
@@ -129,12 +134,17 @@ class BenchPage(QWidget):
         if self.body.device is not None:
             self.history_wanted.emit(self.body.device)
 
-    def _start_inspection(self) -> None:
+    def _start_inspection(self, template: str | None) -> None:
         port, view, device = self.body.port, self.body.unit_view, self.body.device
         if port is not None and view is not None and device is not None:
-            self.desk.start(view, device, port.port)
+            self.desk.start(view, device, port.port, template)
+
+    def _continue(self, draft: OpenDraft) -> None:
+        """Also when its device is not plugged in: what the cable would say can be typed."""
+        self.desk.start(None, draft.device, None, draft.template)
 
     def _on_inspected(self, words: str) -> None:
+        self.drafts.refresh()
         if words:
             self.banner.say(words, tone=Tone.OK)
         self.setFocus()

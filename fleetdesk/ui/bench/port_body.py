@@ -19,6 +19,7 @@ class PortBody(QWidget):
     """Updates in place while the same unit is there, and is made anew for another."""
 
     inspect_wanted = Signal()
+    audit_wanted = Signal(str)
     history_wanted = Signal()
     failed = Signal(object)
 
@@ -83,6 +84,7 @@ class PortBody(QWidget):
     def _add_unit(self, port: PortView) -> None:
         view = UnitView(self._theme, self._bridge, self._services.bench, port)
         view.do.inspect_wanted.connect(self.inspect_wanted)
+        view.do.audit_wanted.connect(self.audit_wanted)
         view.do.read_wanted.connect(lambda: self._actions.read(port.port))
         view.do.history_wanted.connect(self.history_wanted)
         view.do.settings_wanted.connect(lambda: self._actions.settings(port.port))

@@ -1,23 +1,20 @@
-"""One question, one card: big choices by digit, readings that fill themselves in, words."""
+"""One question, one card: big choices by digit, words; what stands beside a question (a picture, its photos)."""
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
-from fleetdesk.services.bench_views import InspectionItem, ItemAnswer, ItemChoice
-from fleetdesk.services.views import Tone
-from fleetdesk.ui.theme import Theme
+from fleetdesk.services.bench_views import ItemChoice
+from fleetdesk.ui.bench.photo_strip import PhotoStrip
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.card import Card
+from fleetdesk.ui.widgets.choice_grid import ChoiceGrid
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.layout import column, restyle, row
-from fleetdesk.ui.widgets.pill import Pill
-from fleetdesk.ui.words import age_long, now_text, say, scaled, seconds_between, tr
-
-OUTCOME_TONES = {"ok": Tone.OK, "low": Tone.WARN, "high": Tone.WARN}
-WIDEST_READING = 10**9
+from fleetdesk.ui.widgets.layout import restyle, row
+from fleetdesk.ui.words import say, tr
 
 
 class QuestionCard(Card):
@@ -29,10 +26,45 @@ class QuestionCard(Card):
     def __init__(self, key: str, title: str, hint: str) -> None:
         super().__init__(title)
         self.key = key
+        self.photos: PhotoStrip | None = None
+        self.title.setWordWrap(True)
+        head_item = self.body.itemAt(0)
+        if head_item is not None and (head := head_item.layout()) is not None:  # pyright: ignore[reportUnnecessaryComparison]
+            cast("QHBoxLayout", head).setStretch(0, 1)
+            cast("QHBoxLayout", head).setStretch(1, 0)
         self.setProperty("question", True)
         self.body.setSpacing(10)
         if hint:
             self.body.addWidget(label(hint, "muted", wrap=True))
+
+    def show_picture(self, picture: QWidget) -> None:
+        """What to look at, before the answers."""
+        self.body.insertWidget(1, picture)
+
+    def show_photos(self, strip: PhotoStrip) -> None:
+        """Its evidence: asked for when the answer calls for it."""
+        self.photos = strip
+        self.add(strip)
+        strip.changed.connect(self._on_photos)
+        self.setAcceptDrops(True)
+
+    def _on_photos(self) -> None:
+        self.activated.emit()
+        self.changed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.photos is not None:
+            self.photos.take_dropped(event.mimeData())
+            event.acceptProposedAction()
+
+    def show_evidence(self) -> None:
+        """After every answer: are photos asked for now?"""
+        if self.photos is not None:
+            self.photos.show_need()
 
     def set_current(self, current: bool) -> None:
         self.setProperty("current", current)
@@ -63,11 +95,15 @@ class ChoiceCard(QuestionCard):
         on_choose: Callable[[str], None],
         *,
         stacked: bool = False,
+        judged: bool = False,
     ) -> None:
         super().__init__(key, title, hint)
         self._on_choose = on_choose
+        self.judged = judged
+        self._last: str | None = None
+        self._words = {choice.key: say(choice.label) for choice in choices}
         self._buttons: dict[str, QPushButton] = {}
-        line = column(spacing=8) if stacked else row(spacing=8)
+        line = ChoiceGrid(most_columns=1 if stacked else len(choices))
         for digit, choice in enumerate(choices, start=1):
             made = button(f"{digit}    {say(choice.label)}", self._chooser(choice.key), "choice")
             made.setCheckable(True)
@@ -76,7 +112,7 @@ class ChoiceCard(QuestionCard):
             made.setChecked(choice.key == chosen)
             made.setAccessibleName(f"{title}: {say(choice.label)}")
             self._buttons[choice.key] = made
-            line.addWidget(made, 1)
+            line.add(made)
         self.add(line)
 
     @property
@@ -90,6 +126,17 @@ class ChoiceCard(QuestionCard):
         self.activated.emit()
         self.changed.emit()
 
+    def offer_last(self, key: str) -> None:
+        """One tap takes over what the last inspection said; nobody has said it for this one before that."""
+        if key in self._words:
+            self._last = key
+            words = tr("L    As last time: {answer}").format(answer=self._words[key])
+            self.add(row(button(words, self.take_last, "plain"), None, spacing=0))
+
+    def take_last(self) -> None:
+        if self._last is not None:
+            self.choose(self._last)
+
     def press(self, digit: int) -> bool:
         keys = list(self._buttons)
         if not 1 <= digit <= len(keys):
@@ -101,83 +148,22 @@ class ChoiceCard(QuestionCard):
         return lambda: self.choose(key)
 
 
-class ReadingCard(QuestionCard):
-    """Shows what the cable said, how old that is and how it is judged; a field takes it when the cable cannot."""
+class WordsField(QPlainTextEdit):
+    """Enter in an empty field, and Ctrl+Enter in any, goes on; else it begins a new line."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        item: InspectionItem,
-        answer: ItemAnswer | None,
-        on_type: Callable[[int | None], None],
-    ) -> None:
-        super().__init__(item.id, say(item.title), say(item.hint))
-        self._item, self._on_type = item, on_type
-        self._value = label("", "figure")
-        self.pill = Pill(theme)
-        self._source = label("", "caption")
-        self._type = button(tr("Type it"), self._show_field, "plain")
-        self.field = QLineEdit()
-        self.field.setFixedWidth(160)
-        self.field.setPlaceholderText(item.unit)
-        self.field.setAccessibleName(f"{say(item.title)}, {item.unit}")
-        self.field.textEdited.connect(self._on_text)
-        self.add(row(self._value, self.field, self.pill, None, self._type, spacing=12))
-        self.add(self._source)
-        self.show_answer(answer)
-
-    def show_answer(self, answer: ItemAnswer | None) -> None:
-        typed = answer is None or answer.source == "typed"
-        self._value.setVisible(not typed)
-        self.field.setVisible(typed)
-        self._type.setVisible(not typed)
-        self._show_judgement(answer)
-        if answer is not None:
-            self._value.setText(reading_words(self._item, answer))
-            if typed and answer.value is not None and not self.field.hasFocus():
-                self.field.setText(scaled(answer.value, self._item.scale, ""))
-
-    def take_focus(self) -> None:
-        if self.field.isVisible():
-            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_judgement(self, answer: ItemAnswer | None) -> None:
-        bounds = _bounds_words(self._item)
-        if answer is None:
-            self.pill.show_state("", Tone.IDLE)
-            waits = tr("fills itself in while it runs") if self._item.live else tr("not read from the cable, type it")
-            self._source.setText(" · ".join(part for part in (waits, bounds) if part))
-            return
-        words = {"ok": tr("In bounds"), "low": tr("Too low"), "high": tr("Too high")}.get(answer.outcome, "")
-        if not bounds and answer.outcome == "ok":
-            words = ""
-        self.pill.show_state(words, OUTCOME_TONES.get(answer.outcome, Tone.IDLE))
-        source = tr("typed by hand")
-        if answer.source == "wired" and answer.taken_at:
-            age = age_long(seconds_between(answer.taken_at, now_text()))
-            source = tr("read from the cable {age} ago").format(age=age)
-        self._source.setText(" · ".join(part for part in (source, bounds) if part))
-
-    def _show_field(self) -> None:
-        self._value.hide()
-        self._type.hide()
-        self.field.show()
-        self.field.setFocus()
-        self.activated.emit()
-
-    def _on_text(self, text: str) -> None:
-        value = parse_scaled(text, self._item.scale)
-        self.field.setProperty("wrong", bool(text.strip()) and value is None)
-        restyle(self.field)
-        self._on_type(value)
-        self.activated.emit()
-        self.changed.emit()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        goes_on = not self.toPlainText() or event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if is_enter and goes_on:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class TextCard(QuestionCard):
     def __init__(self, key: str, title: str, hint: str, text: str, on_write: Callable[[str], None]) -> None:
         super().__init__(key, title, hint)
-        self.field = QPlainTextEdit(text)
+        self.field = WordsField(text)
         self.field.setFixedHeight(92)
         self.field.setTabChangesFocus(True)
         self.field.setAccessibleName(title)
@@ -190,28 +176,3 @@ class TextCard(QuestionCard):
     def _written(self, on_write: Callable[[str], None]) -> None:
         on_write(self.field.toPlainText())
         self.changed.emit()
-
-
-def reading_words(item: InspectionItem, answer: ItemAnswer) -> str:
-    """A number with its unit, or the text that the device said (its firmware), which stands in `note`."""
-    return answer.note if answer.value is None else scaled(answer.value, item.scale, item.unit)
-
-
-def parse_scaled(text: str, scale: int) -> int | None:
-    """("3,71", -2) -> 371; None for what is not a number of that precision."""
-    plain = text.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
-    try:
-        value = round(float(plain) * 10**-scale)
-    except (ValueError, OverflowError):
-        return None
-    return value if abs(value) < WIDEST_READING else None
-
-
-def _bounds_words(item: InspectionItem) -> str:
-    low = scaled(item.low, item.scale, item.unit) if item.low is not None else ""
-    high = scaled(item.high, item.scale, item.unit) if item.high is not None else ""
-    if low and high:
-        return tr("expected {low} to {high}").format(low=low, high=high)
-    if low:
-        return tr("expected at least {low}").format(low=low)
-    return tr("expected at most {high}").format(high=high) if high else ""

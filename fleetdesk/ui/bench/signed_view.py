@@ -13,13 +13,17 @@ from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import PrimaryButton
 from fleetdesk.ui.widgets.empty_state import EmptyState
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.layout import Part, column, row
+from fleetdesk.ui.widgets.layout import Part, column, row, scrolled
 from fleetdesk.ui.widgets.pill import Pill
 from fleetdesk.ui.words import day_and_time, say, tr
 
 
 class SignedView(QWidget):
-    def __init__(self, theme: Theme, signed: SignedInspection, on_back: Callable[[], None]) -> None:
+    """`remains`: what the inspection leaves to do, when somebody knows."""
+
+    def __init__(
+        self, theme: Theme, signed: SignedInspection, on_back: Callable[[], None], remains: QWidget | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -30,6 +34,8 @@ class SignedView(QWidget):
         ]
         if signed.waits:
             parts.append(row(None, Pill(theme, tr("Waits for the hub"), Tone.WARN), None))
+        if remains is not None:
+            parts += [8, remains]
         back = PrimaryButton(theme, tr("Back to the bench"), on_back)
         number = label(signed.event, "caption")
         number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -46,7 +52,7 @@ class SignedView(QWidget):
             number,
             token="ok",
         )
-        self.setLayout(column(view))
+        self.setLayout(column(scrolled(view)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):

@@ -1,16 +1,17 @@
 """The steps of an inspection at the left: which are done, where one is."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.labels import label
-from fleetdesk.ui.widgets.layout import row
+from fleetdesk.ui.widgets.layout import column, row, scrolled
 from fleetdesk.ui.words import tr
 
 WIDTH, MARK = 232, 20
+STEP_HEIGHT, HINTS_HEIGHT = 52, 110
 
 
 class StepButton(QPushButton):
@@ -25,6 +26,10 @@ class StepButton(QPushButton):
 
     def set_done(self, done: bool) -> None:
         self._done = done
+        self.update()
+
+    def set_number(self, number: int) -> None:
+        self._number = number
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,8 +61,14 @@ class StepList(Card):
             made = StepButton(theme, place + 1, title)
             made.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
             self._buttons.append(made)
-            self.add(made)
-        self.body.addStretch(1)
+        steps = QWidget()
+        steps.setLayout(column(*self._buttons, None, spacing=4))
+        self._steps = scrolled(steps)
+        self.add(self._steps, 1)
+        self._hints = QWidget()
+        hints = column(spacing=4)
+        self._hints.setLayout(hints)
+        self.add(self._hints)
         for keys, words in (
             (tr("1 to 9"), tr("choose")),
             (tr("Enter"), tr("go on")),
@@ -65,11 +76,26 @@ class StepList(Card):
         ):
             name = label(keys, "caption")
             name.setFixedWidth(48)
-            self.add(row(4, name, label(words, "caption"), None, spacing=8))
+            hints.addLayout(row(4, name, label(words, "caption"), None, spacing=8))
         self.body.addSpacing(4)
         self.setFixedWidth(WIDTH)
 
-    def show_steps(self, current: int, done: tuple[bool, ...]) -> None:
+    def show_steps(self, current: int, done: tuple[bool, ...], asked: tuple[bool, ...]) -> None:
+        """Steps in which nothing is asked are not shown; the others are numbered through."""
         for place, made in enumerate(self._buttons):
+            made.setVisible(asked[place])
+            made.set_number(1 + sum(asked[:place]))
             made.setChecked(place == current)
             made.set_done(done[place])
+        QTimer.singleShot(0, self, lambda: self._steps.ensureWidgetVisible(self._buttons[current], 0, 8))
+
+        self._show_hints()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        """In a low window the steps need the room of the hints."""
+        shown = sum(made.isVisibleTo(self) for made in self._buttons)
+        self._hints.setVisible(self.height() >= shown * STEP_HEIGHT + HINTS_HEIGHT)

@@ -6,17 +6,18 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from fleetdesk.services.campaign_log import CampaignChoice
 from fleetdesk.services.inspection_views import LogChoices, LogFilter
 from fleetdesk.services.views import Counted
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
 from fleetdesk.ui.widgets.filter_button import FilterButton, FilterChoice
-from fleetdesk.ui.widgets.layout import row
+from fleetdesk.ui.widgets.flow import Flow
 from fleetdesk.ui.words import number, say, tr
 
 
 class LogFilters(QWidget):
-    """`base` is what another page asks for beside them, such as a campaign; clearing takes it away too."""
+    """What another page asks for beside them holds until it is cleared."""
 
     changed = Signal(object)
 
@@ -39,11 +40,23 @@ class LogFilters(QWidget):
             (FilterChoice("sealed", tr("Sealed")), FilterChoice("amended", tr("Amended")),
              FilterChoice("broken", tr("Broken")))
         )  # fmt: skip
+        self.campaign = FilterButton(theme, tr("Any campaign"))
+        self.campaign.hide()
+        self._campaigns: dict[str, LogFilter] = {}
         self.clear = button(tr("Clear"), self.clear_all, "plain")
         self.clear.hide()
         self._of_inspections = (self.verdict, self.cause, self.seal)
-        self._all = (self.store, self.category, self.verdict, self.cause, self.person, self.days, self.seal)
-        self.setLayout(row(*self._all, self.clear, None, spacing=8))
+        self._all = (
+            self.store,
+            self.category,
+            self.verdict,
+            self.cause,
+            self.person,
+            self.days,
+            self.seal,
+            self.campaign,
+        )
+        self.setLayout(Flow(*self._all, self.clear))
         for each in self._all:
             each.chosen.connect(self._on_chosen)
 
@@ -54,6 +67,17 @@ class LogFilters(QWidget):
         )  # fmt: skip
         for each, counted in pairs:
             each.set_choices(tuple(_choice(one) for one in counted))
+
+    def set_campaigns(self, choices: tuple[CampaignChoice, ...]) -> None:
+        """Those under way, each with how far it is; one that is over meanwhile is not asked for any more."""
+        before = self.wanted
+        self._campaigns = {choice.key: choice.filter for choice in choices}
+        self.campaign.set_choices(tuple(FilterChoice(choice.key, say(choice.words)) for choice in choices))
+        if self.campaign.key not in self._campaigns:
+            self.campaign.choose(None)
+        self.campaign.setVisible(bool(choices))
+        if self.wanted != before:
+            self._collect()
 
     def show_for(self, *, services: bool) -> None:
         """Services have no finding, cause and seal of their own."""
@@ -82,10 +106,12 @@ class LogFilters(QWidget):
 
     @property
     def wanted(self) -> LogFilter:
+        campaign = self._campaigns.get(self.campaign.key or "", LogFilter())
+        since = max(filter(None, (_since(self.days.key), campaign.since, self._base.since)), default=None)
         return replace(
             self._base, search=self._text, store=self.store.key, category=self.category.key, verdict=self.verdict.key,
-            cause=self.cause.key, person=self.person.key, seal=self.seal.key,
-            since=_since(self.days.key) or self._base.since,
+            cause=self.cause.key, person=self.person.key, seal=self.seal.key, since=since,
+            devices=campaign.devices or self._base.devices,
         )  # fmt: skip
 
     def _on_chosen(self, _key: object) -> None:

@@ -15,7 +15,7 @@ from fleetdesk.services.inspection_views import LogFilter
 from fleetdesk.services.views import Problem
 from fleetdesk.ui.bridge import Bridge
 
-PAGE_ROWS, PAGES_KEPT = 128, 24
+PAGE_ROWS, PAGES_KEPT, PAGES_AGAIN = 128, 24, 3
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
 Covariant = TypeVar("Covariant", covariant=True)
@@ -32,12 +32,14 @@ class RowsPage(Protocol[Covariant]):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """`cell(row, role)` says and colours it; `share` of the table's width, `least` pixels at least."""
+    """`cell(row, role)` says and colours it; `share` of the table's width, `least` pixels at least; `hide_below` that
+    table width it gives way."""
 
     title: str
     share: int
     least: int
     cell: Callable[[Row, int], Any]
+    hide_below: int = 0
 
 
 class LogModel(QAbstractTableModel, Generic[Row]):
@@ -56,6 +58,7 @@ class LogModel(QAbstractTableModel, Generic[Row]):
         super().__init__(parent)
         self._bridge, self._fetch, self.columns = bridge, fetch, columns
         self.wanted = LogFilter()
+        self._shown: LogFilter | None = None
         self.total = 0
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._asked: set[int] = set()
@@ -67,7 +70,7 @@ class LogModel(QAbstractTableModel, Generic[Row]):
 
     def ask(self, wanted: LogFilter) -> None:
         """Fetches the first page and then shows it instead of what is there; for the same question what is held."""
-        again = wanted == self.wanted and bool(self._pages)
+        again = wanted == self._shown
         self.wanted = wanted
         self._generation += 1
         self._missed, self._asked = set(), {0}
@@ -129,18 +132,33 @@ class LogModel(QAbstractTableModel, Generic[Row]):
 
     def _take_first(self, answer: RowsPage[Row]) -> None:
         self.beginResetModel()
+        self._shown = self.wanted
         self.total = answer.total
         self._pages = OrderedDict({0: answer.rows})
         self.endResetModel()
         self.loaded.emit(answer.total)
 
     def _take_anew(self, answer: RowsPage[Row]) -> None:
-        """The data changed: rows may have come at the top, so only what is at hand is shown, the rest asked again."""
-        if answer.total != self.total or answer.rows != self._pages.get(0):
+        """The data changed. New rows come at the top, so that what is selected stays selected; what was looked at last
+        is fetched again, the rest when it is looked at."""
+        more = answer.total - self.total
+        if more < 0:
             self._take_first(answer)
-        else:
-            self._asked = set(self._pages)
-            self.loaded.emit(answer.total)
+            return
+        looked_at = [] if more else [page for page in list(self._pages)[-PAGES_AGAIN:] if page]
+        if more:
+            self.beginInsertRows(QModelIndex(), 0, more - 1)
+        self.total = answer.total
+        held = self._pages
+        self._pages = OrderedDict({0: answer.rows} | {page: held[page] for page in looked_at})
+        self._asked = set(self._pages)
+        if more:
+            self.endInsertRows()
+        if self.total:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.total - 1, len(self.columns) - 1))
+        for page in looked_at:
+            self._ask(page, self._take)
+        self.loaded.emit(answer.total)
 
     def _take(self, answer: RowsPage[Row]) -> None:
         self._pages[answer.offset // PAGE_ROWS] = answer.rows

@@ -93,7 +93,11 @@ class InspectionsPage(QWidget):
         )
         for tab in self.tabs:
             tab.setCheckable(True)
-        top = row(column(self.headline, self.trouble, spacing=2), None, *self.tabs, self.search, out, spacing=8)
+        top = row(column(self.headline, self.trouble, spacing=2), None, self.search, out, spacing=8)
+        line = row(*self.tabs, 8, self.filters, spacing=8)
+        line.setStretch(len(self.tabs) + 1, 1)
+        for tab in self.tabs:
+            line.setAlignment(tab, Qt.AlignmentFlag.AlignTop)
         card = Card(padding=EDGE)
         held = QWidget()
         self._tables = QStackedLayout(held)
@@ -112,7 +116,7 @@ class InspectionsPage(QWidget):
         self._stack = QStackedLayout(place)
         for part in (card, nothing, no_match):
             self._stack.addWidget(part)
-        layout = column(top, self.filters, self.banner, spacing=14, margins=(24, 18, 24, 18))
+        layout = column(top, line, self.banner, spacing=14, margins=(24, 18, 24, 18))
         layout.addWidget(place, 1)
         self.setLayout(layout)
 
@@ -145,6 +149,7 @@ class InspectionsPage(QWidget):
     def _on_changed(self, _version: int) -> None:
         self._ask(self.filters.wanted)
         self._bridge.run(self._source.choices, owner=self, on_done=self.filters.set_choices)
+        self._bridge.run(self._source.campaigns, owner=self, on_done=self.filters.set_campaigns)
         self.panels.refresh()
 
     def _on_loaded(self, total: int) -> None:

@@ -76,6 +76,9 @@ class InspectionPanel(QWidget):
         if not view.line.seal.ok:
             self._body.addWidget(label(seal_sentence(view.line.seal), "strong", wrap=True, tone=Tone.BAD))
         self._body.addLayout(_facts(view))
+        if view.owed:
+            words = tr("Photos still owed when it was signed: {items}").format(items=", ".join(map(tr, view.owed)))
+            self._body.addWidget(label(words, wrap=True, tone=Tone.WARN))
         for amendment in view.amendments:
             self._body.addWidget(self._amendment(amendment))
         for group in view.groups:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from fleetdesk.services.campaign_log import CampaignChoice
 from fleetdesk.services.compare_inspections import Comparison
 from fleetdesk.services.inspection_log import SealCheck
 from fleetdesk.services.inspection_views import InspectionView, LogChoices, LogFilter, LogLine, LogPage, ServicePage
@@ -18,6 +19,10 @@ class InspectionLogSource(Protocol):
         ...
 
     def choices(self) -> LogChoices: ...
+
+    def campaigns(self) -> tuple[CampaignChoice, ...]:
+        """Those that are under way."""
+        ...
 
     def show(self, inspection: str) -> InspectionView: ...
 

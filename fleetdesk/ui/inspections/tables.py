@@ -29,9 +29,13 @@ class LogTable(Table):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = self.viewport().width()
-        spare = max(0, width - sum(column.least for column in self._columns))
-        shares = sum(column.share for column in self._columns)
-        for place, column in enumerate(self._columns):
+        shown = [place for place, column in enumerate(self._columns) if width >= column.hide_below]
+        for place in range(len(self._columns)):
+            self.setColumnHidden(place, place not in shown)
+        spare = max(0, width - sum(self._columns[place].least for place in shown))
+        shares = sum(self._columns[place].share for place in shown)
+        for place in shown:
+            column = self._columns[place]
             self.setColumnWidth(place, column.least + spare * column.share // shares)
 
 
@@ -39,11 +43,11 @@ def inspection_columns() -> tuple[Column[LogLine], ...]:
     return (
         Column(tr("Signed"), 10, 130, lambda row, role: _text(role, day_and_time(row.signed_at))),
         Column(tr("Device"), 14, 116, lambda row, role: _text(role, row.serial)),
-        Column(tr("Model"), 20, 130, lambda row, role: _text(role, row.model)),
+        Column(tr("Model"), 20, 130, lambda row, role: _text(role, row.model), 990),
         Column(tr("Store"), 14, 96, lambda row, role: _text(role, row.store_name)),
         Column(tr("Found"), 14, 174, lambda row, role: _pill(role, say(row.verdict_words), row.tone)),
-        Column(tr("Cause"), 16, 120, lambda row, role: _text(role, say(row.cause_words))),
-        Column(tr("By"), 14, 100, lambda row, role: _text(role, row.person)),
+        Column(tr("Cause"), 16, 120, lambda row, role: _text(role, say(row.cause_words)), 760),
+        Column(tr("By"), 14, 100, lambda row, role: _text(role, row.person), 860),
         Column(tr("Seal"), 8, 116, _seal),
     )
 
@@ -53,11 +57,11 @@ def service_columns() -> tuple[Column[ServiceLine], ...]:
         Column(tr("Done"), 10, 130, lambda row, role: _text(role, day_and_time(row.done_at))),
         Column(tr("Device"), 14, 116, lambda row, role: _text(role, row.serial)),
         Column(tr("Service"), 26, 190, lambda row, role: _text(role, tr(row.title))),
-        Column(tr("Store"), 14, 96, lambda row, role: _text(role, row.store_name)),
+        Column(tr("Store"), 14, 96, lambda row, role: _text(role, row.store_name), 780),
         Column(tr("At"), 10, 120, lambda row, role: _text(role, at_words(row))),
-        Column(tr("Due at"), 10, 120, lambda row, role: _text(role, due_words(row))),
+        Column(tr("Due at"), 10, 120, lambda row, role: _text(role, due_words(row)), 900),
         Column(tr("Late"), 10, 120, lambda row, role: _pill(role, late_words(row), late_tone(row))),
-        Column(tr("By"), 14, 100, lambda row, role: _text(role, row.person)),
+        Column(tr("By"), 14, 100, lambda row, role: _text(role, row.person), 1000),
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from fleetdesk.services.campaigns import Campaign
 from fleetdesk.services.today import OpenDraft, Today, TodayStore
 from fleetdesk.services.views import Problem, Tone
+from fleetdesk.services.work_views import WorkView
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.today.campaign_card import CampaignCard
@@ -19,6 +20,8 @@ from fleetdesk.ui.widgets.card import Card
 from fleetdesk.ui.widgets.labels import label, set_tone
 from fleetdesk.ui.widgets.layout import clear, column, row, scrolled
 from fleetdesk.ui.words import day_and_time, number, tr
+from fleetdesk.ui.work.close_dialog import CloseDialog
+from fleetdesk.ui.work.work_card import WorkCard
 
 RIGHT_WIDTH = 430
 
@@ -45,8 +48,9 @@ class TodayPage(QWidget):
         self._drafts = column(spacing=6)
         self.open_drafts = Card(tr("To finish"))
         self.open_drafts.add(self._drafts)
+        self.work = WorkCard(theme, self.device_wanted.emit, self._close_work)
         self._campaigns = column(spacing=16)
-        right = column(self.safe, self.open_drafts, self._campaigns, None, spacing=16)
+        right = column(self.safe, self.open_drafts, self.work, self._campaigns, None, spacing=16)
         side = QWidget()
         side.setLayout(right)
         body = row(spacing=16)
@@ -68,6 +72,7 @@ class TodayPage(QWidget):
         self.stores.show_stores(today.stores)
         self._show_safe(today)
         self._show_drafts(today)
+        self.work.show_work(today.work)
         clear(self._campaigns)
         for campaign in today.campaigns:
             self._campaigns.addWidget(CampaignCard(self._theme, campaign, self._start(campaign), self._end(campaign)))
@@ -105,6 +110,11 @@ class TodayPage(QWidget):
         code, mine = store.count.code, not store.mine
         self._run(lambda: self._source.set_mine(code, mine))
 
+    def _close_work(self, work: WorkView) -> None:
+        dialog = self.dialog = CloseDialog(self._theme, self._bridge, work, self._source.close_work, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _start(self, campaign: Campaign) -> Callable[[], None]:
         return lambda: self._run(lambda: self._source.start_campaign(campaign.key))
 
@@ -119,12 +129,15 @@ class TodayPage(QWidget):
 
 
 def _headline(today: Today) -> str:
-    if not today.due and not today.drafts:
+    if not today.due and not today.drafts and not today.work.open:
         return tr("Nothing waits today.")
     parts: list[str] = []
     if today.drafts_in_all:
         words = tr("1 inspection to finish") if today.drafts_in_all == 1 else tr("{n} inspections to finish")
         parts.append(words.format(n=number(today.drafts_in_all)))
+    if today.work.open:
+        words = tr("1 open work order") if today.work.open == 1 else tr("{n} open work orders")
+        parts.append(words.format(n=number(today.work.open)))
     if today.due:
         parts.append(tr("1 service due") if today.due == 1 else tr("{n} services due").format(n=number(today.due)))
     where = tr("in your stores") if today.mine else tr("in all stores")

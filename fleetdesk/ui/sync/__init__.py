@@ -1,0 +1,1 @@
+"""The Sync page: is my work safe?"""
