@@ -281,8 +281,7 @@ def _index_for_search(
         texts = tuple(row[place] for place in _SEARCHED_AT)
         if texts not in known:
             (rowid,) = connection.execute("SELECT rowid FROM p_device WHERE id = ?", texts[:1]).fetchone()
-            if known:  # a row that goes takes its entry along
-                connection.execute("DELETE FROM p_device_search WHERE rowid = ?", (rowid,))
+            connection.execute("DELETE FROM p_device_search WHERE rowid = ?", (rowid,))
             connection.execute(
                 "INSERT INTO p_device_search (rowid, serial, asset_tag, store, model, notes) VALUES (?, ?, ?, ?, ?, ?)",
                 (rowid, *(text or "" for text in texts[1:])),
