@@ -34,6 +34,7 @@ class OpenDraft:
 
     draft: str
     device: str
+    template: str
     serial: str
     model: str
     store: str
@@ -121,7 +122,7 @@ class TodayPage:
         store = registry.store(connection, known.store) if known and known.store else None
         serial = (known.serial or known.asset_tag or known.id[:8]) if known else draft.device[:8]
         return OpenDraft(
-            draft.id, draft.device, serial, known.model if known else "", store.name if store else "",
+            draft.id, draft.device, draft.template, serial, known.model if known else "", store.name if store else "",
             Moment(draft.updated_at, self._zone),
         )  # fmt: skip
 

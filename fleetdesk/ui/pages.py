@@ -12,7 +12,9 @@ from fleetdesk.ui.sources import Services
 from fleetdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from fleetdesk.services.campaign_log import CampaignChoice
     from fleetdesk.services.inspection_views import LogFilter
+    from fleetdesk.ui.bench.page import BenchPage
     from fleetdesk.ui.fleet.page import FleetPage
     from fleetdesk.ui.inspections.page import InspectionsPage
     from fleetdesk.ui.maintenance.page import MaintenancePage
@@ -84,6 +86,20 @@ class Pages(QObject):
         """The log as another page asks for it."""
         cast("InspectionsPage", self.show("inspections")).show_filter(wanted)
 
+    def show_campaign(self, key: str) -> None:
+        """The log with the inspections of a campaign that is under way."""
+
+        def on_done(choices: "tuple[CampaignChoice, ...]") -> None:
+            for choice in choices:
+                if choice.key == key:
+                    self.show_inspections(choice.filter)
+
+        self._bridge.run(self._services.inspection_log.campaigns, owner=self, on_done=on_done)
+
+    def continue_draft(self, device: str, template: str) -> None:
+        """An inspection that waits: with its device on the cable or without."""
+        cast("BenchPage", self.show("bench")).continue_inspection(device, template)
+
     def show_visit(self, store: str) -> None:
         cast("MaintenancePage", self.show("maintenance")).open_store(store)
 
@@ -95,6 +111,8 @@ class Pages(QObject):
 
         page = TodayPage(self._theme, self._bridge, self._services.today)
         page.store_wanted.connect(self.show_visit)
+        page.draft_wanted.connect(self.continue_draft)
+        page.inspections_wanted.connect(self.show_campaign)
         page.device_wanted.connect(self.show_history)
         return page
 

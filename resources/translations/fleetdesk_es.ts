@@ -2988,6 +2988,10 @@
       <translation>Mostrar la flota</translation>
     </message>
     <message>
+      <source>Show the inspections</source>
+      <translation>Ver las inspecciones</translation>
+    </message>
+    <message>
       <source>Sign</source>
       <translation>Firmar</translation>
     </message>

@@ -2988,6 +2988,10 @@
       <translation>显示设备总览</translation>
     </message>
     <message>
+      <source>Show the inspections</source>
+      <translation>查看检查记录</translation>
+    </message>
+    <message>
       <source>Sign</source>
       <translation>签名</translation>
     </message>

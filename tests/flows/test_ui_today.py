@@ -74,10 +74,14 @@ def test_an_inspection_that_waits_is_found_again(qtbot: QtBot, theme: Theme, bri
     fleet_desk.record.change(lambda connection: drafts.save(connection, draft))
     page = open_page(qtbot, theme, bridge, fleet_desk)
     assert page.headline.text() == "1 inspection to finish, 7 services due in all stores."
-    asked: list[str] = []
-    page.device_wanted.connect(asked.append)
+    asked: list[tuple[str, str]] = []
+
+    def on_draft(device: str, template: str) -> None:
+        asked.append((device, template))
+
+    page.draft_wanted.connect(on_draft)
     click(button(page.open_drafts, "RF-20417"))
-    assert asked == [BLENDER]
+    assert asked == [(BLENDER, "blender-inspection")]
 
 
 def test_a_campaign_keeps_its_denominator_and_counts_what_was_inspected(
@@ -94,6 +98,11 @@ def test_a_campaign_keeps_its_denominator_and_counts_what_was_inspected(
     inspected(fleet_desk, device_id("ruiyun-frost", "RF-20418"), "serviced")
     page.fetch()
     qtbot.waitUntil(lambda: "1 of 42 inspected" in texts(page), timeout=LIMIT_MS)
+    asked: list[str] = []
+    page.inspections_wanted.connect(asked.append)
+    qtbot.waitUntil(lambda: has_button(page, "Show the inspections"), timeout=LIMIT_MS)
+    click(button(page, "Show the inspections"))
+    assert asked == ["offline-blenders"]
     click(button(page, "End it"))
     qtbot.waitUntil(lambda: "41 devices would belong now." in texts(page), timeout=LIMIT_MS)
 

@@ -141,7 +141,12 @@ class BenchPage(QWidget):
 
     def _continue(self, draft: OpenDraft) -> None:
         """Also when its device is not plugged in: what the cable would say can be typed."""
-        self.desk.start(None, draft.device, None, draft.template)
+        self.continue_inspection(draft.device, draft.template)
+
+    def continue_inspection(self, device: str, template: str) -> None:
+        """The unsigned one of that device and template; one that is open already stays."""
+        if self.desk.page is None:
+            self.desk.start(None, device, None, template)
 
     def _on_inspected(self, words: str) -> None:
         self.drafts.refresh()

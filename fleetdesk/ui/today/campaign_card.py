@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,6 +19,8 @@ HEIGHT = 8
 
 
 class CampaignCard(Card):
+    inspections_wanted = Signal()
+
     def __init__(
         self, theme: Theme, campaign: Campaign, on_start: Callable[[], object], on_end: Callable[[], object]
     ) -> None:
@@ -28,7 +30,8 @@ class CampaignCard(Card):
         self.add(self.sentence)
         if started:
             self.add(Progress(theme, campaign.done, campaign.total))
-            self.add(row(None, button(tr("End it"), on_end, "plain")))
+            show = button(tr("Show the inspections"), self.inspections_wanted.emit, "plain")
+            self.add(row(show, None, button(tr("End it"), on_end, "plain")))
         elif campaign.total:
             hint = tr("Starting it settles which devices belong, so that the count stays what it is.")
             self.add(label(hint, "muted", wrap=True))

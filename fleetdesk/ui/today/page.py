@@ -30,8 +30,14 @@ class TodayPage(QWidget):
     store_wanted = Signal(str)
     """A store whose visit somebody wants to plan."""
 
+    draft_wanted = Signal(str, str)
+    """(device, template) of an inspection that waits to be finished."""
+
+    inspections_wanted = Signal(str)
+    """A campaign whose inspections somebody wants to see."""
+
     device_wanted = Signal(str)
-    """A device whose inspection waits to be finished."""
+    """A device whose history somebody wants to see."""
 
     def __init__(self, theme: Theme, bridge: Bridge, source: TodaySource) -> None:
         super().__init__()
@@ -75,7 +81,7 @@ class TodayPage(QWidget):
         self.work.show_work(today.work)
         clear(self._campaigns)
         for campaign in today.campaigns:
-            self._campaigns.addWidget(CampaignCard(self._theme, campaign, self._start(campaign), self._end(campaign)))
+            self._campaigns.addWidget(self._campaign(campaign))
 
     def _show_safe(self, today: Today) -> None:
         waits = today.waiting_events + today.waiting_blobs
@@ -100,7 +106,7 @@ class TodayPage(QWidget):
             self._drafts.addWidget(label(tr("No inspection waits to be finished."), "muted", wrap=True))
 
     def _draft(self, draft: OpenDraft) -> QWidget:
-        opener = button(draft.serial, lambda: self.device_wanted.emit(draft.device), "plain")
+        opener = button(draft.serial, lambda: self.draft_wanted.emit(draft.device, draft.template), "plain")
         saved = tr("saved {when}").format(when=day_and_time(draft.at))
         line = QWidget()
         line.setLayout(row(opener, label(draft.store, "muted"), None, label(saved, "caption"), spacing=8))
@@ -114,6 +120,11 @@ class TodayPage(QWidget):
         dialog = self.dialog = CloseDialog(self._theme, self._bridge, work, self._source.close_work, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _campaign(self, campaign: Campaign) -> CampaignCard:
+        card = CampaignCard(self._theme, campaign, self._start(campaign), self._end(campaign))
+        card.inspections_wanted.connect(lambda: self.inspections_wanted.emit(campaign.key))
+        return card
 
     def _start(self, campaign: Campaign) -> Callable[[], None]:
         return lambda: self._run(lambda: self._source.start_campaign(campaign.key))
