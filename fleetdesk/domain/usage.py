@@ -134,6 +134,14 @@ def device_usage(fittings: Iterable[Fitting], readings: Iterable[tuple[str, Read
     return _sum(walks)
 
 
+def plain_rise(previous: Reading, reading: Reading) -> int | None:
+    """What `reading` adds when it is the next one after `previous` and nothing else is open: rule (2). None where
+    another rule decides, for which the whole stay must be known."""
+    if _epochs_differ(previous, reading) or not _plausible_rise(previous, reading):
+        return None
+    return reading.value - previous.value
+
+
 def life_total(module: str, readings: Iterable[Reading]) -> Usage:
     """What a module counted over its whole life, wherever it was fitted, from its first reading on."""
     fitting = Fitting(module, "", "")

@@ -22,10 +22,22 @@ class UseSpan:
 def by_day(spans: Iterable[tuple[str, str, int]], most: int = MOST_SPANS) -> tuple[UseSpan, ...]:
     """The newest `most` spans in order of time; those that follow each other and end on one UTC day are one."""
     merged: list[tuple[str, str, int]] = []
-    for since, until, uses in sorted(spans):
-        if merged and merged[-1][1] == since and (since[:10] == until[:10]):
-            begin, _, before = merged[-1]
-            merged[-1] = (begin, until, before + uses)
-        elif since < until:
-            merged.append((since, until, uses))
+    for span in sorted(spans):
+        _join(merged, span)
     return tuple(UseSpan(*span) for span in merged[-most:])
+
+
+def with_next(kept: Iterable[tuple[str, str, int]], span: tuple[str, str, int]) -> list[tuple[str, str, int]]:
+    """What `by_day` kept, and one more span that begins where the last look was."""
+    merged = list(kept)
+    _join(merged, span)
+    return merged[-MOST_SPANS:]
+
+
+def _join(merged: list[tuple[str, str, int]], span: tuple[str, str, int]) -> None:
+    since, until, uses = span
+    if merged and merged[-1][1] == since and (since[:10] == until[:10]):
+        begin, _, before = merged[-1]
+        merged[-1] = (begin, until, before + uses)
+    elif since < until:
+        merged.append(span)

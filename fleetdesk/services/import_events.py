@@ -31,6 +31,7 @@ class RowWriter:
         self._source = content.source_id
         self._as_of = content.as_of or record.now()
         self._models = models
+        self._asked: tuple[DeviceRow, str] | None = None
 
     def store(self, row: StoreRow, said: Mapping[str, Any] | None) -> list[Draft]:
         says: dict[str, Any] = {
@@ -75,6 +76,11 @@ class RowWriter:
         known = registry.import_device(self._connection, self._source, row.row_key) if said is not None else None
         if known is not None:
             return known
+        if self._asked is None or self._asked[0] is not row:
+            self._asked = (row, self._new_device_id(row))
+        return self._asked[1]
+
+    def _new_device_id(self, row: DeviceRow) -> str:
         if export.model_of(self._connection, row.row_key) == row.model:
             return row.row_key
         corrected = registry.device_by_serial(self._connection, row.model, row.serial) if row.serial else None

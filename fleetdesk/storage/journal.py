@@ -13,7 +13,7 @@ from fleetdesk.domain.errors import FormatError
 from fleetdesk.domain.events import Draft, Envelope
 from fleetdesk.domain.payload import check_meaning
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage import projector
+from fleetdesk.storage import next_event, projector
 
 CLOCK_LEAD_MS = 10 * 60 * 1000
 """A foreign hlc further ahead of our clock than this is folded in order but does not advance ours."""
@@ -93,7 +93,8 @@ def append(connection: Connection, drafts: Sequence[Draft], *, actor: str, now_m
             "UPDATE journal_head SET seq = ?, hash = ?, hlc = ? WHERE number = ?",
             (envelopes[-1].seq, previous, clock, number),
         )
-        projector.fold_touched(connection, envelopes)
+        done = next_event.follow(connection, envelopes)
+        projector.fold_touched(connection, envelopes[done:])
     return tuple(envelopes)
 
 

@@ -74,10 +74,16 @@ def m0003_work_orders(connection: Connection) -> None:
     rebuild(connection)
 
 
+def m0004_rows_moved_on_by_one_event(connection: Connection) -> None:
+    """A counter's row knows the epoch of its last reading."""
+    rebuild(connection)
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     m0001_journal_projections_local,
     m0002_inspection_log,
     m0003_work_orders,
+    m0004_rows_moved_on_by_one_event,
 )
 
 

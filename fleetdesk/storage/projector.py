@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from fleetdesk import wire
 from fleetdesk.domain import undone
@@ -18,11 +19,12 @@ from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage.projections import FOLDS, tables_of, tasks
 from fleetdesk.storage.projections.device import modules_in
-from fleetdesk.storage.projections.tables import Row, Rows, Table
+from fleetdesk.storage.projections.tables import Row, Rows, Table, upsert
 
 
 def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
     """Folds every subject that `events` touch."""
+    batch = {(event.journal, event.seq) for event in events}
     touched = dict.fromkeys(subject for event in events for subject in event.subjects)
     for event in events:
         if isinstance(event.payload, EventQuarantined | EventReleased):
@@ -34,7 +36,7 @@ def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
     touched.update(dict.fromkeys(_one_unit_with(connection, touched)))
     follow: dict[str, None] = {}
     for subject in _judgements_first(touched):
-        follow.update(dict.fromkeys(fold(connection, subject)))
+        follow.update(dict.fromkeys(fold(connection, subject, fresh=_is_fresh(connection, subject, batch))))
     for subject in follow:
         if subject not in touched:
             fold(connection, subject)
@@ -45,18 +47,28 @@ def _judgements_first(subjects: Iterable[str]) -> list[str]:
     return sorted(subjects, key=lambda subject: not subject.startswith("event:"))
 
 
-def fold(connection: Connection, subject: str) -> Sequence[str]:
-    """Folds one subject from all its events and replaces exactly its rows. Returns the subjects whose rows depend on
-    this one's too: of a device of which an import was undone its modules, and what ever held them."""
+def _is_fresh(connection: Connection, subject: str, batch: set[tuple[str, int]]) -> bool:
+    """Nobody spoke of it before these events: it has no rows yet."""
+    places = connection.execute(
+        "SELECT k.journal, s.seq FROM journal_subject s JOIN journal_known k USING (number) WHERE s.subject = ?",
+        (subject,),
+    )
+    return all(tuple(place) in batch for place in places)
+
+
+def fold(connection: Connection, subject: str, *, fresh: bool = False) -> Sequence[str]:
+    """Folds one subject from all its events and replaces exactly its rows; a `fresh` one has none. Returns the subjects
+    whose rows depend on this one's too: of a device of which an import was undone its modules, and what ever held
+    them."""
     family, _ = subject_parts(subject)
     if family not in FOLDS:
         return ()
     events = _events_for(connection, subject)
     rows = _rows(connection, subject, events)
     for table in tables_of(family):
-        _replace(connection, table, subject, rows.get(table.name, []))
+        _replace(connection, table, subject, rows.get(table.name, []), fresh=fresh)
     if family == "device":
-        tasks.refresh_device(connection, subject_parts(subject)[1])
+        tasks.refresh_device(connection, subject_parts(subject)[1], fresh=fresh)
     elif family == "plan":
         tasks.refresh_task(connection, subject_parts(subject)[1])
     return _depending(connection, events) if family == "device" and undone.is_undone(events) else ()
@@ -229,10 +241,13 @@ def _sql(table: Table) -> _Sql:
     )
 
 
-def _replace(connection: Connection, table: Table, subject: str, rows: Iterable[Row]) -> None:
+def _replace(connection: Connection, table: Table, subject: str, rows: Sequence[Row], *, fresh: bool) -> None:
     """Makes `rows` the rows of `subject`; equal ones are not written again, and a kept key keeps its rowid."""
+    if fresh and not rows:
+        return
     sql = _sql(table)
-    before = {tuple(row) for row in connection.execute(sql.find, (subject,))}
+    found = () if fresh else connection.execute(sql.find, (subject,))
+    before: set[tuple[Any, ...]] = {tuple(row) for row in found}
     after = {tuple(row[column] for column in table.columns) for row in rows}
     if before == after:
         return
@@ -245,17 +260,6 @@ def _replace(connection: Connection, table: Table, subject: str, rows: Iterable[
     connection.executemany(sql.put, sorted(after - before, key=repr))
     if table.name == "p_device":
         _index_for_search(connection, before, after)
-
-
-@cache
-def upsert(table: Table) -> str:
-    """The statement that writes a row, in order of the table's columns."""
-    marks = ", ".join("?" * len(table.columns))
-    changed = ", ".join(f"{column} = excluded.{column}" for column in table.columns if column not in table.key)
-    return (
-        f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})"
-        f" ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {changed}"
-    )
 
 
 def _forget_search(connection: Connection, table: Table, key: tuple[object, ...]) -> None:

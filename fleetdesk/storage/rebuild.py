@@ -17,7 +17,7 @@ from fleetdesk.sqlite import Connection
 from fleetdesk.storage import projector
 from fleetdesk.storage.projections import FOLDS, counted, counted_inspections, tables_of, tasks
 from fleetdesk.storage.projections.device import modules_in
-from fleetdesk.storage.projections.tables import PROJECTION_TABLES, Rows, Table, statements
+from fleetdesk.storage.projections.tables import PROJECTION_TABLES, Rows, Table, statements, upsert
 
 BATCH = 2_000
 """Rows of one table that are written together."""
@@ -173,5 +173,5 @@ class _Sink:
             self._write(table, waiting)
 
     def _write(self, table: Table, waiting: list[tuple[object, ...]]) -> None:
-        self._connection.executemany(projector.upsert(table), waiting)
+        self._connection.executemany(upsert(table), waiting)
         waiting.clear()

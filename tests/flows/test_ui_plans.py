@@ -57,7 +57,7 @@ def test_the_effect_is_told_and_then_holds(qtbot: QtBot, theme: Theme, bridge: B
     press(editor.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shown(page, BLENDERS, EVERY) == "800 uses", timeout=LIMIT_MS)
     assert shown(page, BLENDERS, DUE) == "9 due"
-    assert not page.slide.is_open
+    qtbot.waitUntil(lambda: not page.slide.is_open, timeout=LIMIT_MS)
     again = editor_of(qtbot, page)
     qtbot.waitUntil(lambda: "blades last less" in texts(again), timeout=LIMIT_MS)
     assert "shipped with Fleetdesk" in texts(again)

@@ -77,7 +77,7 @@ def test_a_delivery_and_a_count(qtbot: QtBot, theme: Theme, bridge: Bridge, flee
     click(button(panel, "Counted"))
     qtbot.waitUntil(lambda: shown(page, "blade-set", HAVE) == "8", timeout=LIMIT_MS)
     press(page, Qt.Key.Key_Escape)
-    assert not page.slide.is_open
+    qtbot.waitUntil(lambda: not page.slide.is_open, timeout=LIMIT_MS)
 
 
 def test_a_supplier_and_the_order_list(

@@ -78,7 +78,7 @@ def test_a_store_is_added(qtbot: QtBot, theme: Theme, bridge: Bridge, fleet_desk
     panel.status.choose("Planned")
     click(panel.keep)
     qtbot.waitUntil(lambda: page.model.rowCount() == 11, timeout=LIMIT_MS)
-    assert not page.slide.is_open
+    qtbot.waitUntil(lambda: not page.slide.is_open, timeout=LIMIT_MS)
     assert (shown(page, "STORE-11", STATUS), shown(page, "STORE-11", HOURS)) == ("Planned", "06:30-21:00, 6 of 7 days")
     assert "Store STORE-11 is registered." in page.banner.text
 

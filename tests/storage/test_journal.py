@@ -106,7 +106,7 @@ def test_a_failing_append_leaves_nothing(database: Database, bad: Draft, error: 
 
 
 def test_an_append_that_fails_while_folding_leaves_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:

@@ -213,9 +213,25 @@ def _released(any_: Choices) -> Made:
     return ev.EventReleased(event=event, reason=""), (f"event:{event}",)
 
 
+def _ordered(any_: Choices) -> Made:
+    device, act = any_.device(), any_.one_of("module_swap", "gateway", "tag_out", "other")
+    ordered = ev.WorkOrdered(
+        device=device, title=any_.one_of("a", "b"), work=any_.one_of(None, f"{device}-w"), act=act,
+        due_on=any_.one_of(None, "2026-05-04"), inspection=any_.event(),
+    )  # fmt: skip
+    return ordered, (device_subject(device),)
+
+
+def _closed(any_: Choices) -> Made:
+    device = any_.device()
+    closed = ev.WorkClosed(work=f"{device}-w", device=device, outcome=any_.one_of("done", "dropped"))
+    return closed, (device_subject(device),)
+
+
 HAPPENINGS: tuple[Callable[[Choices], Made], ...] = (
     _registered, _described, _status, _gateway, _state, _service, _inspection, _amended, _module, _reading, _voided,
     _fitted, _removed, _merged, _serial_corrected, _store, _store_described, _plan, _template, _quarantined, _released,
+    _ordered, _closed,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The fold of a device: registry fields, states, fittings, usage, services, inspections, what its import said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import orjson
 
@@ -162,12 +162,17 @@ def _readings(events: Sequence[Envelope]) -> list[tuple[str, str, Reading]]:
     for event in events:
         payload = event.payload
         if isinstance(payload, ev.ReadingTaken) and judged.get(event.id, True):
-            reading = Reading(
-                event.id, payload.value, payload.taken_at, payload.source, (event.hlc, event.id), payload.boot_count,
-                payload.counter_epoch, payload.max_per_hour, payload.width, judged.get(event.id, False),
-            )  # fmt: skip
+            reading = reading_of(event, payload, accepted=judged.get(event.id, False))
             result.append((payload.counter, payload.module, reading))
     return result
+
+
+def reading_of(event: Envelope, payload: ev.ReadingTaken, *, accepted: bool = False) -> Reading:
+    """The event as the ledger takes it."""
+    return Reading(
+        event.id, payload.value, payload.taken_at, payload.source, (event.hlc, event.id), payload.boot_count,
+        payload.counter_epoch, payload.max_per_hour, payload.width, accepted,
+    )  # fmt: skip
 
 
 def _fitting_row(subject: str, device: str, stay: Stay) -> Row:
@@ -188,6 +193,7 @@ def _usage_row(subject: str, device: str, counter: str, usage: Usage) -> Row:
         "value": latest.value if latest else None,
         "taken_at": latest.taken_at if latest else None,
         "source": latest.source if latest else None,
+        "counter_epoch": latest.counter_epoch if latest else None,
         "parts": _json([[p.module, p.counted, p.fitted_at, p.removed_at] for p in usage.parts]),
         "not_counted": _json([[n.reason, n.module, n.event, n.at, n.value] for n in usage.not_counted]),
         "flagged": _json([[n.reason, n.module, n.event, n.at, n.value] for n in usage.flagged]),
@@ -213,16 +219,20 @@ def _services(subject: str, device: str, own: Sequence[Envelope], usages: dict[s
         if isinstance(payload, ev.ServicePerformed) and payload.performed_at >= newest.get(payload.task, ("",))[0]:
             newest[payload.task] = (payload.performed_at, event)
     rows: list[Row] = []
-    for task, (performed_at, event) in newest.items():
+    for performed_at, event in newest.values():
         assert isinstance(event.payload, ev.ServicePerformed)
         totals = {counter: usage.total_at(performed_at) for counter, usage in usages.items()}
-        rows.append(
-            {
-                "device": device, "task": task, "subject": subject, "event": event.id,
-                "inspection": event.payload.inspection, "performed_at": performed_at, "totals": _json(totals),
-            }
-        )  # fmt: skip
+        rows.append(service_row(subject, device, event, event.payload, totals))
     return rows
+
+
+def service_row(
+    subject: str, device: str, event: Envelope, payload: ev.ServicePerformed, totals: Mapping[str, int]
+) -> Row:
+    return {
+        "device": device, "task": payload.task, "subject": subject, "event": event.id,
+        "inspection": payload.inspection, "performed_at": payload.performed_at, "totals": _json(totals),
+    }  # fmt: skip
 
 
 def _postponed(subject: str, device: str, own: Sequence[Envelope]) -> list[Row]:

@@ -16,13 +16,13 @@ def inspection_rows(subject: str, category: str | None, own: Sequence[Envelope])
     """One of each inspection; `amended` counts the amendments beside it."""
     amended = Counter(e.payload.inspection for e in own if isinstance(e.payload, ev.InspectionAmended))
     return [
-        _inspection_row(subject, category, event, event.payload, amended[event.id])
+        inspection_row(subject, category, event, event.payload, amended[event.id])
         for event in own
         if isinstance(event.payload, ev.InspectionSigned)
     ]
 
 
-def _inspection_row(
+def inspection_row(
     subject: str, category: str | None, event: Envelope, payload: ev.InspectionSigned, amended: int
 ) -> Row:
     return {
@@ -55,15 +55,20 @@ def _rows_of_task(
     rows: list[Row] = []
     since: str | None = None
     for at, event, payload in sorted(services, key=lambda each: (each[0], each[1].order)):
-        rows.append(
-            {
-                "event": event.id, "subject": subject, "device": device, "store": event.store, "category": category,
-                "task": payload.task, "plan_version": payload.plan_version, "performed_at": at, "since_at": since,
-                "used": _json(_used(usages, since, at)), "inspection": payload.inspection, "actor": event.actor,
-            }
-        )  # fmt: skip
+        rows.append(service_done_row(subject, device, category, event, payload, since, _used(usages, since, at)))
         since = at
     return rows
+
+
+def service_done_row(
+    subject: str, device: str, category: str | None, event: Envelope, payload: ev.ServicePerformed, since: str | None,
+    used: Mapping[str, int],
+) -> Row:  # fmt: skip
+    return {
+        "event": event.id, "subject": subject, "device": device, "store": event.store, "category": category,
+        "task": payload.task, "plan_version": payload.plan_version, "performed_at": payload.performed_at,
+        "since_at": since, "used": _json(used), "inspection": payload.inspection, "actor": event.actor,
+    }  # fmt: skip
 
 
 def _used(usages: Mapping[str, Usage], since: str | None, at: str) -> dict[str, int]:

@@ -5,6 +5,7 @@ No row holds a rowid, the present time or anything else that the journal does no
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 PROJECTION_TABLES = """
 CREATE TABLE p_store (
@@ -51,8 +52,8 @@ CREATE INDEX p_fitting_subject ON p_fitting (subject);
 CREATE INDEX p_fitting_module ON p_fitting (module);
 CREATE TABLE p_usage (
     device TEXT NOT NULL, counter TEXT NOT NULL, subject TEXT NOT NULL, total INTEGER NOT NULL, module TEXT,
-    value INTEGER, taken_at TEXT, source TEXT, parts TEXT NOT NULL, not_counted TEXT NOT NULL, flagged TEXT NOT NULL,
-    PRIMARY KEY (device, counter)) WITHOUT ROWID;
+    value INTEGER, taken_at TEXT, source TEXT, counter_epoch INTEGER, parts TEXT NOT NULL, not_counted TEXT NOT NULL,
+    flagged TEXT NOT NULL, PRIMARY KEY (device, counter)) WITHOUT ROWID;
 CREATE INDEX p_usage_subject ON p_usage (subject);
 CREATE TABLE p_use_spans (
     device TEXT NOT NULL, counter TEXT NOT NULL, subject TEXT NOT NULL, spans TEXT NOT NULL,
@@ -182,3 +183,14 @@ def table(name: str) -> Table:
     if compound:
         return Table(name, columns, tuple(compound.group(1).replace(" ", "").split(",")))
     return Table(name, columns, tuple(part.split()[0] for part in parts if part.endswith("PRIMARY KEY")))
+
+
+@cache
+def upsert(table: Table) -> str:
+    """The statement that writes a row, in order of the table's columns."""
+    marks = ", ".join("?" * len(table.columns))
+    changed = ", ".join(f"{column} = excluded.{column}" for column in table.columns if column not in table.key)
+    return (
+        f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})"
+        f" ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {changed}"
+    )

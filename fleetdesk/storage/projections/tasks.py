@@ -41,8 +41,11 @@ _OF_DEVICES = _SELECT.format(source="p_device d CROSS JOIN p_plan p")
 _PUT = f"INSERT INTO p_task ({', '.join(COLUMNS)})"
 
 
-def refresh_device(connection: Connection, device: str) -> None:
-    """Makes the tasks of one device what its rows and the plans say now."""
+def refresh_device(connection: Connection, device: str, *, fresh: bool = False) -> None:
+    """Makes the tasks of one device what its rows and the plans say now; a `fresh` one has none yet."""
+    if fresh:
+        connection.execute(f"{_PUT} {_OF_DEVICES} AND d.id = ?", (device,))
+        return
     found = {tuple(row) for row in connection.execute(f"{_OF_DEVICES} AND d.id = ?", (device,))}
     query = f"SELECT {', '.join(COLUMNS)} FROM p_task WHERE device = ?"
     before = {tuple(row) for row in connection.execute(query, (device,))}
