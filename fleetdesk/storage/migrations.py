@@ -45,9 +45,6 @@ CREATE TABLE local_sync (
     synced_at TEXT) WITHOUT ROWID;
 CREATE TABLE local_blob_receipt (sha256 TEXT NOT NULL, hub TEXT NOT NULL, held_at TEXT NOT NULL,
     PRIMARY KEY (sha256, hub)) WITHOUT ROWID;
-CREATE TABLE local_set_aside (
-    hub TEXT NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
-    PRIMARY KEY (hub, journal, seq)) WITHOUT ROWID;
 CREATE TABLE local_port (url TEXT PRIMARY KEY, added_at TEXT NOT NULL, last_identity TEXT) WITHOUT ROWID;
 """
 
@@ -59,32 +56,23 @@ def m0001_journal_projections_local(connection: Connection) -> None:
     counted.follow(connection)
 
 
-def m0002_inspection_log(connection: Connection) -> None:
-    """The log of inspections and services is folded from the journal as everything that is shown; what this laptop
-    found broken is its own."""
-    connection.execute(
-        "CREATE TABLE local_broken_seal (inspection TEXT PRIMARY KEY, place TEXT NOT NULL, found_at TEXT NOT NULL)"
-        " WITHOUT ROWID"
-    )
+LOCAL_TABLES_2 = """
+CREATE TABLE local_broken_seal (inspection TEXT PRIMARY KEY, place TEXT NOT NULL, found_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE local_set_aside (
+    hub TEXT NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (hub, journal, seq)) WITHOUT ROWID;
+"""
+
+
+def m0002_inspection_log_and_work(connection: Connection) -> None:
+    """What this laptop found broken and what its hubs set aside are its own; the log of inspections, work orders and a
+    counter's epoch are folded from the journal as everything that is shown."""
+    for statement in statements(LOCAL_TABLES_2):
+        connection.execute(statement)
     rebuild(connection)
 
 
-def m0003_work_orders(connection: Connection) -> None:
-    """What remains to be done is folded from the journal; orders that a newer laptop wrote are in it already."""
-    rebuild(connection)
-
-
-def m0004_rows_moved_on_by_one_event(connection: Connection) -> None:
-    """A counter's row knows the epoch of its last reading."""
-    rebuild(connection)
-
-
-STEPS: tuple[Callable[[Connection], None], ...] = (
-    m0001_journal_projections_local,
-    m0002_inspection_log,
-    m0003_work_orders,
-    m0004_rows_moved_on_by_one_event,
-)
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journal_projections_local, m0002_inspection_log_and_work)
 
 
 def bring_up_to_date(path: Path, key: bytes | None, backups: Path) -> None:

@@ -134,11 +134,13 @@ def test_a_home_of_the_first_version_gets_the_log_of_its_inspections(
     with monkeypatch.context() as first:
         first.setattr(migrations, "STEPS", migrations.STEPS[:1])
         migrations.bring_up_to_date(path, KEY, tmp_path / "backups")
-    run(path, "DROP TABLE p_service_done", "DROP INDEX p_inspection_amended",
+    run(path, "DROP TABLE p_service_done", "DROP TABLE p_work", "DROP INDEX p_inspection_amended",
         "ALTER TABLE p_inspection DROP COLUMN amended")  # fmt: skip
     migrations.bring_up_to_date(path, KEY, tmp_path / "backups")
     assert run(path, "SELECT count(amended) FROM p_inspection", "SELECT count(*) FROM p_service_done") == [(0,), (0,)]
-    assert run(path, "SELECT count(*) FROM local_broken_seal") == [(0,)]
+    local = ("SELECT count(*) FROM local_broken_seal", "SELECT count(*) FROM local_set_aside")
+    assert run(path, *local) == [(0,), (0,)]
+    assert run(path, "SELECT count(counter_epoch) FROM p_usage", "SELECT count(*) FROM p_work") == [(0,), (0,)]
 
 
 def test_two_first_starts_at_once_make_one_home(tmp_path: Path) -> None:
