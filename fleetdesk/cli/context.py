@@ -10,6 +10,8 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from fleetdesk.domain.errors import KnownError
+from fleetdesk.runtime.listening import Certificate
 from fleetdesk.runtime.paths import home_at
 from fleetdesk.services.desk import Desk, open_desk
 
@@ -30,6 +32,13 @@ def desk() -> Generator[Desk]:
         yield opened
     finally:
         opened.close()
+
+
+def certificate(chain: Path | None, key: Path | None) -> Certificate | None:
+    """What --tls-cert and --tls-key name together. Raises KnownError for one of them alone."""
+    if (chain is None) != (key is None):
+        raise KnownError("A certificate and its key belong together.", "", "Give both --tls-cert and --tls-key.")
+    return Certificate(chain, key) if chain is not None and key is not None else None
 
 
 def print_json(value: object) -> None:

@@ -2,9 +2,12 @@
 
 import json
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from fleetdesk.cli.context import certificate
 
 hub_app = typer.Typer(no_args_is_help=True, help="The hub: where the work of all laptops comes together.")
 
@@ -40,10 +43,14 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8470,
     database: Database = None,
     blobs: Blobs = None,
+    tls_cert: Annotated[Path | None, typer.Option(metavar="PEM", help="Certificate with its chain.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="PEM", help="The certificate's private key.")] = None,
+    behind_tls_proxy: Annotated[bool, typer.Option("--behind-tls-proxy", help="A proxy before it ends TLS.")] = False,
     until_stdin_closes: Annotated[bool, typer.Option("--until-stdin-closes", help="End when stdin ends.")] = False,
 ) -> None:
     """Prints one JSON line {hub, url, port, pid, public_key} once it listens; runs until SIGTERM or Ctrl-C."""
     from fleetdesk.hub import serve as hub_serve
+    from fleetdesk.runtime.listening import Address
 
     def ready(listening: hub_serve.Listening) -> None:
         line = {
@@ -58,8 +65,7 @@ def serve(
     hub_serve.serve(
         _address(database),
         blobs=blobs,
-        host=host,
-        port=port,
+        address=Address(host, port, certificate(tls_cert, tls_key), behind_tls_proxy),
         open_to_all=open_to_all,
         until_stdin_closes=until_stdin_closes,
         ready=ready,

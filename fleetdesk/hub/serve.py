@@ -1,24 +1,16 @@
-"""Runs the hub in this process: listens, says so once it really does, ends cleanly when it is told to."""
+"""Runs the hub in this process, on the blobs and the database that its addresses name."""
 
 import base64
 import contextlib
-import signal
-import socket
-import sys
-import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import ip_address
-from types import FrameType
-from typing import Any, cast
 
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fleetdesk.domain.errors import HubError
 from fleetdesk.hub import addresses, api
-
-END_WITHIN_S = 5
+from fleetdesk.runtime import listening
+from fleetdesk.runtime.listening import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,105 +27,28 @@ def serve(
     database: str,
     *,
     blobs: str | None,
-    host: str,
-    port: int,
+    address: Address,
     open_to_all: bool,
     until_stdin_closes: bool,
     ready: Callable[[Listening], None],
 ) -> None:
-    """Returns after SIGTERM, Ctrl-C or, if asked, the end of stdin. `port` 0 takes a free one. Raises KnownError.
+    """Returns after SIGTERM, Ctrl-C or, if asked, the end of stdin. Raises KnownError.
 
     `database` and `blobs` are addresses as in addresses.py.
     """
-    if open_to_all and not _is_loopback(host):
+    if open_to_all and not listening.is_loopback(address.host):
         raise HubError(
             "An open hub is for this machine only.",
-            f"--open takes in every workstation that asks, and {host} is reached by others.",
+            f"--open takes in every workstation that asks, and {address.host} is reached by others.",
             "Leave --host out, or leave --open out and enrol each workstation.",
         )
     files = addresses.open_blobs(blobs, database)
-    listener = _listen(host, port)
-    with contextlib.closing(listener), contextlib.closing(addresses.open_store(database)) as store:
+    with listening.listener(address) as (bound, url), contextlib.closing(addresses.open_store(database)) as store:
         app = api.build(store, files, open_to_all=open_to_all)
         myself = store.whoami()
         key = Ed25519PrivateKey.from_private_bytes(myself.signing_seed).public_key()
-        found_port = int(listener.getsockname()[1])
-        listening = Listening(
-            myself.hub, _url(host, found_port), found_port, base64.b64encode(key.public_bytes_raw()).decode()
+        public_key = base64.b64encode(key.public_bytes_raw()).decode()
+        here = Listening(myself.hub, url, int(bound.getsockname()[1]), public_key)
+        listening.run(
+            app, bound, address, lifespan=False, until_stdin_closes=until_stdin_closes, ready=lambda: ready(here)
         )
-        server = _Server(_config(app), lambda: ready(listening))
-        if until_stdin_closes:
-            threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
-        server.run(sockets=[listener])
-
-
-def _config(app: object) -> uvicorn.Config:
-    return uvicorn.Config(
-        cast(Any, app),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        timeout_graceful_shutdown=END_WITHIN_S,
-    )
-
-
-class _Server(uvicorn.Server):
-    """Says when it listens; a signal ends it with exit code 0 (uvicorn would raise the signal again)."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = {name: signal.signal(name, self._end) for name in (signal.SIGTERM, signal.SIGINT)}
-        try:
-            yield
-        finally:
-            for name, handler in before.items():
-                signal.signal(name, handler)
-
-    def _end(self, number: int, frame: FrameType | None) -> None:
-        self.should_exit = True
-
-
-def _end_with_stdin(server: _Server) -> None:
-    """The parent holds the other end: when it dies, however it dies, stdin ends."""
-    while sys.stdin.buffer.read(4096):
-        pass
-    server.should_exit = True
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Answers leave at once: asyncio sets TCP_NODELAY only for sockets made with IPPROTO_TCP, which this one is not."""
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.create_server((host, port), family=family, backlog=128)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listener
-    except (OSError, OverflowError) as error:
-        raise HubError(
-            f"The hub cannot listen on {host}, port {port}.", f"{error}.", "Choose another --port; 0 takes a free one."
-        ) from error
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -23,12 +23,13 @@ class ServiceLog:
     _plans: dict[str, list[PlanPublished]] = field(default_factory=dict[str, list[PlanPublished]])
 
     def page(self, connection: Connection, wanted: LogFilter, offset: int, limit: int) -> tuple[ServiceLine, ...]:
-        return self._lines(connection, inspections.services(connection, wanted, offset, limit))
+        return self.lines(connection, inspections.services(connection, wanted, offset, limit))
 
     def proven_by(self, connection: Connection, device: str, inspection: str) -> tuple[ServiceLine, ...]:
-        return self._lines(connection, inspections.services_of(connection, device, inspection))
+        return self.lines(connection, inspections.services_of(connection, device, inspection))
 
-    def _lines(self, connection: Connection, done: Iterable[ServiceDone]) -> tuple[ServiceLine, ...]:
+    def lines(self, connection: Connection, done: Iterable[ServiceDone]) -> tuple[ServiceLine, ...]:
+        """Each with the plan that it is judged by."""
         return tuple(self._line(connection, each) for each in done)
 
     def _line(self, connection: Connection, done: ServiceDone) -> ServiceLine:

@@ -74,7 +74,7 @@ def test_an_open_hub_stays_on_this_machine(tmp_path: Path) -> None:
 def test_what_cannot_be_is_said_in_words(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        assert "cannot listen" in _fails("--port", port, "--database", str(tmp_path / "hub.db"))
+        assert "Nothing can listen" in _fails("--port", port, "--database", str(tmp_path / "hub.db"))
     assert "does not know this kind" in _fails("--database", "mysql://hub.example.com/fleet")
     assert "Give --blobs" in _fails("--database", "postgresql://hub@127.0.0.1/fleet")
     (tmp_path / "file").write_text("x")

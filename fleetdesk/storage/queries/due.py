@@ -160,6 +160,54 @@ def of_store(connection: Connection, store: str | None = None) -> list[DueRow]:
     return sorted((_row(row) for row in rows), key=_urgency, reverse=True)
 
 
+def page(
+    connection: Connection,
+    after: tuple[str, str],
+    limit: int,
+    *,
+    store: str | None = None,
+    category: str | None = None,
+) -> list[DueRow]:
+    """Every task of what serves customers, due or not, in the order of (device, task): up to `limit` behind `after`."""
+    rows = connection.execute(
+        f"{_COLUMNS} FROM p_task t{_JOINED} WHERE t.serves = 1 AND (t.device, t.task) > (:device, :task)"
+        " AND (:store IS NULL OR t.store = :store) AND (:category IS NULL OR t.category = :category)"
+        " ORDER BY t.device, t.task LIMIT :limit",
+        {"device": after[0], "task": after[1], "limit": limit, "store": store, "category": category},
+    )
+    return [_row(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """How the devices of a store and category stand with a task. `soon` are not due yet, postponed ones among them;
+    `unknown` have no reading, so nobody can tell. The four add up to `devices`."""
+
+    store: str | None
+    category: str
+    task: str
+    title: str
+    devices: int
+    ok: int
+    soon: int
+    due: int
+    unknown: int
+
+
+def compliance(connection: Connection) -> list[Compliance]:
+    """By store, category and task, of what serves customers."""
+    rows = connection.execute(
+        "SELECT store, category, task, title, count(*), sum(level = 'ok'), sum(level = 'soon'), sum(level = 'due'),"
+        " sum(level = 'unknown') FROM (SELECT t.store, t.category, t.task, p.title,"
+        f" CASE WHEN t.uses IS NULL AND t.due_at IS NULL THEN 'unknown' WHEN {_IS_DUE} THEN 'due'"
+        f" WHEN {_IS_SOON} OR o.event IS NOT NULL THEN 'soon' ELSE 'ok' END AS level"
+        " FROM p_task t JOIN p_plan p ON p.task = t.task AND p.scope = t.scope"
+        " LEFT JOIN p_postponed o ON o.device = t.device AND o.task = t.task WHERE t.serves = 1)"
+        " GROUP BY store, category, task ORDER BY store, category, task"
+    )
+    return [Compliance(*row) for row in rows]
+
+
 def _urgency(row: DueRow) -> tuple[float, str, str]:
     return (-1.0 if row.uses is None else row.uses / row.every, row.device, row.task)
 

@@ -30,20 +30,20 @@ _GATEWAY_STATE, _, _GATEWAY_AS_OF = standing("g", "t")
 
 
 _DEAD = f"(g.id IS NOT NULL AND g.id != d.id AND {_GATEWAY_STATE} = 'offline')"
-_JUDGED = f"CASE WHEN {_STATE} = 'offline' AND {_DEAD} THEN 'unknown' ELSE {_STATE} END"
-_SINCE = f"CASE WHEN {_STATE} = 'offline' AND {_DEAD} THEN {_GATEWAY_AS_OF} ELSE {_AS_OF} END"
+JUDGED = f"CASE WHEN {_STATE} = 'offline' AND {_DEAD} THEN 'unknown' ELSE {_STATE} END"
+SINCE = f"CASE WHEN {_STATE} = 'offline' AND {_DEAD} THEN {_GATEWAY_AS_OF} ELSE {_AS_OF} END"
 _SHARE = "(SELECT max(k.share) FROM p_task k WHERE k.device = d.id)"
 _SORT = {
     "serial": "coalesce(d.serial_key, '~')",
     "model": "d.model",
     "store": "coalesce(d.store, '~')",
-    "state": f"CASE {_JUDGED} WHEN 'offline' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END",
-    "since": f"coalesce({_SINCE}, '')",
+    "state": f"CASE {JUDGED} WHEN 'offline' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END",
+    "since": f"coalesce({SINCE}, '')",
     "gateway": "coalesce(g.serial_key, '~')",
     "firmware": "coalesce(d.firmware, '')",
     "uses": f"coalesce({_SHARE}, -1)",
 }
-_JOINS = f" LEFT JOIN p_device g ON g.id = d.gateway{gateway_join('d', 's')}{gateway_join('g', 't')}"
+JOINS = f" LEFT JOIN p_device g ON g.id = d.gateway{gateway_join('d', 's')}{gateway_join('g', 't')}"
 _OF_JOINS = re.compile(r"\b[gst]\.")
 
 
@@ -91,7 +91,7 @@ def _from(rest: str, *, walk: bool = False) -> str:
     """Gateways and their passing reports are joined only for a question about them: else an index gives the order, and
     with `walk` it must."""
     source = " FROM p_device d" + (" INDEXED BY p_device_in_order" if walk else "")
-    return source + (_JOINS if _OF_JOINS.search(rest) else "")
+    return source + (JOINS if _OF_JOINS.search(rest) else "")
 
 
 def labelled(connection: Connection, text: str) -> list[str]:
@@ -132,7 +132,7 @@ def conflicts_of(connection: Connection, devices: Sequence[str]) -> dict[str, in
 def _where(wanted: Filter, found: search.Sought) -> tuple[str, tuple[Any, ...]]:
     parts: list[str] = []
     values: list[Any] = []
-    for column, value in (("d.store", wanted.store), ("d.category", wanted.category), (_JUDGED, wanted.state)):
+    for column, value in (("d.store", wanted.store), ("d.category", wanted.category), (JUDGED, wanted.state)):
         if value is not None:
             parts.append(f"{column} = ?")
             values.append(value)

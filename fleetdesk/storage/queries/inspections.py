@@ -220,6 +220,30 @@ def services_of(connection: Connection, device: str, inspection: str) -> list[Se
     return [_service(row) for row in rows]
 
 
+def arrived(connection: Connection, after: int, limit: int, most_looked_at: int) -> tuple[list[ServiceDone], int, bool]:
+    """Services in the order in which they came to this home, behind the place `after`: a laptop that was offline for
+    weeks brings old ones, which no order by date would show to who has read on.
+
+    Returns up to `limit` of them, the place to go on from, and whether there is more. At most `most_looked_at` events
+    are looked at, so a page may be short or empty. The place is the event's rowid: nothing leaves the journal.
+    """
+    last = int(connection.execute("SELECT coalesce(max(rowid), 0) FROM journal_event").fetchone()[0])
+    until = min(last, after + most_looked_at)
+    found = connection.execute(
+        "SELECT e.rowid, e.id FROM journal_event e WHERE e.rowid > ? AND e.rowid <= ? AND +e.kind = 'service.performed'"
+        " ORDER BY e.rowid LIMIT ?",
+        (after, until, limit),
+    ).fetchall()
+    here = int(found[-1][0]) if len(found) == limit else until
+    done = {each.event: each for _, event in found for each in _services_by_event(connection, str(event))}
+    return [done[str(event)] for _, event in found if str(event) in done], here, here < last
+
+
+def _services_by_event(connection: Connection, event: str) -> list[ServiceDone]:
+    rows = connection.execute(_SERVICE.format(where=" WHERE i.event = ?"), (event, 1, 0))
+    return [_service(row) for row in rows]
+
+
 def _service_where(connection: Connection, wanted: LogFilter) -> tuple[str, list[Any]]:
     parts, values = _common(connection, wanted, "i.performed_at")
     for part, value in (("i.task = ?", wanted.task), ("i.actor = ?", wanted.person)):
