@@ -19,17 +19,17 @@ from tests.hub.writer import Writer, send
 from tests.readapi.conftest import RunningApi
 
 ASKED = 60
+UNHURRIED = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 Ask = Callable[[requests.PreparedRequest], tuple[int, bytes]]
 
 
 @schemathesis.serializer(wire.LINES)
 def _as_lines(ctx: Any, value: Any) -> bytes:
     """Lines of whatever the document lets be written there."""
-    return (
-        value
-        if isinstance(value, bytes)
-        else "\n".join(map(str, value if isinstance(value, list) else [value])).encode()
-    )
+    if isinstance(value, bytes):
+        return value
+    lines = cast("list[object]", value) if isinstance(value, list) else [cast(object, value)]
+    return "\n".join(map(str, lines)).encode()
 
 
 def _ask_at_random(document: dict[str, Any], base_url: str, ask: Ask) -> Counter[str]:
@@ -42,9 +42,7 @@ def _ask_at_random(document: dict[str, Any], base_url: str, ask: Ask) -> Counter
 
 
 def _ask_one(operation: Any, base_url: str, ask: Ask, found: Counter[str]) -> None:
-    @settings(
-        max_examples=ASKED, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-    )  # fmt: skip
+    @settings(max_examples=ASKED, deadline=None, derandomize=True, database=None, suppress_health_check=UNHURRIED)
     @given(case=operation.as_strategy())
     def once(case: Any) -> None:
         made = requests.Request(**case.as_transport_kwargs(base_url=base_url)).prepare()
