@@ -131,7 +131,7 @@ class Readers:
         self._open_one = open_one
         self._patience_s = patience_s
         self._mine = threading.local()
-        self._open: list[Connection] = []
+        self._open: list[tuple[threading.Thread, Connection]] = []
         self._changed = threading.Condition()
         self._busy = 0
         self._closed = False
@@ -158,9 +158,9 @@ class Readers:
         with self._changed:
             self._closed = True
             while not self._changed.wait_for(lambda: self._busy == 0, self._patience_s):
-                for connection in self._open:
+                for _, connection in self._open:
                     connection.interrupt()
-            for connection in self._open:
+            for _, connection in self._open:
                 connection.close()
             self._open.clear()
 
@@ -169,8 +169,16 @@ class Readers:
         if connection is None:
             connection = self._mine.connection = self._open_one()
             with self._changed:
-                self._open.append(connection)
+                self._close_left_behind()
+                self._open.append((threading.current_thread(), connection))
         return connection
+
+    def _close_left_behind(self) -> None:
+        """Those of threads that have ended: a pool that lets idle threads go would gather files and caches for ever."""
+        left = [connection for thread, connection in self._open if not thread.is_alive()]
+        self._open = [(thread, connection) for thread, connection in self._open if thread.is_alive()]
+        for connection in left:
+            connection.close()
 
 
 def explain(error: Exception, path: Path) -> StorageError:

@@ -220,3 +220,38 @@ def test_a_query_that_does_not_end_is_interrupted_at_the_close(tmp_path: Path) -
         readers.close()
         with pytest.raises(sqlite.OperationalError, match="interrupt"):
             asked.result(WAIT_S)
+
+
+def test_threads_that_end_leave_no_connection_behind(tmp_path: Path) -> None:
+    path = tmp_path / "f.db"
+    sqlite.open_file(path, KEY).close()
+    opened: list[sqlite.Connection] = []
+
+    def open_one() -> sqlite.Connection:
+        opened.append(sqlite.open_file(path, KEY, read_only=True))
+        return opened[-1]
+
+    readers = sqlite.Readers(open_one)
+
+    def read() -> None:
+        with readers.reading() as connection:
+            connection.execute("SELECT 1").fetchone()
+
+    read()
+    for _ in range(12):
+        thread = threading.Thread(target=read)
+        thread.start()
+        thread.join()
+    assert len(opened) == 13
+    assert sum(map(_is_open, opened)) == 2  # this thread's, and that of the last one, which nobody followed
+    read()
+    readers.close()
+    assert sum(map(_is_open, opened)) == 0
+
+
+def _is_open(connection: sqlite.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except sqlite.DatabaseError:
+        return False
+    return True
