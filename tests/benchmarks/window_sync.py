@@ -3,8 +3,8 @@
 `python tests/benchmarks/window_sync.py [EVENTS]` shows the real window offscreen with the Fleet page open; in each of
 five rounds another laptop's events come from a hub that is a process of its own. A gap is the time between two ticks of
 a timer of 5 ms. The window's own ticker is left out, so that a sync begins when the round says. Prints one JSON object:
-`ours` is the worst gap while syncing, `limit` three times the worst while idle (goal: `ratio` at most 1), medians of the
-rounds; `memory_mib` is what the process holds after each round: flat once the caches of its two databases are full.
+`ours` is the worst gap while syncing, `limit` three times the worst while idle (goal: `ratio` at most 1), medians of
+the rounds; `memory_mib` is what the process holds after each round: flat once the caches of its two databases are full.
 """
 
 import json
