@@ -76,6 +76,7 @@ def append(connection: Connection, drafts: Sequence[Draft], *, actor: str, now_m
     number, head = own_number(connection), own_head(connection)
     clock = max(head.hlc, _clock_seen(connection))
     envelopes: list[Envelope] = []
+    rows = _JournalRows()
     previous = head.hash
     for seq, draft in enumerate(drafts, head.seq + 1):
         clock = next_hlc(clock, now_ms)
@@ -86,9 +87,10 @@ def append(connection: Connection, drafts: Sequence[Draft], *, actor: str, now_m
         body = wire.encode_body(envelope)
         digest = wire.body_hash(body)
         previous = wire.chain_hash(previous, digest)
-        _insert(connection, number, envelope, body, digest, previous)
+        rows.add(number, envelope, body, digest, previous)
         envelopes.append(envelope)
     if envelopes:
+        rows.write(connection)
         connection.execute(
             "UPDATE journal_head SET seq = ?, hash = ?, hlc = ? WHERE number = ?",
             (envelopes[-1].seq, previous, clock, number),
@@ -104,20 +106,25 @@ def take(connection: Connection, bodies: Iterable[bytes], *, now_ms: int) -> int
     Returns how many were new. The caller has verified whoever vouches for the bytes. Raises FormatError for bytes that
     are no envelope, naming which.
     """
-    new: list[Envelope] = []
+    new: dict[tuple[int, int], Envelope] = {}
+    rows = _JournalRows()
     numbers: dict[str, int] = {}
     for index, body in enumerate(bodies):
         try:
             envelope = wire.decode_body(body)
         except FormatError as error:
             raise FormatError(f"event {index + 1}: {error}") from error
-        number = numbers.setdefault(envelope.journal, _number_of(connection, envelope.journal))
-        if not _is_here(connection, number, envelope.seq):
-            _insert(connection, number, envelope, body, wire.body_hash(body), None)
-            new.append(envelope)
-    _see_clock(connection, new, now_ms)
-    projector.fold_touched(connection, new)
-    return len(new)
+        number = numbers.get(envelope.journal) or _number_of(connection, envelope.journal)
+        numbers[envelope.journal] = number
+        place = (number, envelope.seq)
+        if place not in new and not _is_here(connection, *place):
+            rows.add(number, envelope, body, wire.body_hash(body), None)
+            new[place] = envelope
+    rows.write(connection)
+    events = list(new.values())
+    _see_clock(connection, events, now_ms)
+    projector.fold_touched(connection, events)
+    return len(events)
 
 
 def next_hlc(last: str, now_ms: int) -> str:
@@ -168,17 +175,27 @@ def count(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM journal_event").fetchone()[0])
 
 
-def _insert(
-    connection: Connection, number: int, envelope: Envelope, body: bytes, digest: bytes, chain: bytes | None
-) -> None:
-    connection.execute(
-        "INSERT INTO journal_event (number, seq, id, hlc, kind, body, body_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, envelope.seq, envelope.id, envelope.hlc, envelope.kind, body, digest, chain),
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO journal_subject (subject, hlc, number, seq) VALUES (?, ?, ?, ?)",
-        [(subject, envelope.hlc, number, envelope.seq) for subject in _foldable_subjects(envelope)],
-    )
+class _JournalRows:
+    """The rows of events, written together."""
+
+    def __init__(self) -> None:
+        self._events: list[tuple[object, ...]] = []
+        self._subjects: list[tuple[object, ...]] = []
+
+    def add(self, number: int, envelope: Envelope, body: bytes, digest: bytes, chain: bytes | None) -> None:
+        self._events.append((number, envelope.seq, envelope.id, envelope.hlc, envelope.kind, body, digest, chain))
+        for subject in _foldable_subjects(envelope):
+            self._subjects.append((subject, envelope.hlc, number, envelope.seq))
+
+    def write(self, connection: Connection) -> None:
+        connection.executemany(
+            "INSERT INTO journal_event (number, seq, id, hlc, kind, body, body_hash, hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            self._events,
+        )
+        connection.executemany(
+            "INSERT OR IGNORE INTO journal_subject (subject, hlc, number, seq) VALUES (?, ?, ?, ?)", self._subjects
+        )
 
 
 def _foldable_subjects(envelope: Envelope) -> tuple[str, ...]:

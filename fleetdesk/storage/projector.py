@@ -17,6 +17,7 @@ from fleetdesk.domain import undone
 from fleetdesk.domain.events import Envelope, EventQuarantined, EventReleased, ImportUndone
 from fleetdesk.domain.fleet import module_subject, subject_parts
 from fleetdesk.sqlite import Connection
+from fleetdesk.storage.fresh_units import fold_fresh
 from fleetdesk.storage.projections import FOLDS, tables_of, tasks
 from fleetdesk.storage.projections.device import modules_in
 from fleetdesk.storage.projections.tables import Row, Rows, Table, upsert
@@ -24,8 +25,9 @@ from fleetdesk.storage.projections.tables import Row, Rows, Table, upsert
 
 def fold_touched(connection: Connection, events: Sequence[Envelope]) -> None:
     """Folds every subject that `events` touch."""
+    done = fold_fresh(connection, events, quarantined(connection))
     batch = {(event.journal, event.seq) for event in events}
-    touched = dict.fromkeys(subject for event in events for subject in event.subjects)
+    touched = dict.fromkeys(subject for event in events for subject in event.subjects if subject not in done)
     for event in events:
         if isinstance(event.payload, EventQuarantined | EventReleased):
             touched.update(dict.fromkeys(_subjects_of_event(connection, event.payload.event)))

@@ -12,15 +12,13 @@ from operator import itemgetter
 from fleetdesk import wire
 from fleetdesk.domain import undone
 from fleetdesk.domain.events import Envelope
-from fleetdesk.domain.fleet import module_subject, subject_parts
+from fleetdesk.domain.fleet import module_subject
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import projector
-from fleetdesk.storage.projections import FOLDS, counted, counted_inspections, tables_of, tasks
+from fleetdesk.storage.projections import FOLDS, counted, counted_inspections, tasks
 from fleetdesk.storage.projections.device import modules_in
-from fleetdesk.storage.projections.tables import PROJECTION_TABLES, Rows, Table, statements, upsert
-
-BATCH = 2_000
-"""Rows of one table that are written together."""
+from fleetdesk.storage.projections.sink import RowSink
+from fleetdesk.storage.projections.tables import PROJECTION_TABLES, statements
 
 
 def rebuild(connection: Connection) -> int:
@@ -43,7 +41,7 @@ def rebuild(connection: Connection) -> int:
 
 
 def _fold_all(connection: Connection) -> int:
-    sink = _Sink(connection)
+    sink = RowSink(connection)
     count = 0
     # What is quarantined must be known before anything else is folded.
     for subject in _other_subjects(connection, judgements=True):
@@ -62,7 +60,7 @@ def _fold_all(connection: Connection) -> int:
     return count
 
 
-def _fold_devices(connection: Connection, sink: "_Sink") -> int:
+def _fold_devices(connection: Connection, sink: RowSink) -> int:
     """All devices, each with those of its modules that were never elsewhere."""
     merged, quarantined = _merged(connection), projector.quarantined(connection)
     count = 0
@@ -148,30 +146,3 @@ def _modules_left(connection: Connection) -> list[str]:
             " AND NOT EXISTS (SELECT 1 FROM p_module m WHERE m.id = substr(s.subject, 8))"
         )
     ]
-
-
-class _Sink:
-    """Gathers rows by table and writes them in batches."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._waiting: dict[str, tuple[Table, list[tuple[object, ...]]]] = {}
-
-    def put(self, subject: str, rows: Rows) -> None:
-        family, _ = subject_parts(subject)
-        if not rows:
-            return
-        for table in tables_of(family):
-            for row in rows.get(table.name, ()):
-                waiting = self._waiting.setdefault(table.name, (table, []))[1]
-                waiting.append(tuple(row[column] for column in table.columns))
-                if len(waiting) >= BATCH:
-                    self._write(table, waiting)
-
-    def flush(self) -> None:
-        for table, waiting in self._waiting.values():
-            self._write(table, waiting)
-
-    def _write(self, table: Table, waiting: list[tuple[object, ...]]) -> None:
-        self._connection.executemany(upsert(table), waiting)
-        waiting.clear()

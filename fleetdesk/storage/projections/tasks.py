@@ -6,7 +6,8 @@ depends on the present, so only the day itself is kept. Of the plans of one task
 else its model's, else its category's; an ended one says that the task is not done there.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 
 from fleetdesk.sqlite import Connection
 
@@ -59,6 +60,11 @@ def refresh_task(connection: Connection, task: str) -> None:
     """The same for one task of the whole fleet, when its plan has changed."""
     connection.execute("DELETE FROM p_task WHERE task = ?", (task,))
     connection.execute(f"{_PUT} {_OF_DEVICES} AND p.task = ?", (task,))
+
+
+def fill_devices(connection: Connection, devices: Sequence[str]) -> None:
+    """The tasks of devices that have none yet."""
+    connection.execute(f"{_PUT} {_OF_DEVICES} AND d.id IN (SELECT value FROM json_each(?))", (json.dumps(devices),))
 
 
 def fill(connection: Connection) -> None:
