@@ -13,15 +13,16 @@ from typing import TypeVar
 from fleetdesk.domain.errors import HubError, KnownError
 from fleetdesk.runtime.clock import Clock, iso, now_ms
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage import journal, sync_state
+from fleetdesk.storage import former, journal, sync_state
 from fleetdesk.storage.blobs import Blobs
 from fleetdesk.storage.database import Database
 from fleetdesk.storage.sync_state import Standing
 from fleetdesk.sync.blobs import BlobExchange, BlobResult
+from fleetdesk.sync.former import FormerJournals
 from fleetdesk.sync.hub_client import HubClient
 from fleetdesk.sync.pull import Pull
 from fleetdesk.sync.push import JournalPush
-from fleetdesk.sync.trouble import HubRefused
+from fleetdesk.sync.trouble import HubRefused, went_on_twice
 
 T = TypeVar("T")
 
@@ -83,11 +84,14 @@ class Engine:
                 raise
             await self._start_again(run)
             await self._both_ways(run, progress)
+        if any(isinstance(problem, HubRefused) and problem.refused.reason == "fork" for problem in run.problems):
+            await self._part(run, progress)
         return await self._finish(run)
 
     async def _both_ways(self, run: _Run, progress: Progress) -> None:
         """Events go first: blobs are heavy, and each has its own receipt."""
         standing = run.standing
+        await FormerJournals(self._database, self._client, standing, self._clock).run()
         pushed = await JournalPush(self._database, self._client, standing, self._clock).run(_at(progress, "push"))
         run.pushed += pushed.pushed
         exchange = BlobExchange(self._database, self._blobs, self._client, standing.hub, self._clock)
@@ -96,6 +100,16 @@ class Engine:
         pulled = await Pull(self._database, self._client, standing, self._clock).run(_at(progress, "pull"))
         run.pulled += pulled.pulled
         run.problems = [*([pushed.problem] if pushed.problem else []), *run.blobs.problems, *pulled.problems]
+
+    async def _part(self, run: _Run, progress: Progress) -> None:
+        """Another copy of this home went on, or this one is older: it writes a journal of its own from now on."""
+        now_ms = self._clock()
+        await self._write(lambda connection: former.begin_new(connection, "fork", now_ms))
+        standing = await self._read(lambda connection: sync_state.of_hub(connection, run.standing.hub))
+        assert standing is not None
+        run.standing = standing
+        await self._both_ways(run, progress)
+        run.problems = [went_on_twice(), *run.problems]
 
     async def _start_again(self, run: _Run) -> None:
         """The hub went back in time: what it acknowledged before counts no more, and all is compared anew."""

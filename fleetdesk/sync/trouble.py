@@ -124,6 +124,15 @@ def no_hub() -> HubError:
     )
 
 
+def went_on_twice() -> HubError:
+    """Told once: everything is in order again."""
+    return HubError(
+        "Another copy of this data folder is in use.",
+        "Both went on from the same place. Nothing was lost: from now on this one writes a journal of its own.",
+        "Keep one of the two copies; what both recorded stays.",
+    )
+
+
 def parted(head: JournalHead, own_seq: int) -> HubRefused:
     """The hub's head is not in our chain, and nothing that could be pushed showed where they part."""
     return HubRefused(
