@@ -9,6 +9,7 @@ import typer
 import fleetdesk
 from fleetdesk.cli import context
 from fleetdesk.cli.api import api_app
+from fleetdesk.cli.backup import backup, restore
 from fleetdesk.cli.conflicts import conflicts_app
 from fleetdesk.cli.demo import demo
 from fleetdesk.cli.device import device_app
@@ -52,7 +53,7 @@ app.command("import-eva")(import_eva)
 app.command()(labels)
 for command in (
     demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, today, sync,
-    verify, rebuild, support,
+    verify, rebuild, backup, restore, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(api_app, name="api")

@@ -126,6 +126,18 @@ def _create(place: Path, home: Home, may_use_keyring: bool) -> WorkstationKeys:
     return WorkstationKeys(database_key, seed, kept_in)
 
 
+def keep_keys(home: Home, keys: WorkstationKeys) -> None:
+    """Puts keys that came with a backup into a home that has none, in a file that only the user can read."""
+    text = json.dumps(
+        {
+            "database_key": base64.b64encode(keys.database_key).decode(),
+            "signing_seed": base64.b64encode(keys.signing_seed).decode(),
+        }
+    )
+    home.keys.mkdir(parents=True, exist_ok=True)
+    _write_private(home.keys / "workstation.json", text)
+
+
 def _put_into_keyring(home: Home, text: str) -> bool:
     ring = _keyring()
     if ring is None:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from fleetdesk.runtime.clock import now_ms
+from fleetdesk.services.back_up import restore
 from fleetdesk.storage import former
+from fleetdesk.storage.backup import SUFFIX, write_backup
 from fleetdesk.sync import engine
 from tests.sync.conftest import NewLaptop
 from tests.sync.places import Hub, Laptop
@@ -92,6 +95,30 @@ def test_without_a_journal_of_its_own_a_copy_stays_refused(
     copy.write_stores(2, "C")
     assert copy.run().waiting == 2
     assert copy.run().waiting == 2
+
+
+def test_back_up_work_push_restore_work_push(hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path) -> None:
+    """Nothing is refused and nothing is lost: neither what the backup had and the hub not, nor the other way round."""
+    home = ana.workstation.home
+    ana.write_stores(3, "A")
+    ana.join(hub.url)
+    ana.write_stores(2, "never sent before the backup")
+    file = tmp_path / f"a{SUFFIX}"
+    write_backup(home, ana.workstation.keys, file, now_ms())
+    ana.write_stores(4, "after the backup")
+    ana.run()
+    everything = ids(ana)
+    ana.workstation.close()
+    restore(file, home, lambda: "")
+    again = new_laptop("ana")
+    assert ids(again) < everything
+    again.write_stores(2, "after the restore")
+    result = again.run()
+    assert (result.waiting, result.problems) == (0, ())
+    assert everything < ids(again)
+    ben = new_laptop("ben")
+    ben.join(hub.url)
+    all_equal(again, ben)
 
 
 def test_work_that_was_never_sent_goes_on_in_the_old_journal(
