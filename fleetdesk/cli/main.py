@@ -8,6 +8,7 @@ import typer
 
 import fleetdesk
 from fleetdesk.cli import context
+from fleetdesk.cli.bundle import bundle_app
 from fleetdesk.cli.conflicts import conflicts_app
 from fleetdesk.cli.demo import demo
 from fleetdesk.cli.device import device_app
@@ -54,6 +55,7 @@ for command in (
     verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(bundle_app, name="bundle")
 app.add_typer(conflicts_app, name="conflicts")
 app.add_typer(device_app, name="device")
 app.add_typer(firmware_app, name="firmware")
