@@ -42,7 +42,7 @@ def export(
     with desk() as opened:
         done = Stick(opened).write(file, to, _shown(json=json), everything=not since_last)
     typer.echo(json_text.dumps(_written(done)) if json else _sentence(done))
-    _exit(done.problems, json=json)
+    exit_with(done.problems, json=json)
 
 
 @bundle_app.command("import")
@@ -57,7 +57,7 @@ def import_(
     with desk() as opened:
         done = Stick(opened).read(file, _shown(json=json), accept_writer=accept_writer)
     typer.echo(json_text.dumps(_taken(done)) if json else _taken_words(done))
-    _exit(done.problems, json=json)
+    exit_with(done.problems, json=json)
 
 
 def _written(done: Exported) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _taken_words(done: Imported) -> str:
     return words if done.acknowledged is None else f"{words}\nThe hub holds {done.acknowledged} records of this laptop."
 
 
-def _exit(problems: "tuple[Exception, ...]", *, json: bool) -> None:
+def exit_with(problems: "tuple[Exception, ...]", *, json: bool) -> None:
     if not json:
         for problem in problems:
             typer.echo(str(problem), err=True)

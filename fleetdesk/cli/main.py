@@ -16,6 +16,7 @@ from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.forecast import forecast
 from fleetdesk.cli.hub import hub_app
+from fleetdesk.cli.hub_bundle import bundle_export, bundle_import, bundle_key
 from fleetdesk.cli.inspections import inspections_app
 from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.labels import labels
@@ -55,6 +56,10 @@ for command in (
     verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
+for name, hub_command in (
+    ("bundle-key", bundle_key), ("bundle-import", bundle_import), ("bundle-export", bundle_export),
+):  # fmt: skip
+    hub_app.command(name)(hub_command)
 app.add_typer(bundle_app, name="bundle")
 app.add_typer(conflicts_app, name="conflicts")
 app.add_typer(device_app, name="device")

@@ -22,10 +22,12 @@ from fleetdesk.runtime.identity import signature_holds
 
 WORKSTATION, HUB = "workstation", "hub"
 PAGE_BYTES = 4_000_000
+MOST_ASKED = 50_000
+"""Files in one bundle that a receipt is asked for; the rest is asked for with the next."""
 _HEAD = struct.Struct(">cI")
 _MANIFEST, _STRETCH, _EVENT, _BLOB, _PART, _END = (bytes([letter]) for letter in b"MSEBPZ")
 _LARGEST = {
-    _MANIFEST: 4_000_000,
+    _MANIFEST: 8_000_000,
     _STRETCH: 4_000,
     _EVENT: wire.LARGEST_BODY,
     _BLOB: 4_000,
@@ -58,13 +60,15 @@ class HubPlace(msgspec.Struct, frozen=True):
 
 class Manifest(msgspec.Struct, frozen=True):
     """`role` of the writer; `everything` it has, or what is new since its last bundle. `heads` were signed by the
-    writers of the journals. `place`: of a workstation, how far it has pulled; of a hub, behind which all events are."""
+    writers of the journals. `place`: of a workstation, how far it has pulled; of a hub, behind which all events are.
+    `asked`: files that the writer wants a receipt for."""
 
     role: str
     program: str
     everything: bool
     heads: tuple[SignedHead, ...]
     place: HubPlace | None
+    asked: tuple[str, ...] = ()
 
 
 class End(msgspec.Struct, frozen=True):
@@ -163,32 +167,67 @@ class ContentWriter:
 
 
 @dataclass(frozen=True, slots=True)
+class Proved:
+    """The events behind `after` up to `seq` are those that the journal's writer signed."""
+
+    after: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """A bundle that holds together to its last byte. `keys` are whom its journals' first events name."""
+    """A bundle that holds together to its last byte. `keys` are whom its journals' first events name; `proved` is what
+    of each journal its own writer signed, whoever carries it."""
 
     manifest: Manifest
     end: End
     keys: dict[str, str]
+    proved: dict[str, Proved]
 
 
 def check(sealed: SealedFile, identity: BundleIdentity, progress: Callable[[int], None]) -> Checked:
     """Reads everything once and writes nothing. Raises BundleError. `progress` gets the events so far."""
     manifest: Manifest | None = None
-    heads: dict[str, SignedHead] = {}
-    keys: dict[str, str] = {}
+    look = _Look({})
     seen = 0
     for item in read(sealed, identity):
         if isinstance(item, Manifest):
-            manifest, heads = item, _sound_heads(item)
+            manifest, look = item, _Look(_sound_heads(item))
         elif isinstance(item, EventPage):
-            keys |= _opened(item)
-            _within_head(item, heads.get(item.journal))
+            look.at(item)
             seen += len(item.bodies)
             progress(seen)
         elif isinstance(item, End) and manifest is not None:
-            _same_keys(heads, keys)
-            return Checked(manifest, item, keys)
+            look.same_keys()
+            return Checked(manifest, item, look.keys, look.proved)
     raise damaged("it has no end")
+
+
+class _Look:
+    """What the pages of a bundle prove, one after the other."""
+
+    def __init__(self, heads: dict[str, SignedHead]) -> None:
+        self._heads = heads
+        self._runs: dict[str, tuple[int, int]] = {}
+        self.keys: dict[str, str] = {}
+        self.proved: dict[str, Proved] = {}
+
+    def at(self, page: EventPage) -> None:
+        begin, end = self._runs.get(page.journal, (page.after, page.after))
+        begin = begin if end == page.after and page.before is not None else page.after
+        self._runs[page.journal] = (begin, page.last)
+        self.keys |= _opened(page)
+        head = self._heads.get(page.journal)
+        if head is not None and page.before is not None and page.after < head.seq <= page.last:
+            if _chain_at(page, page.before, head.seq).hex() != head.hash:
+                raise damaged(f"journal {page.journal} is not what its writer signed")
+            self.proved[page.journal] = Proved(begin, head.seq)
+
+    def same_keys(self) -> None:
+        for journal, key in self.keys.items():
+            head = self._heads.get(journal)
+            if head is not None and head.public_key != key:
+                raise damaged(f"journal {journal} is signed by another key than began it")
 
 
 def read(sealed: SealedFile, identity: BundleIdentity) -> Iterator[Item]:
@@ -271,15 +310,10 @@ def _sound_heads(manifest: Manifest) -> dict[str, SignedHead]:
     return {head.journal: head for head in manifest.heads}
 
 
-def _within_head(page: EventPage, head: SignedHead | None) -> None:
-    """Where a page reaches the place that its journal's writer signed, the chain must be the signed one."""
-    if head is None or page.before is None or not page.after < head.seq <= page.last:
-        return
-    chain = page.before
-    for body in page.bodies[: head.seq - page.after]:
-        chain = wire.chain_hash(chain, wire.line_hash(body))
-    if chain.hex() != head.hash:
-        raise damaged(f"journal {page.journal} is not what its writer signed")
+def _chain_at(page: EventPage, before: bytes, seq: int) -> bytes:
+    for body in page.bodies[: seq - page.after]:
+        before = wire.chain_hash(before, wire.line_hash(body))
+    return before
 
 
 def _opened(page: EventPage) -> dict[str, str]:
@@ -287,13 +321,6 @@ def _opened(page: EventPage) -> dict[str, str]:
         return {}
     key = getattr(wire.decode_body(page.bodies[0]).payload, "public_key", None)
     return {page.journal: key} if isinstance(key, str) else {}
-
-
-def _same_keys(heads: dict[str, SignedHead], keys: dict[str, str]) -> None:
-    for journal, key in keys.items():
-        head = heads.get(journal)
-        if head is not None and head.public_key != key:
-            raise damaged(f"journal {journal} is signed by another key than began it")
 
 
 class _Records:

@@ -13,6 +13,7 @@ import fleetdesk
 from fleetdesk import wire
 from fleetdesk.domain.errors import BundleError, KnownError, StorageError
 from fleetdesk.runtime.bundle_content import (
+    MOST_ASKED,
     WORKSTATION,
     BlobHead,
     ContentWriter,
@@ -28,6 +29,7 @@ from fleetdesk.sqlite import Connection
 from fleetdesk.storage import bundle_state, journal, sync_state
 from fleetdesk.storage.blobs import Blobs
 from fleetdesk.storage.database import Database
+from fleetdesk.storage.sync_state import Standing
 
 Progress = Callable[[str, int, int], None]
 """(stage, done, total). It may raise: then nothing is left behind."""
@@ -95,7 +97,10 @@ class BundleExport:
         mine = signed_head(self._identity, own.journal, own.seq, own.hash)
         others = [head for head in bundle_state.signed_heads(connection) if head.journal != own.journal]
         heads: tuple[SignedHead, ...] = (mine, *others)
-        return Manifest(WORKSTATION, fleetdesk.__version__, everything, heads, _place(connection))
+        standing = sync_state.joined(connection)
+        owed = sync_state.blobs_owed(connection, standing.hub if standing else "")[:MOST_ASKED]
+        asked = tuple(blob.sha256 for blob in owed)
+        return Manifest(WORKSTATION, fleetdesk.__version__, everything, heads, _place(standing), asked)
 
     def _write_events(self, connection: Connection, content: ContentWriter, to: str, behind: int) -> None:
         theirs = bundle_state.journals_of(connection, to)
@@ -146,9 +151,8 @@ def _rows(connection: Connection, number: int, name: str, behind: int) -> Iterat
         expected = seq + 1
 
 
-def _place(connection: Connection) -> HubPlace | None:
+def _place(standing: Standing | None) -> HubPlace | None:
     """How far this home has pulled from its hub, so that the hub may write only what is missing here."""
-    standing = sync_state.joined(connection)
     if standing is None:
         return None
     return HubPlace(standing.hub, standing.epoch, standing.position, standing.mark)

@@ -5,7 +5,7 @@ alone, whatever a bundle brings. A gap is told and never filled by a guess. What
 counts as an answer of that hub does: only under its pinned key, and only where its hash is our own chain's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -54,6 +54,7 @@ class _Run:
     blobs: list[str] = field(default_factory=list[str])
     problems: list[KnownError] = field(default_factory=list[KnownError])
     reached: dict[str, int] = field(default_factory=dict[str, int])
+    gathered: list[EventPage] = field(default_factory=list[EventPage])
 
 
 class BundleImport:
@@ -79,11 +80,11 @@ class BundleImport:
         run = _Run(sealed.header, checked)
         for item in read(sealed, self._identity):
             if isinstance(item, EventPage):
-                self._take_page(run, item)
-                self._progress("take", run.new + run.known, checked.end.events)
+                self._gather(run, item)
             elif isinstance(item, Blob):
                 self._take_blob(run, item)
                 self._progress("blobs", len(run.blobs), checked.end.blobs)
+        self._take_gathered(run)
         return self._finish(run)
 
     def _admit(self, header: Header, accept_writer: str | None) -> None:
@@ -92,18 +93,30 @@ class BundleImport:
         if accept_writer is None and not self._database.read(lambda c: bundle_state.knows(c, header.writer)):
             raise unknown_writer(header.writer, None)
 
-    def _take_page(self, run: _Run, page: EventPage) -> None:
-        at_ms, is_start = self._clock(), run.reached.get(page.journal) != page.after
-        everything = run.checked.manifest.everything
+    def _gather(self, run: _Run, page: EventPage) -> None:
+        """A hub's bundle has many short stretches: as many as make a page are one transaction."""
+        run.gathered.append(page)
+        if sum(len(each.bodies) for each in run.gathered) >= wire.PAGE_EVENTS:
+            self._take_gathered(run)
+
+    def _take_gathered(self, run: _Run) -> None:
+        pages, run.gathered = run.gathered, []
+        at_ms, manifest = self._clock(), run.checked.manifest
+        known_to_writer = manifest.everything or manifest.role == HUB
+        starts = [run.reached.get(page.journal) != page.after for page in _noting(run, pages)]
 
         def write(connection: Connection) -> tuple[int, list[KnownError]]:
-            problems = _gap(connection, page, everything=everything) if is_start else []
-            return _take(connection, page, at_ms, problems), problems
+            problems: list[KnownError] = []
+            new: list[bytes] = []
+            for page, is_start in zip(pages, starts, strict=True):
+                problems += _gap(connection, page, everything=known_to_writer) if is_start else []
+                new += _new(connection, page, problems)
+            return journal.take(connection, new, now_ms=at_ms), problems
 
         new, problems = self._write(write)
-        run.new, run.known = run.new + new, run.known + len(page.bodies) - new
-        run.reached[page.journal] = page.last
+        run.new, run.known = run.new + new, run.known + sum(len(page.bodies) for page in pages) - new
         run.problems += problems
+        self._progress("take", run.new + run.known, run.checked.end.events)
 
     def _take_blob(self, run: _Run, blob: Blob) -> None:
         head = blob.head
@@ -133,20 +146,29 @@ class BundleImport:
         return self._database.write(work).result()
 
 
-def _take(connection: Connection, page: EventPage, at_ms: int, problems: list[KnownError]) -> int:
-    """How many events were new. One that is here as another one stays as it is here, and that is told."""
+def _noting(run: _Run, pages: list[EventPage]) -> Iterator[EventPage]:
+    """Each page, and after it where its journal has come to."""
+    for page in pages:
+        yield page
+        run.reached[page.journal] = page.last
+
+
+def _new(connection: Connection, page: EventPage, problems: list[KnownError]) -> list[bytes]:
+    """What is not here yet. An event that is here as another one stays as it is here, and that is told."""
     if page.journal == journal.own_head(connection).journal:
-        return 0
+        return []
     here = _here(connection, page)
     new: list[bytes] = []
+    told = False
     for seq, body in enumerate(page.bodies, page.after + 1):
         if wire.is_withheld(body):
             continue  # its writer's hub would not take it: only its hash is there
         if seq not in here:
             new.append(body)
-        elif here[seq] != wire.body_hash(body) and not problems:
+        elif here[seq] != wire.body_hash(body) and not told:
             problems.append(forked(bundle_state.whose(connection, page.journal), seq))
-    return journal.take(connection, new, now_ms=at_ms)
+            told = True
+    return new
 
 
 def _gap(connection: Connection, page: EventPage, *, everything: bool) -> list[KnownError]:
@@ -156,7 +178,7 @@ def _gap(connection: Connection, page: EventPage, *, everything: bool) -> list[K
         (page.journal, page.after),
     ).fetchone()
     before = row[0] or 0
-    if before >= page.after:
+    if before >= page.after or page.journal == journal.own_head(connection).journal:
         return []
     return [gap(bundle_state.whose(connection, page.journal), before + 1, page.after, everything=everything)]
 

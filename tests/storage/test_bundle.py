@@ -61,8 +61,8 @@ def quiet(stage: str, done: int, total: int) -> None:
     """Nobody watches."""
 
 
-def write_stores(station: Workstation, count: int) -> None:
-    codes = [f"S-{number}" for number in range(count)]
+def write_stores(station: Workstation, count: int, name: str = "S") -> None:
+    codes = [f"{name}-{number}" for number in range(count)]
     drafts = [
         Draft(new_id(), StoreRegistered(code=code, name=code, time_zone="UTC"), (store_subject(code),), now_iso())
         for code in codes
@@ -155,6 +155,8 @@ def test_control_without_both_checks_a_changed_bundle_does_harm(
     monkeypatch.setattr(bundle_file.SealedFile, "check_signature", _unchecked)
     monkeypatch.setattr("fleetdesk.storage.bundle_import.check", _believe)
     monkeypatch.setattr("fleetdesk.storage.bundle_import._same_writers", _anybody)
+    write_stores(ana, 600, "T")
+    export(ana, file, identity(ben).address)
     whole = file.read_bytes()
     file.write_bytes(whole[: len(whole) - 2 * CHUNK])
     before = rows(ben)
@@ -174,7 +176,7 @@ def _anybody(_connection: object, _checked: object) -> None:
 def _believe(sealed: SealedFile, who: BundleIdentity, _progress: object) -> bundle_content.Checked:
     manifest = next(iter(bundle_content.read(sealed, who)))
     assert isinstance(manifest, Manifest)
-    return bundle_content.Checked(manifest, bundle_content.End(0, 0), {})
+    return bundle_content.Checked(manifest, bundle_content.End(0, 0), {}, {})
 
 
 def test_another_receiver_an_unknown_writer_and_a_newer_version_are_said(
