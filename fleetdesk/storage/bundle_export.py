@@ -32,7 +32,7 @@ from fleetdesk.storage.database import Database
 from fleetdesk.storage.sync_state import Standing
 
 Progress = Callable[[str, int, int], None]
-"""(stage, done, total). It may raise: then nothing is left behind."""
+"""(stage: write | check | take | stick_blobs, done, total). It may raise: a file that was begun is removed."""
 EVENTS_A_STEP = 500
 
 
@@ -129,7 +129,7 @@ class BundleExport:
                 self._absent.append(head.sha256)
             else:
                 self._sent.append(head.sha256)
-            self._progress("blobs", done, len(rows))
+            self._progress("stick_blobs", done, len(rows))
 
 
 def _rows(connection: Connection, number: int, name: str, behind: int) -> Iterator[tuple[int, bytes | None, bytes]]:

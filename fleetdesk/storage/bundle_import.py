@@ -83,7 +83,7 @@ class BundleImport:
                 self._gather(run, item)
             elif isinstance(item, Blob):
                 self._take_blob(run, item)
-                self._progress("blobs", len(run.blobs), checked.end.blobs)
+                self._progress("stick_blobs", len(run.blobs), checked.end.blobs)
         self._take_gathered(run)
         return self._finish(run)
 

@@ -28,6 +28,19 @@ def accept(connection: Connection, public_key: str, address: str | None, at: str
     )
 
 
+def receivers(connection: Connection) -> list[tuple[str, str]]:
+    """(address, whose) of those whose bundles were read here."""
+    rows = connection.execute(
+        "SELECT w.address, w.public_key, h.journal, s.hub FROM local_bundle_writer w"
+        " LEFT JOIN local_signed_head h USING (public_key) LEFT JOIN local_sync s ON s.hub_key = w.public_key"
+        " WHERE w.address IS NOT NULL GROUP BY w.public_key ORDER BY w.accepted_at DESC"
+    ).fetchall()
+    return [
+        (row[0], "the hub" if row[3] else whose(connection, row[2]) if row[2] else f"laptop {row[1][:8]}")
+        for row in rows
+    ]  # fmt: skip
+
+
 def last_row(connection: Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(rowid), 0) FROM journal_event").fetchone()[0])
 

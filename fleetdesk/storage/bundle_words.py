@@ -3,6 +3,18 @@
 from fleetdesk.domain.errors import BundleError
 
 
+class UnknownWriter(BundleError):
+    """`key` signed a bundle and nobody here accepted it yet."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            "The writer of this bundle is not known here.",
+            f"It is signed by {key}. Nothing was taken.",
+            f"Compare this key with what 'fleetdesk bundle key' prints there; then: --accept-writer {key}",
+        )
+        self.key = key
+
+
 def unknown_writer(key: str, accepted: str | None) -> BundleError:
     if accepted is not None:
         return BundleError(
@@ -10,11 +22,7 @@ def unknown_writer(key: str, accepted: str | None) -> BundleError:
             f"It is signed by {key}; you accepted {accepted}.",
             "Ask the writer for their key: fleetdesk bundle key",
         )
-    return BundleError(
-        "The writer of this bundle is not known here.",
-        f"It is signed by {key}. Nothing was taken.",
-        f"Compare this key with what 'fleetdesk bundle key' prints there; then: --accept-writer {key}",
-    )
+    return UnknownWriter(key)
 
 
 def wrong_key(whose: str) -> BundleError:

@@ -1,5 +1,6 @@
 """No network for months: the same push and pull by stick. All laptops end with the same, nothing is lost or guessed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,11 @@ def cleo(new_laptop: NewLaptop) -> Laptop:
 
 
 @pytest.fixture
-def hub_bundles(hub: Hub) -> HubBundles:
+def hub_bundles(hub: Hub) -> Iterator[HubBundles]:
     """Beside the running hub, on its database."""
-    return HubBundles(open_store(hub.database), hub.blobs())
+    store = open_store(hub.database)
+    yield HubBundles(store, hub.blobs())
+    store.close()
 
 
 def identity(laptop: Laptop) -> BundleIdentity:
