@@ -7,6 +7,7 @@ bound, and gives every event a place that was checked: this journal, this seq, t
 """
 
 import hashlib
+import re
 import struct
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -18,12 +19,14 @@ from fleetdesk import wire
 from fleetdesk.domain.errors import FormatError
 from fleetdesk.runtime.bundle_file import SealedFile, SealedWriter, damaged
 from fleetdesk.runtime.bundle_key import BundleIdentity
+from fleetdesk.runtime.clock import ms_of
 from fleetdesk.runtime.identity import signature_holds
 
 WORKSTATION, HUB = "workstation", "hub"
 PAGE_BYTES = 4_000_000
 MOST_ASKED = 50_000
 """Files in one bundle that a receipt is asked for; the rest is asked for with the next."""
+_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 _HEAD = struct.Struct(">cI")
 _MANIFEST, _STRETCH, _EVENT, _BLOB, _PART, _END = (bytes([letter]) for letter in b"MSEBPZ")
 _LARGEST = {
@@ -293,7 +296,7 @@ def _in_place(journal: str, seq: int, body: bytes) -> None:
 
 def _blob(records: "_Records") -> Blob:
     head = wire.decode(BlobHead, records.take(_BLOB))
-    if not wire.is_sha256(head.sha256) or not 0 <= head.size <= wire.LARGEST_BLOB:
+    if not wire.is_sha256(head.sha256) or not 0 <= head.size <= wire.LARGEST_BLOB or not _is_shown(head):
         raise FormatError("a file is out of form")
     content = bytearray()
     while len(content) < head.size:
@@ -301,6 +304,15 @@ def _blob(records: "_Records") -> Blob:
     if len(content) != head.size or hashlib.sha256(content).hexdigest() != head.sha256:
         raise FormatError(f"file {head.sha256} is not what its name says")
     return Blob(head, bytes(content))
+
+
+def _is_shown(head: BlobHead) -> bool:
+    """Whether what will stand in a list can stand there."""
+    try:
+        ms_of(head.created_at)
+    except ValueError:
+        return False
+    return len(head.created_at) <= 40 and _MEDIA_TYPE.fullmatch(head.media_type) is not None
 
 
 def _sound_heads(manifest: Manifest) -> dict[str, SignedHead]:

@@ -9,6 +9,7 @@ checked before anything is decrypted or unpacked.
 """
 
 import base64
+import errno
 import hashlib
 import os
 import struct
@@ -112,7 +113,8 @@ class SealedFile:
             raise damaged("it ends too early")
         try:
             self.header = wire.decode(Header, self._start[_FIXED.size :])
-        except FormatError as error:
+            key_at(self.header.written_by)
+        except (FormatError, BundleError) as error:
             raise damaged("its beginning cannot be read") from error
 
     def check_receiver(self, identity: BundleIdentity) -> None:
@@ -166,7 +168,7 @@ def write_file(path: Path, write: Callable[[BinaryIO], T]) -> T:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
-            sync_folder(path.absolute().parent)
+            _keep_name(path.absolute().parent)
         except BaseException:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -175,6 +177,16 @@ def write_file(path: Path, write: Callable[[BinaryIO], T]) -> T:
         why = f"{path}: {error.strerror or error}."
         raise BundleError("The bundle cannot be written.", why, "Free some space or use another stick.") from error
     return done
+
+
+def _keep_name(folder: Path) -> None:
+    """Some file systems that sticks come with cannot do it for one folder: then everything is written out."""
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+        os.sync()
 
 
 def read_file(path: Path, read: Callable[[BinaryIO], T]) -> T:

@@ -28,6 +28,7 @@ from fleetdesk.runtime.clock import iso, now_ms
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import bundle_state, journal, sync_state
 from fleetdesk.storage.blobs import Blobs
+from fleetdesk.storage.bundle_words import already_there, files_absent
 from fleetdesk.storage.database import Database
 from fleetdesk.storage.sync_state import Standing
 
@@ -59,12 +60,15 @@ class BundleExport:
         self._sent: list[str] = []
 
     def run(self, path: Path, address: str, *, everything: bool) -> Exported:
-        """Raises BundleError for an address that is none, or a file that cannot be written."""
+        """Raises BundleError for an address that is none, a file that cannot be written, or one that is there already:
+        what it holds and the receiver has not read yet would be lost with it."""
         to = _clean(address)
         if to == self._identity.address:
             raise BundleError(
                 "This is the address of this laptop itself.", "", "Ask the other one: fleetdesk bundle key"
             )
+        if not everything and path.exists():
+            raise already_there(path)
         exported, last = write_file(
             path,
             lambda file: self._database.read(lambda connection: self._fill(connection, file, path, to, everything)),
@@ -88,7 +92,7 @@ class BundleExport:
         self._write_events(connection, content, to, behind)
         self._write_blobs(connection, content, to, everything)
         size = content.close()
-        problems = () if not self._absent else (_not_here(len(self._absent)),)
+        problems = () if not self._absent else (files_absent(len(self._absent)),)
         done = Exported(str(path), to, content.events, content.blobs, size, behind == 0, problems)
         return done, bundle_state.last_row(connection)
 
@@ -160,11 +164,3 @@ def _place(standing: Standing | None) -> HubPlace | None:
 
 def _clean(address: str) -> str:
     return address_of(key_at(address))
-
-
-def _not_here(count: int) -> BundleError:
-    return BundleError(
-        "Some files are not on the stick." if count > 1 else "One file is not on the stick.",
-        f"{count} of the files that belong to the records are not on this laptop or damaged.",
-        "Sync this laptop with the hub, then write the bundle again.",
-    )

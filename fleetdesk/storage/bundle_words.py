@@ -1,5 +1,7 @@
 """What can be wrong with a bundle that is whole, in words: each with its next step."""
 
+from pathlib import Path
+
 from fleetdesk.domain.errors import BundleError
 
 
@@ -80,4 +82,20 @@ def not_behind() -> BundleError:
         "Something that the hub has is not in this bundle.",
         "It begins behind what this laptop has of the hub. What it holds was taken.",
         "Ask for a bundle with everything; a sync brings it too.",
+    )
+
+
+def files_absent(count: int) -> BundleError:
+    return BundleError(
+        "Some files are not on the stick." if count > 1 else "One file is not on the stick.",
+        f"{count} of the files that belong to the records are not on this laptop or damaged.",
+        "Sync this laptop with the hub, then write the bundle again.",
+    )
+
+
+def already_there(path: Path) -> BundleError:
+    return BundleError(
+        "There is a file of this name already.",
+        f"{path} may hold what its receiver has not read yet, and this bundle would not: it has only what is new.",
+        "Choose another name, or write everything with --all.",
     )

@@ -120,9 +120,32 @@ def test_a_repeated_bundle_changes_nothing_and_the_next_brings_only_what_is_new(
     assert (done.events_new, again.events_new, again.events_known) == (first.events, 0, first.events)
     assert (ben.digest(), ben.events()) == (before, events)
     ana.write_stores(2, "LATER")
-    assert export(ana, path, identity(ben).address).events == 2
-    assert take(ben, path).events_new == 2
-    assert export(ana, path, identity(ben).address).events == 0
+    with pytest.raises(BundleError, match="already"):
+        export(ana, path, identity(ben).address)
+    following = pocket.file()
+    assert export(ana, following, identity(ben).address).events == 2
+    assert take(ben, following).events_new == 2
+    assert export(ana, pocket.file(), identity(ben).address).events == 0
+
+
+def test_an_import_that_is_cut_off_goes_on_when_it_is_repeated(ana: Laptop, ben: Laptop, pocket: Pocket) -> None:
+    ana.write_stores(1200, "MANY")
+    path = pocket.file()
+    export(ana, path, identity(ben).address)
+    station = ben.workstation
+
+    def cut(stage: str, done: int, total: int) -> None:
+        if stage == "take":
+            raise KeyboardInterrupt
+
+    key = identity(ana).public_key
+    with pytest.raises(KeyboardInterrupt):
+        BundleImport(station.database, station.blobs, identity(ben), cut).run(path, accept_writer=key)
+    assert ben.events() == 501, "one page, and Ben's own"
+    done = take(ben, path, key)
+    assert (done.events_new, done.events_known, done.problems) == (701, 500, ())
+    pocket.carry(ben, ana)
+    assert ana.digest() == ben.digest()
 
 
 def test_the_own_journal_enters_by_append_alone(ana: Laptop, ben: Laptop, pocket: Pocket) -> None:

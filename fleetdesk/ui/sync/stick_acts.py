@@ -1,6 +1,7 @@
 """Save to a stick, read from a stick: for laptops that have no network."""
 
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -64,7 +65,8 @@ class StickActs(QWidget):
     def _ask_receiver(self, view: StickView) -> None:
         dialog = StickDialog(self._theme, view, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            path = choose_new_file(self, "work.fleetdesk", tr("Fleetdesk bundles (*.fleetdesk)"))
+            name = f"{datetime.now().astimezone():%Y-%m-%d-%H%M}.fleetdesk"
+            path = choose_new_file(self, name, tr("Fleetdesk bundles (*.fleetdesk)"))
             if path:
                 self.save_to(path, dialog.address, everything=dialog.everything)
         dialog.deleteLater()
