@@ -98,9 +98,10 @@ class BundleExport:
 
     def _manifest(self, connection: Connection, everything: bool) -> Manifest:
         own = journal.own_head(connection)
-        mine = signed_head(self._identity, own.journal, own.seq, own.hash)
-        others = [head for head in bundle_state.signed_heads(connection) if head.journal != own.journal]
-        heads: tuple[SignedHead, ...] = (mine, *others)
+        mine = {own.journal: (own.seq, own.hash)} | bundle_state.earlier_journals(connection, self._identity.public_key)
+        others = [head for head in bundle_state.signed_heads(connection) if head.journal not in mine]
+        signed = [signed_head(self._identity, name, seq, digest) for name, (seq, digest) in mine.items()]
+        heads: tuple[SignedHead, ...] = (*signed, *others)
         standing = sync_state.joined(connection)
         owed = sync_state.blobs_owed(connection, standing.hub if standing else "")[:MOST_ASKED]
         asked = tuple(blob.sha256 for blob in owed)

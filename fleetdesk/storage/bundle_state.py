@@ -78,6 +78,17 @@ def signed_heads(connection: Connection) -> list[SignedHead]:
     return [SignedHead(*row) for row in rows]
 
 
+def earlier_journals(connection: Connection, public_key: str) -> dict[str, tuple[int, bytes]]:
+    """Where this workstation's journals from before a restore ended: it can still sign for what it wrote itself."""
+    rows = connection.execute(
+        "SELECT k.journal, e.seq, e.hash FROM journal_known k JOIN journal_event e USING (number)"
+        " WHERE k.own = 0 AND k.public_key = ? AND e.hash IS NOT NULL"
+        " AND e.seq = (SELECT max(seq) FROM journal_event WHERE number = k.number AND hash IS NOT NULL)",
+        (public_key,),
+    )
+    return {row[0]: (int(row[1]), bytes(row[2])) for row in rows}
+
+
 def keep_head(connection: Connection, head: SignedHead) -> None:
     """The furthest that its writer signed."""
     connection.execute(

@@ -11,6 +11,7 @@ from fleetdesk.domain.events import PersonNamed
 from fleetdesk.hub.addresses import open_store
 from fleetdesk.hub.bundle import HubBundles, Taken
 from fleetdesk.runtime.bundle_key import BundleIdentity
+from fleetdesk.runtime.ids import new_id
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import journal, receipts, sync_state
 from fleetdesk.storage.bundle_export import BundleExport, Exported
@@ -275,6 +276,18 @@ def test_an_answer_for_who_stands_somewhere_has_only_the_rest(
     assert (done.events_new, done.acknowledged, done.problems) == (2, own_seq(ben), ())
     assert ben.join(hub.url).pulled == 0
     assert ana.digest() == ben.digest()
+
+
+def test_the_journal_from_before_a_restore_reaches_the_hub_too(
+    ana: Laptop, hub: Hub, hub_bundles: HubBundles, pocket: Pocket
+) -> None:
+    ana.write_stores(3, "BEFORE")
+    former, ended = ana.journal, own_seq(ana)
+    key = ana.workstation.keys.public_key
+    ana.workstation.database.write(lambda c: journal.create_journal(c, new_id(), key)).result()
+    ana.write_stores(2, "AFTER")
+    assert pocket.to_hub(ana, hub_bundles).problems == ()
+    assert (hub.held_seq(former), hub.held_seq(ana.journal)) == (ended, 2)
 
 
 def test_a_carrier_cannot_add_to_or_leave_out_of_the_work_of_another(
