@@ -1,5 +1,6 @@
 """A bundle as a file: whatever is changed, cut, exchanged or not meant for us is found before a row is written."""
 
+import errno
 import io
 import random
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from fleetdesk.runtime.bundle_key import BundleIdentity, key_at
 from fleetdesk.runtime.clock import now_iso, now_ms
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.runtime.paths import Home
-from fleetdesk.storage import blobs, journal
+from fleetdesk.storage import blobs, bundle_state, journal
 from fleetdesk.storage.bundle_export import BundleExport
 from fleetdesk.storage.bundle_import import BundleImport, Imported
 from fleetdesk.storage.workstation import Workstation, open_workstation
@@ -282,3 +283,55 @@ def test_a_bomb_is_never_unfolded_at_once(ben: Workstation) -> None:
     assert packed.tell() < 200_000
     with pytest.raises(BundleError, match="too large"):
         list(bundle_content.read(SealedFile(packed), who))
+
+
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_bundle_that_cannot_be_written_leaves_everything_as_it_was(
+    ana: Workstation, ben: Workstation, tmp_path: Path
+) -> None:
+    """The stick is full or pulled out half way: no part of a file stays, the old one does, nothing counts as sent."""
+    path, to = tmp_path / "old.bundle", identity(ben).address
+    path.write_bytes(b"an older one")
+
+    def pulled_out(stage: str, _done: int, _total: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(BundleError, match="No space left"):
+        BundleExport(ana.database, ana.blobs, identity(ana), pulled_out).run(path, to, everything=True)
+    with pytest.raises(BundleError, match="cannot be written"):
+        BundleExport(ana.database, ana.blobs, identity(ana), quiet).run(tmp_path / "no" / "b", to, everything=True)
+    assert path.read_bytes() == b"an older one"
+    assert not list(tmp_path.glob("*.part"))
+    assert ana.database.read(lambda c: bundle_state.sent_to(c, to)) == 0
+
+
+def test_a_stick_that_cannot_keep_a_folder_in_order_is_written_out_whole(
+    ana: Workstation, ben: Workstation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As some drivers for exFAT and NTFS: fsync of a folder is no call that they know."""
+
+    def unknown(folder: Path) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(bundle_file, "sync_folder", unknown)
+    export(ana, tmp_path / "b", identity(ben).address)
+    assert take(ben, tmp_path / "b", ana.keys.public_key).problems == ()
+
+
+def test_a_file_that_is_not_here_is_told_and_goes_with_a_later_bundle(
+    ana: Workstation, ben: Workstation, tmp_path: Path
+) -> None:
+    to = identity(ben).address
+    lost = ana.blobs.put(b"photo")
+    ana.database.write(lambda c: blobs.note(c, lost, 5, "image/png", now_iso())).result()
+    (ana.home.blobs / lost[:2] / lost).unlink()
+    run = BundleExport(ana.database, ana.blobs, identity(ana), quiet).run
+    first = run(tmp_path / "1", to, everything=False)
+    assert first.blobs == 1
+    assert first.problems[0].title == "One file is not on the stick."
+    ana.blobs.put(b"photo")
+    assert run(tmp_path / "2", to, everything=False).blobs == 1
+    take(ben, tmp_path / "2", ana.keys.public_key)
+    assert ben.blobs.get(lost) == b"photo"

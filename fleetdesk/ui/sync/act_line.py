@@ -23,7 +23,7 @@ BAR_WIDTH = 160
 
 
 class ActLine(QWidget):
-    """One act at a time."""
+    """One act at a time. `stick` has a place of its own on the page."""
 
     ended = Signal()
     """What is shown may be old."""
@@ -42,9 +42,7 @@ class ActLine(QWidget):
         self.prove_button = button(tr("Let the hub prove it"), self.prove)
         self.sync_button = PrimaryButton(theme, tr("Sync now"), self.sync_now)
         self.stick = StickActs(theme, bridge, source, banner, self.begin)
-        acts = (self.cancel_button, self.stick, self.prove_button, self.sync_button)
-        parts = row(self.bar, self.progress, *acts, spacing=12)
-        parts.setStretch(1, 1)
+        parts = row(self.bar, self.progress, None, self.cancel_button, self.prove_button, self.sync_button, spacing=12)
         self.setLayout(parts)
         self.show_progress(SyncProgress())
         bridge.subscribe(source.subscribe_progress, owner=self, on_value=self.show_progress)
@@ -74,7 +72,6 @@ class ActLine(QWidget):
         waits = self._waits if self.is_busy else ""
         self.progress.setText(progress_words(progress) if progress.stage else waits)
         self.cancel_button.setVisible(self.is_busy)
-        self.stick.setVisible(not self.is_busy)  # makes room for what is said meanwhile
 
     def _talk(self, act: Callable[[], Coroutine[Any, Any, Any]], tell: Callable[[Any], None]) -> None:
         stopped = tr("Cancelled. What was sent is safe; the next sync goes on from there.")

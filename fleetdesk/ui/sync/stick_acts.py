@@ -32,9 +32,9 @@ class StickActs(QWidget):
         super().__init__()
         self._theme, self._bridge, self._source, self._banner = theme, bridge, source, banner
         self._begin = begin
-        self.save_button = button(tr("Save to a stick..."), self.save)
-        self.read_button = button(tr("Read from a stick..."), self.read)
-        self.setLayout(row(self.save_button, self.read_button, spacing=12))
+        self.save_button = button(tr("Save to a stick..."), self.save, "plain")
+        self.read_button = button(tr("Read from a stick..."), self.read, "plain")
+        self.setLayout(row(self.save_button, self.read_button, spacing=4))
 
     def save(self) -> None:
         """Asks for whom, then where to."""
