@@ -10,6 +10,7 @@ import fleetdesk
 from fleetdesk.cli import context
 from fleetdesk.cli.api import api_app
 from fleetdesk.cli.backup import backup, restore
+from fleetdesk.cli.bundle import bundle_app
 from fleetdesk.cli.conflicts import conflicts_app
 from fleetdesk.cli.demo import demo
 from fleetdesk.cli.device import device_app
@@ -17,6 +18,7 @@ from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.forecast import forecast
 from fleetdesk.cli.hub import hub_app
+from fleetdesk.cli.hub_bundle import bundle_export, bundle_import, bundle_key
 from fleetdesk.cli.inspections import inspections_app
 from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.labels import labels
@@ -57,6 +59,11 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(api_app, name="api")
+for name, hub_command in (
+    ("bundle-key", bundle_key), ("bundle-import", bundle_import), ("bundle-export", bundle_export),
+):  # fmt: skip
+    hub_app.command(name)(hub_command)
+app.add_typer(bundle_app, name="bundle")
 app.add_typer(conflicts_app, name="conflicts")
 app.add_typer(device_app, name="device")
 app.add_typer(firmware_app, name="firmware")

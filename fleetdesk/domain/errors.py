@@ -49,5 +49,9 @@ class HubError(KnownError):
     """The hub is not reachable, is not a Fleetdesk hub, or said no."""
 
 
+class BundleError(KnownError):
+    """A bundle on a stick is damaged, for somebody else, of an unknown writer or too new, or cannot be written."""
+
+
 class FormatError(ValueError):
     """Bytes or values do not have the form that a contract demands. Raised by pure code; callers give it a place."""

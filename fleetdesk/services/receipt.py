@@ -65,7 +65,7 @@ class Receipt:
     def summary(self) -> ReceiptSummary:
         state = self.desk.sync.state()
         counts = self.desk.record.read(receipts.counts)
-        safe = _is_safe(state, counts)
+        safe = _is_safe(counts)
         tone = Tone.OK if safe else Tone.IDLE if state.link is HubLink.NONE else Tone.WARN
         return ReceiptSummary(
             safe, tone, _sentence(state, counts), counts.records, counts.held, counts.aside, counts.blobs,
@@ -127,15 +127,16 @@ class Receipt:
         return Text("It came after the last sync, {at}.", {"at": Timed(state.last_sync, self.zone)})
 
 
-def _is_safe(state: SyncState, counts: Counts) -> bool:
-    return state.link is not HubLink.NONE and counts.held >= counts.records and counts.blobs_held >= counts.blobs
+def _is_safe(counts: Counts) -> bool:
+    """Also by stick alone: nothing is held before a hub said so, over the network or in its bundle."""
+    return counts.held >= counts.records and counts.blobs_held >= counts.blobs
 
 
 def _sentence(state: SyncState, counts: Counts) -> Text:
     values = {"records": counts.records - counts.held, "files": counts.blobs - counts.blobs_held}
-    if state.link is HubLink.NONE:
+    if state.link is HubLink.NONE and not counts.held:
         return Text("Your work is saved, but only on this laptop.")
-    if _is_safe(state, counts):
+    if _is_safe(counts):
         held = {"records": counts.records, "files": counts.blobs}
         return Text("Safe to leave: the hub holds all {records} records and {files} files.", held)
     if not values["files"]:

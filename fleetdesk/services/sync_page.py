@@ -11,6 +11,7 @@ from fleetdesk.services.desk import Desk
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.person import actor
 from fleetdesk.services.receipt import Receipt, ReceiptLine, ReceiptSummary
+from fleetdesk.services.stick_page import StickPage, StickRead, StickView
 from fleetdesk.services.views import SyncState, Text
 from fleetdesk.sync.engine import Step
 
@@ -31,7 +32,8 @@ class SyncView:
 
 @dataclass(frozen=True, slots=True)
 class SyncProgress:
-    """`stage` push | blobs | pull; `rate` per second since the stage began, 0 before it can be told."""
+    """`stage` push | blobs | pull, or of a stick write | check | take | stick_blobs; `rate` per second since the stage
+    began, 0 before it can be told."""
 
     stage: str = ""
     done: int = 0
@@ -47,6 +49,8 @@ class SyncPage:
         self._zone = zone
         self._receipt = Receipt(desk, zone)
         self._conflicts = Conflicts(desk.record, names, zone)
+        self._stick = StickPage(desk)
+        self._steps: list[Callable[[Step], None]] = []
 
     def view(self) -> SyncView:
         records = self._receipt.records(owed=True, limit=LISTED)
@@ -77,14 +81,38 @@ class SyncPage:
         """`side` the event that holds. Raises KnownError when nobody says why."""
         self._conflicts.resolve(conflict, side, reason, actor(self._desk.record))
 
+    def stick(self) -> StickView:
+        return self._stick.view()
+
+    async def save_stick(self, path: str, to: str, everything: bool) -> Text:
+        return await self._stick.save(path, to, everything, self._step)
+
+    async def read_stick(self, path: str, accept: str | None) -> StickRead:
+        return await self._stick.read(path, accept, self._step)
+
+    def _step(self, stage: str, done: int, total: int) -> None:
+        for watcher in tuple(self._steps):
+            watcher(Step(stage, done, total))
+
     def subscribe(self, callback: Callable[[SyncState], None]) -> Callable[[], None]:
         return self._desk.sync.subscribe(callback)
 
     def subscribe_progress(self, callback: Callable[[SyncProgress], None]) -> Callable[[], None]:
-        """Of every sync, whoever began it."""
+        """Of every sync, whoever began it, and of the sticks of this page."""
         meter = _Meter()
         callback(SyncProgress())
-        return self._desk.sync.subscribe_steps(lambda step: callback(meter.tell(step)))
+
+        def tell(step: Step) -> None:
+            callback(meter.tell(step))
+
+        self._steps.append(tell)
+        end = self._desk.sync.subscribe_steps(tell)
+
+        def stop() -> None:
+            self._steps.remove(tell)
+            end()
+
+        return stop
 
     def subscribe_changes(self, callback: Callable[[int], None]) -> Callable[[], None]:
         callback(self._desk.record.version)
@@ -92,7 +120,7 @@ class SyncPage:
 
 
 class _Meter:
-    """How fast the present stage goes. Asked by the io thread alone."""
+    """How fast the present stage goes. One act at a time, so one thread at a time asks."""
 
     def __init__(self) -> None:
         self._stage = ""

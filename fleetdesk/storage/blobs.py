@@ -29,6 +29,10 @@ def note(connection: Connection, name: str, size: int, media_type: str, created_
     )
 
 
+def names(connection: Connection) -> list[str]:
+    return [str(row[0]) for row in connection.execute("SELECT sha256 FROM journal_blob ORDER BY sha256")]
+
+
 def newest(connection: Connection, media_type: str, most: int) -> list[tuple[str, str]]:
     """The names of the newest blobs of a type and when they were made, newest first."""
     rows = connection.execute(

@@ -72,7 +72,29 @@ def m0002_inspection_log_and_work(connection: Connection) -> None:
     rebuild(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journal_projections_local, m0002_inspection_log_and_work)
+BUNDLE_TABLES = """
+CREATE TABLE local_bundle_writer (
+    public_key TEXT PRIMARY KEY, address TEXT, accepted_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE local_bundle_sent (address TEXT PRIMARY KEY, last_row INTEGER NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE local_bundle_blob (
+    address TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (address, sha256)) WITHOUT ROWID;
+CREATE TABLE local_signed_head (
+    journal TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, public_key TEXT NOT NULL,
+    signature TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+def m0003_bundles(connection: Connection) -> None:
+    """Whose bundles are read here, what was written for whom, and what the writers of other journals signed."""
+    for statement in statements(BUNDLE_TABLES):
+        connection.execute(statement)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    m0001_journal_projections_local,
+    m0002_inspection_log_and_work,
+    m0003_bundles,
+)
 
 
 def bring_up_to_date(path: Path, key: bytes | None, backups: Path) -> None:

@@ -109,8 +109,7 @@ def bodies(connection: Connection, name: str, after: int, count: int) -> list[by
 
 def _joined(connection: Connection) -> tuple[str, int, dict[int, str]]:
     """The joined hub ("" for none), how far it holds the own journal, and what of that it would not take."""
-    url = sync_state.hub_url(connection)
-    standing = sync_state.at_url(connection, url) if url else None
+    standing = sync_state.joined(connection)
     if standing is None:
         return "", 0, {}
     own = journal.own_head(connection).journal

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import journal, settings
 
+BY_STICK = "stick:"
+"""In the place of an address: this hub was met by its bundles alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -54,6 +57,26 @@ def at_url(connection: Connection, url: str) -> Standing | None:
 
 def of_hub(connection: Connection, hub: str) -> Standing | None:
     return _standing(connection, "hub = ?", hub)
+
+
+def joined(connection: Connection) -> Standing | None:
+    """The hub that this home works with: the one at its address, or one that was only ever met by stick."""
+    url = hub_url(connection)
+    if url is not None:
+        return at_url(connection, url)
+    return _standing(connection, "url LIKE ?", f"{BY_STICK}%")
+
+
+def arrive_by_stick(connection: Connection, hub: str, hub_key: str, epoch: str) -> Standing:
+    """A person accepted this hub's key with its bundle. Its address is learnt when it is joined; the key stays."""
+    connection.execute(
+        "INSERT OR IGNORE INTO local_sync (hub, url, hub_key, epoch, position, mark, pushed_seq)"
+        " VALUES (?, ?, ?, ?, 0, '', 0)",
+        (hub, BY_STICK + hub, hub_key, epoch),
+    )
+    standing = of_hub(connection, hub)
+    assert standing is not None
+    return standing
 
 
 def arrive(connection: Connection, hub: str, url: str, hub_key: str, epoch: str) -> Standing:
@@ -151,11 +174,10 @@ def blobs_held(connection: Connection, hub: str) -> list[str]:
 
 def waiting(connection: Connection) -> Waiting:
     """What waits for the joined hub. Before it was first met, all of this home's work does."""
-    url = hub_url(connection)
-    if url is None:
+    standing = joined(connection)
+    if standing is None and hub_url(connection) is None:
         return Waiting(0, 0)
     head = journal.own_head(connection)
-    standing = at_url(connection, url)
     acknowledged = standing.pushed_seq if standing and standing.pushed_journal == head.journal else 0
     aside = reasons_aside(connection, standing.hub, head.journal) if standing else {}
     owed = head.seq - acknowledged + sum(seq <= acknowledged for seq in aside)

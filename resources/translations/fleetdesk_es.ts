@@ -192,6 +192,14 @@
       <translation>Dirección del hub</translation>
     </message>
     <message>
+      <source>Address of the receiver</source>
+      <translation>Dirección de quien lo recibe</translation>
+    </message>
+    <message>
+      <source>Address, as it stands on the other laptop</source>
+      <translation>Dirección, tal como figura en el otro portátil</translation>
+    </message>
+    <message>
       <source>Against it: {reason}</source>
       <translation>En contra: {reason}</translation>
     </message>
@@ -202,6 +210,10 @@
     <message>
       <source>All of this was done for each of them</source>
       <translation>Todo esto se hizo en cada uno</translation>
+    </message>
+    <message>
+      <source>All records and files that are new for the receiver go into one file that only they can open.</source>
+      <translation>Todos los registros y archivos nuevos para quien lo recibe van en un solo archivo que solo esa parte puede abrir.</translation>
     </message>
     <message>
       <source>All samples as a table (CSV)...</source>
@@ -500,8 +512,16 @@
       <translation>Cancelar</translation>
     </message>
     <message>
+      <source>Cancelled. A file that was not whole was removed.</source>
+      <translation>Cancelado. Se eliminó el archivo que no estaba completo.</translation>
+    </message>
+    <message>
       <source>Cancelled. What was sent is safe; the next sync goes on from there.</source>
       <translation>Cancelado. Lo enviado está a salvo; la próxima sincronización sigue desde ahí.</translation>
+    </message>
+    <message>
+      <source>Cancelled. What was taken in stays; read the stick again for the rest.</source>
+      <translation>Cancelado. Lo que ya se incorporó se queda; vuelva a leer la memoria para el resto.</translation>
     </message>
     <message>
       <source>Cause</source>
@@ -556,6 +576,10 @@
       <translation>Elija su tienda; conserva su serie y su historia empieza ahora.</translation>
     </message>
     <message>
+      <source>Choose where...</source>
+      <translation>Elegir dónde...</translation>
+    </message>
+    <message>
       <source>Circle</source>
       <translation>Círculo</translation>
     </message>
@@ -606,6 +630,10 @@
     <message>
       <source>Columns parted by</source>
       <translation>Columnas separadas por</translation>
+    </message>
+    <message>
+      <source>Compare this key with the one that its writer sees under Save to a stick: {key}</source>
+      <translation>Compare esta clave con la que ve quien lo escribió en Guardar en una memoria: {key}</translation>
     </message>
     <message>
       <source>Compare with...</source>
@@ -876,6 +904,10 @@
       <translation>Todo lo que se conserva</translation>
     </message>
     <message>
+      <source>Everything, not only what is new since the last time</source>
+      <translation>Todo, no solo lo nuevo desde la última vez</translation>
+    </message>
+    <message>
       <source>Exception for a device</source>
       <translation>Excepción para un equipo</translation>
     </message>
@@ -930,6 +962,10 @@
     <message>
       <source>File of {size} bytes</source>
       <translation>Archivo de {size} bytes</translation>
+    </message>
+    <message>
+      <source>Files</source>
+      <translation>Archivos</translation>
     </message>
     <message>
       <source>Files of the bundle</source>
@@ -1036,6 +1072,14 @@
       <translation>Flota.xlsx</translation>
     </message>
     <message>
+      <source>Fleetdesk bundles (*.fleetdesk)</source>
+      <translation>Paquetes de Fleetdesk (*.fleetdesk)</translation>
+    </message>
+    <message>
+      <source>Fleetdesk bundles (*.fleetdesk);;All files (*)</source>
+      <translation>Paquetes de Fleetdesk (*.fleetdesk);;Todos los archivos (*)</translation>
+    </message>
+    <message>
       <source>Fleetdesk made a mistake</source>
       <translation>Fleetdesk cometió un error</translation>
     </message>
@@ -1072,12 +1116,20 @@
       <translation>De la importación {source}.</translation>
     </message>
     <message>
+      <source>From the hub: {new} records were new, {files} files. It holds {held} records of yours.</source>
+      <translation>Del hub: {new} registros nuevos, {files} archivos. El hub tiene {held} registros suyos.</translation>
+    </message>
+    <message>
       <source>From {place}.</source>
       <translation>De {place}.</translation>
     </message>
     <message>
       <source>From {time} by the module's clock, fetched {fetched}</source>
       <translation>Desde {time} según el reloj del módulo, traído {fetched}</translation>
+    </message>
+    <message>
+      <source>From {who}: {new} records were new, {known} were known, {files} new files.</source>
+      <translation>De {who}: {new} registros eran nuevos, {known} ya se conocían, {files} archivos nuevos.</translation>
     </message>
     <message>
       <source>Gateway</source>
@@ -1322,6 +1374,10 @@
     <message>
       <source>It is retired</source>
       <translation>Está retirado</translation>
+    </message>
+    <message>
+      <source>It is the same: read it</source>
+      <translation>Es la misma: leerlo</translation>
     </message>
     <message>
       <source>It is {device}</source>
@@ -1582,6 +1638,10 @@
     <message>
       <source>Looking at every seal...</source>
       <translation>Revisando cada sello...</translation>
+    </message>
+    <message>
+      <source>Looking at the bundle</source>
+      <translation>Revisando el paquete</translation>
     </message>
     <message>
       <source>Looking at {port}</source>
@@ -2500,6 +2560,14 @@
       <translation>Leído a las, hora de la tienda</translation>
     </message>
     <message>
+      <source>Read from a stick</source>
+      <translation>Leer de una memoria</translation>
+    </message>
+    <message>
+      <source>Read from a stick...</source>
+      <translation>Leer de una memoria...</translation>
+    </message>
+    <message>
       <source>Read its firmware version.</source>
       <translation>Lea su versión de firmware.</translation>
     </message>
@@ -2762,6 +2830,14 @@
     <message>
       <source>Save the plan</source>
       <translation>Guardar el plan</translation>
+    </message>
+    <message>
+      <source>Save to a stick</source>
+      <translation>Guardar en una memoria</translation>
+    </message>
+    <message>
+      <source>Save to a stick...</source>
+      <translation>Guardar en una memoria...</translation>
     </message>
     <message>
       <source>Save...</source>
@@ -3208,6 +3284,10 @@
       <translation>Tomado de existencias desconocidas.</translation>
     </message>
     <message>
+      <source>Taking in records</source>
+      <translation>Incorporando registros</translation>
+    </message>
+    <message>
       <source>Taking it back...</source>
       <translation>Deshaciendo...</translation>
     </message>
@@ -3422,6 +3502,10 @@
     <message>
       <source>The whole document: every answer, curve and photo</source>
       <translation>El documento completo: cada respuesta, curva y foto</translation>
+    </message>
+    <message>
+      <source>The writer of this bundle is not known here.</source>
+      <translation>Aquí no se conoce a quien escribió este paquete.</translation>
     </message>
     <message>
       <source>There is</source>
@@ -3776,12 +3860,24 @@
       <translation>Quién lo hace</translation>
     </message>
     <message>
+      <source>Who reads from it compares its key</source>
+      <translation>Quien lo lea compara su clave</translation>
+    </message>
+    <message>
+      <source>Who reads it</source>
+      <translation>Quién lo lee</translation>
+    </message>
+    <message>
       <source>Who works here</source>
       <translation>Quién trabaja aquí</translation>
     </message>
     <message>
       <source>Who works here?</source>
       <translation>¿Quién trabaja aquí?</translation>
+    </message>
+    <message>
+      <source>Who writes for this laptop needs its address</source>
+      <translation>Quien escriba para este portátil necesita su dirección</translation>
     </message>
     <message>
       <source>Whole</source>
@@ -3860,6 +3956,10 @@
       <translation>Escribiendo y releyendo...</translation>
     </message>
     <message>
+      <source>Writing records</source>
+      <translation>Escribiendo registros</translation>
+    </message>
+    <message>
       <source>Writing settings</source>
       <translation>Escribiendo ajustes</translation>
     </message>
@@ -3874,6 +3974,10 @@
     <message>
       <source>Written: {path}</source>
       <translation>Escrito: {path}</translation>
+    </message>
+    <message>
+      <source>Written: {records} records and {files} files. Take the stick out safely. {path}</source>
+      <translation>Escrito: {records} registros y {files} archivos. Extraiga la memoria de forma segura. {path}</translation>
     </message>
     <message>
       <source>You edited {about} on {at}, not knowing that: {value}.</source>

@@ -192,6 +192,14 @@
       <translation>中心地址</translation>
     </message>
     <message>
+      <source>Address of the receiver</source>
+      <translation>接收方的地址</translation>
+    </message>
+    <message>
+      <source>Address, as it stands on the other laptop</source>
+      <translation>地址，与另一台笔记本上显示的一致</translation>
+    </message>
+    <message>
       <source>Against it: {reason}</source>
       <translation>不支持：{reason}</translation>
     </message>
@@ -202,6 +210,10 @@
     <message>
       <source>All of this was done for each of them</source>
       <translation>每台设备都已完成以上各项</translation>
+    </message>
+    <message>
+      <source>All records and files that are new for the receiver go into one file that only they can open.</source>
+      <translation>对接收方而言新的所有记录和文件会写入一个文件，只有接收方能打开。</translation>
     </message>
     <message>
       <source>All samples as a table (CSV)...</source>
@@ -500,8 +512,16 @@
       <translation>取消</translation>
     </message>
     <message>
+      <source>Cancelled. A file that was not whole was removed.</source>
+      <translation>已取消。未写完的文件已删除。</translation>
+    </message>
+    <message>
       <source>Cancelled. What was sent is safe; the next sync goes on from there.</source>
       <translation>已取消。已发送的内容是安全的；下次同步从那里继续。</translation>
+    </message>
+    <message>
+      <source>Cancelled. What was taken in stays; read the stick again for the rest.</source>
+      <translation>已取消。已读入的内容会保留；再次读取U盘即可读入其余内容。</translation>
     </message>
     <message>
       <source>Cause</source>
@@ -556,6 +576,10 @@
       <translation>选择所属门店；序列号不变，历史从现在开始。</translation>
     </message>
     <message>
+      <source>Choose where...</source>
+      <translation>选择位置...</translation>
+    </message>
+    <message>
       <source>Circle</source>
       <translation>圆圈</translation>
     </message>
@@ -606,6 +630,10 @@
     <message>
       <source>Columns parted by</source>
       <translation>列分隔符</translation>
+    </message>
+    <message>
+      <source>Compare this key with the one that its writer sees under Save to a stick: {key}</source>
+      <translation>请将此密钥与写入者在“保存到U盘”中看到的密钥核对：{key}</translation>
     </message>
     <message>
       <source>Compare with...</source>
@@ -876,6 +904,10 @@
       <translation>保存的全部内容</translation>
     </message>
     <message>
+      <source>Everything, not only what is new since the last time</source>
+      <translation>全部内容，而不仅是上次以来的新内容</translation>
+    </message>
+    <message>
       <source>Exception for a device</source>
       <translation>单台设备的例外</translation>
     </message>
@@ -930,6 +962,10 @@
     <message>
       <source>File of {size} bytes</source>
       <translation>{size} 字节的文件</translation>
+    </message>
+    <message>
+      <source>Files</source>
+      <translation>文件</translation>
     </message>
     <message>
       <source>Files of the bundle</source>
@@ -1036,6 +1072,14 @@
       <translation>设备清单.xlsx</translation>
     </message>
     <message>
+      <source>Fleetdesk bundles (*.fleetdesk)</source>
+      <translation>Fleetdesk 数据包 (*.fleetdesk)</translation>
+    </message>
+    <message>
+      <source>Fleetdesk bundles (*.fleetdesk);;All files (*)</source>
+      <translation>Fleetdesk 数据包 (*.fleetdesk);;所有文件 (*)</translation>
+    </message>
+    <message>
       <source>Fleetdesk made a mistake</source>
       <translation>Fleetdesk 出错了</translation>
     </message>
@@ -1072,12 +1116,20 @@
       <translation>来自导入 {source}。</translation>
     </message>
     <message>
+      <source>From the hub: {new} records were new, {files} files. It holds {held} records of yours.</source>
+      <translation>来自中心：新记录 {new} 条，文件 {files} 个。中心保存了您的 {held} 条记录。</translation>
+    </message>
+    <message>
       <source>From {place}.</source>
       <translation>取自 {place}。</translation>
     </message>
     <message>
       <source>From {time} by the module's clock, fetched {fetched}</source>
       <translation>模块时钟 {time} 起，获取于 {fetched}</translation>
+    </message>
+    <message>
+      <source>From {who}: {new} records were new, {known} were known, {files} new files.</source>
+      <translation>来自 {who}：新记录 {new} 条，已有 {known} 条，新文件 {files} 个。</translation>
     </message>
     <message>
       <source>Gateway</source>
@@ -1322,6 +1374,10 @@
     <message>
       <source>It is retired</source>
       <translation>它已报废</translation>
+    </message>
+    <message>
+      <source>It is the same: read it</source>
+      <translation>一致：读取</translation>
     </message>
     <message>
       <source>It is {device}</source>
@@ -1582,6 +1638,10 @@
     <message>
       <source>Looking at every seal...</source>
       <translation>正在检查每个封存...</translation>
+    </message>
+    <message>
+      <source>Looking at the bundle</source>
+      <translation>正在检查数据包</translation>
     </message>
     <message>
       <source>Looking at {port}</source>
@@ -2500,6 +2560,14 @@
       <translation>读取时间（门店时间）</translation>
     </message>
     <message>
+      <source>Read from a stick</source>
+      <translation>从U盘读取</translation>
+    </message>
+    <message>
+      <source>Read from a stick...</source>
+      <translation>从U盘读取...</translation>
+    </message>
+    <message>
       <source>Read its firmware version.</source>
       <translation>读取固件版本。</translation>
     </message>
@@ -2762,6 +2830,14 @@
     <message>
       <source>Save the plan</source>
       <translation>保存计划</translation>
+    </message>
+    <message>
+      <source>Save to a stick</source>
+      <translation>保存到U盘</translation>
+    </message>
+    <message>
+      <source>Save to a stick...</source>
+      <translation>保存到U盘...</translation>
     </message>
     <message>
       <source>Save...</source>
@@ -3208,6 +3284,10 @@
       <translation>取自未知库存。</translation>
     </message>
     <message>
+      <source>Taking in records</source>
+      <translation>正在读入记录</translation>
+    </message>
+    <message>
       <source>Taking it back...</source>
       <translation>正在撤回...</translation>
     </message>
@@ -3422,6 +3502,10 @@
     <message>
       <source>The whole document: every answer, curve and photo</source>
       <translation>完整文件：所有回答、曲线和照片</translation>
+    </message>
+    <message>
+      <source>The writer of this bundle is not known here.</source>
+      <translation>此处不认识该数据包的写入者。</translation>
     </message>
     <message>
       <source>There is</source>
@@ -3776,12 +3860,24 @@
       <translation>负责人</translation>
     </message>
     <message>
+      <source>Who reads from it compares its key</source>
+      <translation>读取者需核对本机的密钥</translation>
+    </message>
+    <message>
+      <source>Who reads it</source>
+      <translation>由谁读取</translation>
+    </message>
+    <message>
       <source>Who works here</source>
       <translation>谁在这里工作</translation>
     </message>
     <message>
       <source>Who works here?</source>
       <translation>谁在使用？</translation>
+    </message>
+    <message>
+      <source>Who writes for this laptop needs its address</source>
+      <translation>为本机写入数据包的人需要本机的地址</translation>
     </message>
     <message>
       <source>Whole</source>
@@ -3860,6 +3956,10 @@
       <translation>正在写入并回读...</translation>
     </message>
     <message>
+      <source>Writing records</source>
+      <translation>正在写入记录</translation>
+    </message>
+    <message>
       <source>Writing settings</source>
       <translation>正在写入设置</translation>
     </message>
@@ -3874,6 +3974,10 @@
     <message>
       <source>Written: {path}</source>
       <translation>已写入：{path}</translation>
+    </message>
+    <message>
+      <source>Written: {records} records and {files} files. Take the stick out safely. {path}</source>
+      <translation>已写入：{records} 条记录和 {files} 个文件。请安全弹出U盘。{path}</translation>
     </message>
     <message>
       <source>You edited {about} on {at}, not knowing that: {value}.</source>

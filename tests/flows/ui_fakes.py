@@ -51,6 +51,7 @@ from fleetdesk.services.print_labels import Printed
 from fleetdesk.services.receipt import ReceiptSummary
 from fleetdesk.services.spares import Spare
 from fleetdesk.services.spares_page import MoveLine
+from fleetdesk.services.stick_page import StickRead, StickView
 from fleetdesk.services.stores_page import KnownStore, StoreLine, StoreWords
 from fleetdesk.services.sync_page import SyncProgress, SyncView
 from fleetdesk.services.templates_page import TemplateEdit
@@ -622,6 +623,15 @@ class FakeSync:
         raise NotImplementedError
 
     async def prove(self) -> Text:
+        raise NotImplementedError
+
+    def stick(self) -> StickView:
+        return StickView("A" * 53, "k" * 44, ())
+
+    async def save_stick(self, path: str, to: str, everything: bool) -> Text:
+        raise NotImplementedError
+
+    async def read_stick(self, path: str, accept: str | None) -> StickRead:
         raise NotImplementedError
 
     def resolve(self, conflict: str, side: str, reason: str) -> None:

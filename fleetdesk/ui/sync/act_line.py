@@ -10,6 +10,7 @@ from fleetdesk.services.sync_page import SyncProgress
 from fleetdesk.services.views import Problem, Text, Tone
 from fleetdesk.ui.bridge import Bridge, Task
 from fleetdesk.ui.sync.source import SyncSource
+from fleetdesk.ui.sync.stick_acts import StickActs
 from fleetdesk.ui.sync.words import progress_words
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.banner import Banner
@@ -22,7 +23,7 @@ BAR_WIDTH = 160
 
 
 class ActLine(QWidget):
-    """One act at a time."""
+    """One act at a time. `stick` has a place of its own on the page."""
 
     ended = Signal()
     """What is shown may be old."""
@@ -31,6 +32,7 @@ class ActLine(QWidget):
         super().__init__()
         self._bridge, self._source, self._banner = bridge, source, banner
         self._doing: Task | None = None
+        self._waits = ""
         self.progress = label("", "caption")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -39,6 +41,7 @@ class ActLine(QWidget):
         self.cancel_button = button(tr("Cancel"), self.cancel)
         self.prove_button = button(tr("Let the hub prove it"), self.prove)
         self.sync_button = PrimaryButton(theme, tr("Sync now"), self.sync_now)
+        self.stick = StickActs(theme, bridge, source, banner, self.begin)
         parts = row(self.bar, self.progress, None, self.cancel_button, self.prove_button, self.sync_button, spacing=12)
         self.setLayout(parts)
         self.show_progress(SyncProgress())
@@ -49,13 +52,13 @@ class ActLine(QWidget):
         return self._doing is not None
 
     def sync_now(self) -> None:
-        self._begin(self._source.sync, lambda _done: None)
+        self._talk(self._source.sync, lambda _done: None)
 
     def join(self, url: str) -> None:
-        self._begin(lambda: self._source.join(url), lambda _done: None)
+        self._talk(lambda: self._source.join(url), lambda _done: None)
 
     def prove(self) -> None:
-        self._begin(self._source.prove, self._say_proved)
+        self._talk(self._source.prove, self._say_proved)
 
     def cancel(self) -> None:
         """What was sent stays sent; the next sync goes on from there."""
@@ -66,22 +69,31 @@ class ActLine(QWidget):
         self.bar.setVisible(bool(progress.stage))
         self.bar.setRange(0, max(1, progress.total))
         self.bar.setValue(progress.done)
-        waits = tr("Talking to the hub...") if self.is_busy else ""
+        waits = self._waits if self.is_busy else ""
         self.progress.setText(progress_words(progress) if progress.stage else waits)
         self.cancel_button.setVisible(self.is_busy)
 
-    def _begin(self, act: Callable[[], Coroutine[Any, Any, Any]], tell: Callable[[Any], None]) -> None:
+    def _talk(self, act: Callable[[], Coroutine[Any, Any, Any]], tell: Callable[[Any], None]) -> None:
+        stopped = tr("Cancelled. What was sent is safe; the next sync goes on from there.")
+        self.begin(act, tell, tr("Talking to the hub..."), stopped)
+
+    def begin(
+        self, act: Callable[[], Coroutine[Any, Any, Any]], tell: Callable[[Any], None], waits: str, stopped: str
+    ) -> None:
+        """`waits` is said until there is progress to show, `stopped` when it was cancelled."""
         if self._doing is not None:
             return
         self._banner.setVisible(False)
+        self._waits = waits
 
         def on_done(result: Any) -> None:
             tell(result)
             self._end()
 
         self._doing = self._bridge.run_async(
-            act, owner=self, on_done=on_done, on_error=self._on_failed, on_cancel=self._on_cancelled
-        )
+            act, owner=self, on_done=on_done, on_error=self._on_failed,
+            on_cancel=lambda: self._on_cancelled(stopped),
+        )  # fmt: skip
         self._enable(False)
         self.show_progress(SyncProgress())
 
@@ -92,7 +104,7 @@ class ActLine(QWidget):
         self.ended.emit()
 
     def _enable(self, enabled: bool) -> None:
-        for act in (self.sync_button, self.prove_button):
+        for act in (self.sync_button, self.prove_button, self.stick):
             act.setEnabled(enabled)
 
     def _say_proved(self, words: Text) -> None:
@@ -102,6 +114,6 @@ class ActLine(QWidget):
         self._banner.say_problem(problem)
         self._end()
 
-    def _on_cancelled(self) -> None:
-        self._banner.say(tr("Cancelled. What was sent is safe; the next sync goes on from there."), tone=Tone.IDLE)
+    def _on_cancelled(self, words: str) -> None:
+        self._banner.say(words, tone=Tone.IDLE)
         self._end()

@@ -7,10 +7,10 @@ from fleetdesk.ui.words import day_and_time, number, tr
 
 def pill_words(view: SyncView) -> tuple[str, Tone]:
     """The sentence's colour always has a word."""
-    if view.state.link is HubLink.NONE:
-        return tr("No hub"), Tone.IDLE
     if view.summary.safe:
         return tr("Safe"), Tone.OK
+    if view.state.link is HubLink.NONE:
+        return tr("No hub"), Tone.IDLE
     if view.state.link is HubLink.REFUSED:
         return tr("Refused"), Tone.BAD
     return tr("Owed"), Tone.WARN
@@ -38,6 +38,8 @@ def progress_words(progress: SyncProgress) -> str:
     """Stage, amount, rate and what is left: "Sending records: 1,500 of 5,000, 800 a second, 5 s left"."""
     stage = {
         "push": tr("Sending records"), "blobs": tr("Sending files"), "pull": tr("Receiving records"),
+        "write": tr("Writing records"), "stick_blobs": tr("Files"), "check": tr("Looking at the bundle"),
+        "take": tr("Taking in records"),
     }.get(progress.stage, progress.stage)  # fmt: skip
     words = tr("{stage}: {done} of {total}").format(
         stage=stage, done=number(progress.done), total=number(progress.total)
