@@ -14,6 +14,7 @@ from fleetdesk.cli.bundle import bundle_app
 from fleetdesk.cli.conflicts import conflicts_app
 from fleetdesk.cli.demo import demo
 from fleetdesk.cli.device import device_app
+from fleetdesk.cli.doctor import doctor
 from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.forecast import forecast
@@ -55,7 +56,7 @@ app.command("import-eva")(import_eva)
 app.command()(labels)
 for command in (
     demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, today, sync,
-    verify, rebuild, backup, restore, support,
+    verify, rebuild, backup, restore, doctor, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(api_app, name="api")

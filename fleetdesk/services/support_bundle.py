@@ -8,6 +8,7 @@ import base64
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ class SupportBundle:
             _facts("versions.json", "Fleetdesk, Python, system and libraries", support_facts.versions),
             _facts("ports.json", "serial ports, and what fits", lambda: support_facts.ports(self._ports(), sound)),
             _facts("packs.json", "driver packs in force and left out", lambda: support_facts.packs(sound, wrong)),
+            _facts("doctor.json", "what stands in the way of working", lambda: _examined(self._home)),
             _facts("home.json", "the state of the data folder", self._state),
             *self._log(),
             *self._transcripts(sound),
@@ -158,3 +160,9 @@ def _no_key_of_ours(items: Iterable[Item], keys: WorkstationKeys) -> None:
     for item in items:
         if any(form in item.content for form in forms):
             raise RuntimeError(f"a key of this home is in {item.name} of the support bundle")
+
+
+def _examined(home: Home) -> dict[str, Any]:
+    from fleetdesk.services.doctor import examine
+
+    return {"findings": [asdict(finding) for finding in examine(home).findings]}
