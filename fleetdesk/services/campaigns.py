@@ -4,8 +4,7 @@ Which devices belong is settled when a campaign is started, so that its denomina
 blender comes back by itself. A device counts as done once it was inspected after that. The list is this laptop's.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,24 +13,10 @@ from fleetdesk.domain.business_days import after, left
 from fleetdesk.domain.errors import KnownError
 from fleetdesk.services.record import Record
 from fleetdesk.services.seeds import CampaignSeed, load_campaigns
+from fleetdesk.services.today_views import Campaign
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import settings
 from fleetdesk.storage.queries import campaigns
-
-
-@dataclass(frozen=True, slots=True)
-class Campaign:
-    """`done` of `total` devices. Not started: `total` is how many would belong now, `last_day` None. `days_left`
-    business days, below nothing when it is over."""
-
-    key: str
-    title: str
-    source: str
-    total: int
-    done: int
-    started_on: date | None = None
-    last_day: date | None = None
-    days_left: int | None = None
 
 
 class _Kept(msgspec.Struct, frozen=True):

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from fleetdesk.services.campaigns import Campaign, Campaigns
+from fleetdesk.services.campaigns import Campaigns
 from fleetdesk.services.person import actor, present_person
 from fleetdesk.services.record import Record
+from fleetdesk.services.today_views import Campaign, OpenDraft, Today, TodayStore
 from fleetdesk.services.views import Moment
 from fleetdesk.services.work_orders import WorkOrders, open_work
-from fleetdesk.services.work_views import WorkList
 from fleetdesk.sqlite import Connection
 from fleetdesk.storage import drafts, settings, sync_state
 from fleetdesk.storage.queries import registry, visits
@@ -17,53 +16,6 @@ from fleetdesk.storage.queries.visits import StoreCount
 
 SHOWN_DRAFTS = 12
 SHOWN_WORK = 6
-NO_WORK = WorkList((), 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class TodayStore:
-    """A store with its due tasks and those that are soon due; `mine`: this person works there."""
-
-    count: StoreCount
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDraft:
-    """An inspection that nobody signed yet, of `device`; `at` when it was last saved."""
-
-    draft: str
-    device: str
-    template: str
-    serial: str
-    model: str
-    store: str
-    at: Moment
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """`stores` mine first, then those with the most due; `others_due` tasks are due in stores that are not mine, when
-    some are. `hub`: one is joined, and `waiting_events` and `waiting_blobs` are not on it yet."""
-
-    person: str
-    stores: tuple[TodayStore, ...]
-    drafts: tuple[OpenDraft, ...]
-    drafts_in_all: int
-    campaigns: tuple[Campaign, ...]
-    hub: bool
-    waiting_events: int
-    waiting_blobs: int
-    work: WorkList = NO_WORK
-
-    @property
-    def mine(self) -> tuple[TodayStore, ...]:
-        return tuple(store for store in self.stores if store.mine)
-
-    @property
-    def due(self) -> int:
-        """In my stores; in all, for who has none."""
-        return sum(store.count.due for store in self.mine or self.stores)
 
 
 class TodayPage:
@@ -90,7 +42,8 @@ class TodayPage:
                 person.name if person else "", tuple(stores),
                 tuple(self._draft(connection, each) for each in unfinished[:SHOWN_DRAFTS]), len(unfinished),
                 self._campaigns.all_within(connection), sync_state.hub_url(connection) is not None,
-                waiting.events, waiting.blobs, open_work(connection, self._record.now(), SHOWN_WORK),
+                waiting.events, waiting.blobs,
+                open_work(connection, self._record.now(), SHOWN_WORK, stores=mine or None),
             )  # fmt: skip
 
         return self._record.read(work)

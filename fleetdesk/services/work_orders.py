@@ -1,7 +1,7 @@
 """What remains to be done after a finding: proposed by the verdict, ordered with an owner and a day, closed with how it
 ended. Each order names the inspection that it follows from; ordered twice it is one, closed twice it is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 
@@ -198,11 +198,16 @@ class WorkOrders:
 
 
 def open_work(
-    connection: Connection, now: str, most: int, store: str | None = None, owner: str | None = None
+    connection: Connection,
+    now: str,
+    most: int,
+    store: str | None = None,
+    owner: str | None = None,
+    stores: Collection[str] | None = None,
 ) -> WorkList:
-    """For whoever reads more in the same transaction."""
-    rows = work_orders.open_orders(connection, most, store, owner)
-    count = work_orders.count_open(connection, now)
+    """For whoever reads more in the same transaction. `stores` also narrows what is counted."""
+    rows = work_orders.open_orders(connection, most, store, owner, stores)
+    count = work_orders.count_open(connection, now, stores)
     return WorkList(tuple(work_view(connection, row, now) for row in rows), count.open, count.overdue)
 
 

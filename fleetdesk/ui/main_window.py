@@ -14,6 +14,7 @@ from fleetdesk.services.views import Problem, Workspace
 from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.pages import Pages
 from fleetdesk.ui.people import People
+from fleetdesk.ui.plugged_in import PluggedIn
 from fleetdesk.ui.scanner import Scanner
 from fleetdesk.ui.sources import Services
 from fleetdesk.ui.status_feed import StatusFeed
@@ -58,7 +59,8 @@ class MainWindow(QMainWindow):
         self.pages = Pages(stack, theme, bridge, services, self.people)
         self._lay_out(stack)
         self._connect()
-        self.go("bench")
+        self.go("today")
+        PluggedIn(bridge, services.bench, lambda: self.pages.current == "today", lambda: self.go("bench"), self)
         self.refresh_workspace()
 
     def go(self, key: str) -> QWidget:

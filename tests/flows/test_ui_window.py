@@ -21,6 +21,7 @@ from fleetdesk.domain.errors import HubError, StorageError
 from fleetdesk.services.bench_views import BenchView, PortState, PortView
 from fleetdesk.services.views import DueLevel, HubLink, Person, Problem, SyncState
 from fleetdesk.ui.bench.page import BenchPage
+from fleetdesk.ui.bridge import Bridge
 from fleetdesk.ui.fleet.page import FleetPage
 from fleetdesk.ui.main_window import MainWindow, pages
 from fleetdesk.ui.theme import Theme
@@ -65,12 +66,35 @@ def test_pages_are_a_key_away_and_the_rail_follows(qtbot: QtBot, open_window: Op
     window = open_window()
     items = {item.text(): item for item in window.rail.findChildren(RailItem)}
     assert list(items) == [*pages().values(), "Support bundle"]
-    assert items["Bench"].isChecked()
+    assert items["Today"].isChecked()
     press(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert items["Fleet"].isChecked()
     click(items["Bench"])
     assert window.pages.current == "bench"
     assert not items["Fleet"].isChecked()
+
+
+def test_plugging_a_device_in_brings_the_bench_up_from_today_only(
+    qtbot: QtBot, open_window: OpenWindow, services: FakeServices, bridge: Bridge
+) -> None:
+    window = open_window()
+    seen: list[BenchView] = []
+    bridge.subscribe(services.bench.subscribe, owner=window, on_value=seen.append)
+
+    def plug(*states: PortState) -> str:
+        """The page that is shown once the window knows of it."""
+        view = BenchView(tuple(PortView(f"port{n}", "", state) for n, state in enumerate(states)))
+        services.bench.view.set(view)
+        qtbot.waitUntil(lambda: bool(seen) and seen[-1] is view)
+        return window.pages.current
+
+    assert plug(PortState.UNKNOWN_ADAPTER) == plug(PortState.CONNECTING) == "today"
+    assert plug(PortState.UNKNOWN_UNIT) == "bench"
+    window.go("today")
+    assert plug(PortState.UNKNOWN_UNIT) == "today"  # it was there before
+    assert plug(PortState.UNKNOWN_UNIT, PortState.UNKNOWN_UNIT) == "bench"
+    window.go("fleet")
+    assert plug() == plug(PortState.UNKNOWN_UNIT) == "fleet"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,6 @@ from fleetdesk.services.bench_views import (
     SignedInspection,
 )
 from fleetdesk.services.campaign_log import CampaignChoice
-from fleetdesk.services.campaigns import Campaign
 from fleetdesk.services.close_tasks import Done, Round, Signing
 from fleetdesk.services.compare_inspections import Comparison
 from fleetdesk.services.conflicts import ConflictPage
@@ -55,7 +54,7 @@ from fleetdesk.services.stick_page import StickRead, StickView
 from fleetdesk.services.stores_page import KnownStore, StoreLine, StoreWords
 from fleetdesk.services.sync_page import SyncProgress, SyncView
 from fleetdesk.services.templates_page import TemplateEdit
-from fleetdesk.services.today import Today
+from fleetdesk.services.today_views import Campaign, Today
 from fleetdesk.services.views import (
     Counted,
     DeviceDetail,

@@ -25,6 +25,7 @@ from fleetdesk.services.device_story import story_of
 from fleetdesk.services.model_names import ModelNames
 from fleetdesk.services.set_status import set_status
 from fleetdesk.services.spares import Spares
+from fleetdesk.services.today import TodayPage
 from fleetdesk.services.work_orders import WorkOrders
 from fleetdesk.services.work_views import WorkView
 from fleetdesk.storage import projector
@@ -269,3 +270,16 @@ def event(name: str, payload: ev.Payload) -> Envelope:
 def events_of(desk: Desk) -> list[Envelope]:
     read: Callable[[Any], list[Envelope]] = lambda c: list(projector.events_of(c, [device_subject(BLENDER)]))  # noqa: E731
     return desk.record.read(read)
+
+
+def test_today_shows_the_open_work_of_my_stores(fleet_desk: Desk, orders: WorkOrders) -> None:
+    found = fleet_desk.record.read(
+        lambda c: c.execute("SELECT min(id), store FROM p_device WHERE store IS NOT NULL GROUP BY store LIMIT 2")
+    ).fetchall()
+    for device, store in found:
+        orders.order(device, f"Look at it in {store}", "Ana", None, "asked for by the manager", "T-7")
+    today = TodayPage(fleet_desk.record, "UTC")
+    assert today.today().work.open == 2
+    today.set_mine(found[0][1], True)
+    mine = today.today().work
+    assert (mine.open, [each.store for each in mine.orders]) == (1, [found[0][1]])

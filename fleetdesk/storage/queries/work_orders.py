@@ -1,6 +1,8 @@
 """Work orders: those that are open, by the day until when, those of a device or of a finding, each with its device."""
 
+import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -45,10 +47,17 @@ _BY_DAY = "coalesce(w.due_on, '9999'), w.id"
 
 
 def open_orders(
-    connection: Connection, limit: int, store: str | None = None, owner: str | None = None
+    connection: Connection,
+    limit: int,
+    store: str | None = None,
+    owner: str | None = None,
+    stores: Collection[str] | None = None,
 ) -> list[WorkRow]:
-    """The first due first, those without a day last; of one store or owner, or of all."""
+    """The first due first, those without a day last; of one store, of some, of one owner, or of all."""
     where, values = "w.progress = 'open'", list[object]()
+    if stores is not None:
+        where += " AND w.store IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(sorted(stores)))
     for column, value in (("w.store", store), ("w.owner", owner)):
         if value is not None:
             where += f" AND {column} = ?"
@@ -85,13 +94,16 @@ class OpenCount:
     overdue: int
 
 
-def count_open(connection: Connection, now: str) -> OpenCount:
-    """How many are open at `now` (ISO 8601 UTC), and of how many the day is over in their store."""
+def count_open(connection: Connection, now: str, stores: Collection[str] | None = None) -> OpenCount:
+    """How many are open at `now` (ISO 8601 UTC), in some stores or everywhere, and of how many the day is over in their
+    store."""
     counts: Counter[bool] = Counter()
     days: dict[str | None, str] = {}
     for store, due_on, orders in connection.execute(  # from the index alone
         "SELECT store, due_on, count(*) FROM p_work WHERE progress = 'open' GROUP BY store, due_on"
     ):
+        if stores is not None and store not in stores:
+            continue
         if store not in days:
             days[store] = day_in(_zone(connection, store), now)
         counts[due_on is not None and due_on < days[store]] += orders

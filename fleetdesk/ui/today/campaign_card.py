@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fleetdesk.services.campaigns import Campaign
+from fleetdesk.services.today_views import Campaign
 from fleetdesk.services.views import Tone
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button

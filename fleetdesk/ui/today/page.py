@@ -5,8 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from fleetdesk.services.campaigns import Campaign
-from fleetdesk.services.today import OpenDraft, Today, TodayStore
+from fleetdesk.services.today_views import Campaign, OpenDraft, Today, TodayStore
 from fleetdesk.services.views import Problem, Tone
 from fleetdesk.services.work_views import WorkView
 from fleetdesk.ui.bridge import Bridge

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from fleetdesk.services.campaigns import Campaign
-from fleetdesk.services.today import Today
+from fleetdesk.services.today_views import Campaign, Today
 
 
 class TodaySource(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from fleetdesk.services.today import TodayStore
+from fleetdesk.services.today_views import TodayStore
 from fleetdesk.services.views import Tone
 from fleetdesk.ui.theme import Theme
 from fleetdesk.ui.widgets.buttons import button
