@@ -239,6 +239,21 @@ class PageHead(msgspec.Struct, frozen=True):
     mark: str
 
 
+class EnrolAsked(msgspec.Struct, frozen=True):
+    """A workstation asks to be taken in: `secret` is the part of its code that the hub alone is told."""
+
+    secret: str
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """Who the workstation now is at this hub. `stores` null: all of them."""
+
+    hub: str
+    role: str
+    stores: tuple[str, ...] | None
+    name: str
+
+
 class BlobNames(msgspec.Struct, frozen=True):
     blobs: tuple[str, ...]
 
@@ -280,8 +295,8 @@ class Refused(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why the hub did not do it (the members `title` and `detail` of RFC 9457, and ours).
 
     `reason`: gap | fork | unreadable | not_yours | epoch | offset | content | clock | signature | replay |
-    unknown_key | wrong_hub | too_large | invalid | not_found | busy | fault. `head` stands beside gap, fork and
-    unreadable, `seq` names the event at fault, `held` stands beside offset.
+    unknown_key | revoked | code | scope | limit | wrong_hub | too_large | invalid | not_found | busy | fault. `head`
+    stands beside gap, fork and unreadable, `seq` names the event at fault, `held` stands beside offset.
     """
 
     reason: str

@@ -11,10 +11,11 @@ from fleetdesk.cli import context
 from fleetdesk.cli.conflicts import conflicts_app
 from fleetdesk.cli.demo import demo
 from fleetdesk.cli.device import device_app
+from fleetdesk.cli.enrol import enrol
 from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.forecast import forecast
-from fleetdesk.cli.hub import hub_app
+from fleetdesk.cli.hub_rights import hub_app
 from fleetdesk.cli.inspections import inspections_app
 from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.labels import labels
@@ -51,7 +52,7 @@ app.command("import-eva")(import_eva)
 app.command()(labels)
 for command in (
     demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, today, sync,
-    verify, rebuild, support,
+    enrol, verify, rebuild, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(conflicts_app, name="conflicts")

@@ -19,6 +19,7 @@ from fleetdesk.hub import documented, proof
 from fleetdesk.hub.answers import SignedAnswers, asked_in
 from fleetdesk.hub.blob_folder import BlobStore, WrongContent, WrongOffset
 from fleetdesk.hub.continuation import Head, Push
+from fleetdesk.hub.limits import Limits
 from fleetdesk.hub.refusal import Refusal, refusals
 from fleetdesk.hub.rights import Caller, Rights
 from fleetdesk.hub.store import Page, Store
@@ -40,12 +41,14 @@ class Hub:
     open_to_all: bool
 
 
-def build(store: Store, blobs: BlobStore, *, open_to_all: bool, clock: Clock = now_ms) -> ASGIApp:
+def build(
+    store: Store, blobs: BlobStore, *, open_to_all: bool, clock: Clock = now_ms, limits: Limits | None = None
+) -> ASGIApp:
     """The whole application. `open_to_all` enrols unknown keys."""
     myself = store.whoami()
     key = Ed25519PrivateKey.from_private_bytes(myself.signing_seed)
     public_key = base64.b64encode(key.public_key().public_bytes_raw()).decode()
-    rights = Rights(store, myself.hub, open_to_all=open_to_all, clock=clock)
+    rights = Rights(store, myself.hub, open_to_all=open_to_all, clock=clock, limits=limits)
     app = FastAPI(title="Fleetdesk hub", version=fleetdesk.__version__, description=__doc__ or "")
     app.state.hub = Hub(store, blobs, rights, clock, myself.hub, public_key, open_to_all)
     app.include_router(router)
@@ -63,13 +66,18 @@ HubHere = Annotated[Hub, Depends(hub_of)]
 
 
 async def admitted(request: Request, hub: HubHere) -> Caller:
-    """The caller, once everything about the request holds. Its content is read here and nowhere else."""
+    """The caller, once everything about the request holds."""
+    return await run_in_threadpool(hub.rights.admit, asked_in(request.scope), await _content(request))
+
+
+async def _content(request: Request) -> bytes:
+    """What was sent. It is read here and nowhere else."""
     content = bytearray()
     async for part in request.stream():
         content.extend(part)
         if len(content) > LARGEST_REQUEST:
             raise Refusal(413, "too_large", "The request is too large.", f"At most {LARGEST_REQUEST} bytes are taken.")
-    return await run_in_threadpool(hub.rights.admit, asked_in(request.scope), bytes(content))
+    return bytes(content)
 
 
 CallerHere = Annotated[Caller, Depends(admitted)]
@@ -85,6 +93,18 @@ def identity(hub: HubHere, nonce: Annotated[str, Query(max_length=64)] = "") -> 
     return _json(
         wire.HubIdentity(hub.hub, hub.public_key, epoch, fleetdesk.__version__, hub.clock(), hub.open_to_all, nonce)
     )
+
+
+@router.post(
+    "/v1/enrol",
+    openapi_extra=documented.asks("application/json", documented.reference(wire.EnrolAsked)),
+    **documented.answers(wire.Enrolled),
+)
+async def enrol(request: Request, hub: HubHere) -> Response:
+    """Takes in the workstation that signed this, by a one-time code. Asked again by the same one, it says the same."""
+    asked, content = asked_in(request.scope), await _content(request)
+    workstation = await run_in_threadpool(hub.rights.enrol, asked, content)
+    return _json(wire.Enrolled(hub.hub, workstation.role, workstation.stores, workstation.name))
 
 
 @router.get("/v1/journals", **documented.answers(wire.JournalHeads))

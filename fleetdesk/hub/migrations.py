@@ -27,6 +27,18 @@ CREATE TABLE workstation_key (
 CREATE TABLE request_nonce (nonce TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX request_nonce_until ON request_nonce (until);
 """
+M0002 = """
+ALTER TABLE workstation_key ADD COLUMN role TEXT NOT NULL DEFAULT 'technician';
+ALTER TABLE workstation_key ADD COLUMN stores TEXT;
+ALTER TABLE workstation_key ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE workstation_key ADD COLUMN revoked_at INTEGER;
+ALTER TABLE workstation_key ADD COLUMN revoked_why TEXT NOT NULL DEFAULT '';
+CREATE TABLE enrol_code (
+    id TEXT PRIMARY KEY, secret_hash BLOB NOT NULL, role TEXT NOT NULL, stores TEXT, name TEXT NOT NULL,
+    made_at INTEGER NOT NULL, until INTEGER NOT NULL, used_by TEXT, used_at INTEGER) WITHOUT ROWID;
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY, at INTEGER NOT NULL, act TEXT NOT NULL, public_key TEXT NOT NULL, detail TEXT NOT NULL);
+"""
 
 
 def m0001_journals_keys_nonces(connection: Connection) -> None:
@@ -35,7 +47,13 @@ def m0001_journals_keys_nonces(connection: Connection) -> None:
             connection.execute(statement)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journals_keys_nonces,)
+def m0002_workstations_codes_audit(connection: Connection) -> None:
+    for statement in M0002.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journals_keys_nonces, m0002_workstations_codes_audit)
 
 
 def bring_up_to_date(connection: Connection, path: Path) -> None:

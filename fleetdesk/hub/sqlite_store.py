@@ -1,13 +1,16 @@
 """The hub's store in one SQLite file: for the demo and for small teams."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from fleetdesk import wire
 from fleetdesk.hub.continuation import Head, Judgement, NewEvent, Push, judge
 from fleetdesk.hub.hub_file import HubFile
 from fleetdesk.hub.store import HubSelf, Page, PulledEvent, Pushed
+from fleetdesk.hub.tables import SqliteTables, Tables
+from fleetdesk.hub.workstations import Workstations
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.sqlite import Connection
 
@@ -70,14 +73,9 @@ class SqliteStore:
         with self._file.reading() as connection:
             return _mark_at(connection, position)
 
-    def knows(self, public_key: str) -> bool:
-        with self._file.reading() as connection:
-            row = connection.execute("SELECT 1 FROM workstation_key WHERE public_key = ?", (public_key,)).fetchone()
-            return row is not None
-
-    def enrol(self, public_key: str, how: str, now_ms: int) -> None:
-        with self._file.writing() as connection:
-            connection.execute("INSERT OR IGNORE INTO workstation_key VALUES (?, ?, ?)", (public_key, how, now_ms))
+    @property
+    def workstations(self) -> Workstations:
+        return Workstations(self._writing_tables, self._reading_tables)
 
     def first_use(self, nonce: str, now_ms: int, until_ms: int) -> bool:
         with self._file.writing() as connection:
@@ -87,6 +85,16 @@ class SqliteStore:
 
     def close(self) -> None:
         self._file.close()
+
+    @contextmanager
+    def _writing_tables(self) -> Generator[Tables]:
+        with self._file.writing() as connection:
+            yield SqliteTables(connection)
+
+    @contextmanager
+    def _reading_tables(self) -> Generator[Tables]:
+        with self._file.reading() as connection:
+            yield SqliteTables(connection)
 
 
 def _first_start(connection: Connection) -> None:

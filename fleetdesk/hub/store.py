@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fleetdesk.hub.continuation import Head, Problem, Push
+from fleetdesk.hub.workstations import Workstations
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,10 @@ class Store(Protocol):
         """None for a position that was not reached yet; empty for 0."""
         ...
 
-    def knows(self, public_key: str) -> bool: ...
-
-    def enrol(self, public_key: str, how: str, now_ms: int) -> None: ...
+    @property
+    def workstations(self) -> Workstations:
+        """Who is known, in the same database."""
+        ...
 
     def first_use(self, nonce: str, now_ms: int, until_ms: int) -> bool:
         """False when this nonce was seen before; remembered until `until_ms`."""
