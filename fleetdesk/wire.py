@@ -195,12 +195,23 @@ class HubIdentity(msgspec.Struct, frozen=True):
     nonce: str
 
 
-class JournalHead(msgspec.Struct, frozen=True):
-    """What the hub holds of a journal, in hex. As the answer to a push it is the receipt for all up to `seq`."""
+class Quarantined(msgspec.Struct, frozen=True):
+    """An event that the hub holds and shows to nobody else, because its writer had no right to it."""
+
+    seq: int
+    reason: str
+
+
+class JournalHead(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the hub holds of a journal, in hex. As the answer to a push it is the receipt for all up to `seq`.
+
+    `quarantined`: the first of those that nobody else sees.
+    """
 
     journal: str
     seq: int
     hash: str
+    quarantined: tuple[Quarantined, ...] = ()
 
 
 class JournalHeads(msgspec.Struct, frozen=True):

@@ -7,7 +7,9 @@ database is refused before anything is changed.
 from collections.abc import Callable
 
 from fleetdesk.domain.errors import StorageError
+from fleetdesk.hub import scope_index
 from fleetdesk.hub.postgres_database import Connection
+from fleetdesk.hub.tables import PostgresTables
 
 LOCK = (0x666C6565, 1)
 """The advisory lock of two numbers: never taken for anything else ("flee", 1)."""
@@ -48,6 +50,29 @@ CREATE TABLE audit (
     public_key text NOT NULL, detail text NOT NULL);
 """
 
+M0003 = """
+ALTER TABLE hub_self ADD COLUMN quarantined bigint NOT NULL DEFAULT 0;
+CREATE TABLE event_subject (
+    subject text COLLATE "C" NOT NULL, position bigint NOT NULL, PRIMARY KEY (subject, position));
+CREATE TABLE subject_store (
+    subject text COLLATE "C" NOT NULL, store text COLLATE "C" NOT NULL, entered bigint NOT NULL,
+    PRIMARY KEY (subject, store));
+CREATE INDEX subject_store_store ON subject_store (store, entered);
+CREATE TABLE subject_link (
+    holder text COLLATE "C" NOT NULL, held text COLLATE "C" NOT NULL, PRIMARY KEY (holder, held));
+CREATE TABLE blob_subject (
+    sha256 text COLLATE "C" NOT NULL, subject text COLLATE "C" NOT NULL, PRIMARY KEY (sha256, subject));
+CREATE TABLE quarantine (
+    position bigint PRIMARY KEY, journal text COLLATE "C" NOT NULL, seq bigint NOT NULL, reason text NOT NULL);
+CREATE INDEX quarantine_journal ON quarantine (journal, seq);
+CREATE TABLE scope_feed_self (
+    public_key text COLLATE "C" PRIMARY KEY, token text NOT NULL, stores text NOT NULL, filled bigint NOT NULL,
+    size bigint NOT NULL);
+CREATE TABLE scope_feed (
+    public_key text COLLATE "C" NOT NULL, n bigint NOT NULL, position bigint NOT NULL, seen bigint NOT NULL,
+    PRIMARY KEY (public_key, n), UNIQUE (public_key, position));
+"""
+
 
 def m0001_journals_keys_nonces(connection: Connection) -> None:
     connection.execute(M0001)
@@ -57,7 +82,16 @@ def m0002_workstations_codes_audit(connection: Connection) -> None:
     connection.execute(M0002)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journals_keys_nonces, m0002_workstations_codes_audit)
+def m0003_scope(connection: Connection) -> None:
+    connection.execute(M0003)
+    scope_index.build(PostgresTables(connection))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    m0001_journals_keys_nonces,
+    m0002_workstations_codes_audit,
+    m0003_scope,
+)
 
 
 def bring_up_to_date(connection: Connection) -> None:

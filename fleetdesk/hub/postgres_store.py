@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from fleetdesk.hub import postgres_migrations, postgres_push, postgres_read
 from fleetdesk.hub.continuation import Head, Push
 from fleetdesk.hub.postgres_database import Connection, Limits, PostgresDatabase
+from fleetdesk.hub.scoped_feed import ScopedFeed
 from fleetdesk.hub.store import HubSelf, Page, Pushed
 from fleetdesk.hub.tables import PostgresTables, Tables
 from fleetdesk.hub.workstations import Workstations
@@ -65,6 +66,10 @@ class PostgresStore:
     @property
     def workstations(self) -> Workstations:
         return Workstations(self._writing_tables, self._reading_tables)
+
+    @property
+    def feed(self) -> ScopedFeed:
+        return ScopedFeed(self._writing_tables, self._reading_tables)
 
     def first_use(self, nonce: str, now_ms: int, until_ms: int) -> bool:
         """On disk before what it allows is: the log is one, and a push behind it waits for the disk."""

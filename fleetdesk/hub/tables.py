@@ -56,6 +56,8 @@ class PostgresTables:
         return self._connection.execute(_percent(sql), tuple(values)).rowcount
 
     def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        if not rows:
+            return
         with self._connection.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy:
             for row in rows:
                 copy.write_row(row)
