@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,6 +41,11 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8470,
     database: Database = None,
     blobs: Blobs = None,
+    tls_cert: Annotated[Path | None, typer.Option(metavar="PEM", help="Certificate with its chain.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="PEM", help="The certificate's key.")] = None,
+    behind_tls_proxy: Annotated[
+        bool, typer.Option("--behind-tls-proxy", help="A server before the hub has the certificate.")
+    ] = False,
     until_stdin_closes: Annotated[bool, typer.Option("--until-stdin-closes", help="End when stdin ends.")] = False,
 ) -> None:
     """Prints one JSON line {hub, url, port, pid, public_key} once it listens; runs until SIGTERM or Ctrl-C."""
@@ -63,6 +69,7 @@ def serve(
         open_to_all=open_to_all,
         until_stdin_closes=until_stdin_closes,
         ready=ready,
+        encryption=hub_serve.Encryption(tls_cert, tls_key, behind_tls_proxy),
     )
 
 

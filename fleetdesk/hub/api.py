@@ -3,7 +3,6 @@
 Routes that touch the store are plain functions, which FastAPI runs beside the event loop.
 """
 
-import base64
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
@@ -20,6 +19,7 @@ from fleetdesk.hub.answers import SignedAnswers, asked_in
 from fleetdesk.hub.blob_folder import BlobStore, WrongContent, WrongOffset
 from fleetdesk.hub.continuation import Head, Push
 from fleetdesk.hub.limits import Limits
+from fleetdesk.hub.operator import public_key_of
 from fleetdesk.hub.refusal import Refusal, refusals
 from fleetdesk.hub.rights import Caller, Rights
 from fleetdesk.hub.store import Page, Store
@@ -49,7 +49,7 @@ def build(
     """The whole application. `open_to_all` enrols unknown keys."""
     myself = store.whoami()
     key = Ed25519PrivateKey.from_private_bytes(myself.signing_seed)
-    public_key = base64.b64encode(key.public_key().public_bytes_raw()).decode()
+    public_key = public_key_of(myself)
     rights = Rights(store, myself.hub, open_to_all=open_to_all, clock=clock, limits=limits)
     app = FastAPI(title="Fleetdesk hub", version=fleetdesk.__version__, description=__doc__ or "")
     app.state.hub = Hub(store, blobs, rights, clock, myself.hub, public_key, open_to_all)

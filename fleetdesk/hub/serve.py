@@ -1,22 +1,23 @@
 """Runs the hub in this process: listens, says so once it really does, ends cleanly when it is told to."""
 
-import base64
 import contextlib
 import signal
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 
 import uvicorn
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fleetdesk.domain.errors import HubError
 from fleetdesk.hub import addresses, api
+from fleetdesk.hub.operator import public_key_of
 
 END_WITHIN_S = 5
 
@@ -31,6 +32,15 @@ class Listening:
     public_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Encryption:
+    """How the hub is reached from outside this machine: by its own certificate, or through a server that has one."""
+
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
+
+
 def serve(
     database: str,
     *,
@@ -40,6 +50,7 @@ def serve(
     open_to_all: bool,
     until_stdin_closes: bool,
     ready: Callable[[Listening], None],
+    encryption: Encryption = Encryption(),
 ) -> None:
     """Returns after SIGTERM, Ctrl-C or, if asked, the end of stdin. `port` 0 takes a free one. Raises KnownError.
 
@@ -51,25 +62,46 @@ def serve(
             f"--open takes in every workstation that asks, and {host} is reached by others.",
             "Leave --host out, or leave --open out and enrol each workstation.",
         )
+    _check_encryption(encryption, host)
     files = addresses.open_blobs(blobs, database)
     listener = _listen(host, port)
     with contextlib.closing(listener), contextlib.closing(addresses.open_store(database)) as store:
         app = api.build(store, files, open_to_all=open_to_all)
         myself = store.whoami()
-        key = Ed25519PrivateKey.from_private_bytes(myself.signing_seed).public_key()
         found_port = int(listener.getsockname()[1])
-        listening = Listening(
-            myself.hub, _url(host, found_port), found_port, base64.b64encode(key.public_bytes_raw()).decode()
-        )
-        server = _Server(_config(app), lambda: ready(listening))
+        listening = Listening(myself.hub, _url(host, found_port, encryption), found_port, public_key_of(myself))
+        server = _Server(_config(app, encryption), lambda: ready(listening))
         if until_stdin_closes:
             threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
         server.run(sockets=[listener])
 
 
-def _config(app: object) -> uvicorn.Config:
+def _check_encryption(encryption: Encryption, host: str) -> None:
+    """Raises HubError. Requests are signed but not secret by themselves: that is TLS's part."""
+    if (encryption.certificate is None) != (encryption.key is None):
+        raise HubError("A certificate and its key go together.", "", "Give both --tls-cert and --tls-key.")
+    if encryption.certificate is not None and encryption.key is not None:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(encryption.certificate, encryption.key)
+        except OSError as error:
+            raise HubError(
+                "The hub's certificate cannot be used.",
+                f"{encryption.certificate}, {encryption.key}: {error}.",
+                "Give --tls-cert the certificate with its chain and --tls-key its key, both PEM and readable.",
+            ) from error
+    elif not encryption.behind_proxy and not _is_loopback(host):
+        raise HubError(
+            "Outside this machine the hub is reached by TLS only.",
+            f"{host} is reached by others, and what they send could be read on its way.",
+            "Give --tls-cert and --tls-key, or --behind-tls-proxy when a server before the hub has the certificate.",
+        )
+
+
+def _config(app: object, encryption: Encryption) -> uvicorn.Config:
     return uvicorn.Config(
         cast(Any, app),
+        ssl_certfile=encryption.certificate,
+        ssl_keyfile=encryption.key,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -135,5 +167,6 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def _url(host: str, port: int, encryption: Encryption) -> str:
+    scheme = "http" if encryption.certificate is None else "https"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
