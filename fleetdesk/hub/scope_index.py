@@ -7,6 +7,7 @@ it stays in its journal, in no index, and its body goes to nobody else.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from fleetdesk import wire
 from fleetdesk.domain.errors import FormatError
@@ -73,10 +74,10 @@ def build(tables: Tables) -> None:
         "SELECT position, journal, seq, body FROM journal_event WHERE position > ? ORDER BY position LIMIT 1000",
         (position,),
     ):
-        for at, journal, seq, body in rows:
+        for journal, events in groupby(rows, lambda row: str(row[1])):
             ((public_key,),) = tables.rows("SELECT public_key FROM journal_head WHERE journal = ?", (journal,))
-            placed = _placed(at, seq, bytes(body))
-            index(tables, Sender(journal, public_key, None), [placed])
+            placed = [_placed(at, seq, bytes(body)) for at, _, seq, body in events]
+            index(tables, Sender(journal, public_key, None), placed)
         position = rows[-1][0]
 
 

@@ -1,10 +1,13 @@
 """Who sees what, on every kind of store: by subject, with its whole history, whatever the pages are."""
 
+from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import psycopg
 import pytest
 
-from fleetdesk import wire
+from fleetdesk import sqlite, wire
 from fleetdesk.domain.events import (
     DeviceDescribed,
     DeviceMerged,
@@ -17,8 +20,13 @@ from fleetdesk.domain.events import (
 )
 from fleetdesk.hub import scope
 from fleetdesk.hub.continuation import Push
+from fleetdesk.hub.migrations import STEPS, m0001_journals_keys_nonces
+from fleetdesk.hub.postgres_store import PostgresStore
+from fleetdesk.hub.sqlite_store import SqliteStore
 from fleetdesk.hub.store import Page, Store
+from fleetdesk.hub.workstations import Workstation
 from fleetdesk.runtime.ids import new_id
+from tests.hub.postgres_server import PostgresServer
 from tests.hub.writer import Writer
 
 AT = "2026-01-01T00:00:00.000Z"
@@ -194,3 +202,56 @@ def test_names_without_measure_are_held(store: Store) -> None:
     hq = Shop()
     odd = hq.device(store, "d\0" + "x" * 5_000, "S\0" + "y" * 5_000)
     assert Reader(store, (scope.short("S\0" + "y" * 5_000),)).follow() == [hq.bodies[0], odd]
+
+
+def test_a_hub_of_the_first_version_gets_its_index_when_it_is_opened(tmp_path: Path) -> None:
+    """All that it held before is there for laptops of one store, and its workstations see everything still."""
+    file, hq = tmp_path / "old.db", Shop()
+    with closing(SqliteStore(tmp_path / "new.db")) as new:
+        _some_history(hq, new)
+    with closing(sqlite.open_file(file, None)) as connection:
+        m0001_journals_keys_nonces(connection)
+        connection.execute("ATTACH ? AS new", (str(tmp_path / "new.db"),))
+        connection.execute(
+            "INSERT INTO hub_self SELECT one, hub, epoch, signing_seed, position, mark FROM new.hub_self"
+        )
+        for table in ("journal_head", "journal_event"):
+            connection.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
+        connection.execute("INSERT INTO workstation_key VALUES ('key', 'open', 1)")
+        connection.execute("PRAGMA user_version = 1")
+    with closing(SqliteStore(file)) as store:
+        assert store.workstations.find("key") == Workstation("key", "open", 1)
+        _sees_all_of_it(hq, store)
+    assert (tmp_path / f"old-before-version-{len(STEPS)}.db").exists()
+
+
+def test_a_postgresql_hub_of_the_first_version_too(postgres: PostgresServer) -> None:
+    url, hq = postgres.new_database(), Shop()
+    with closing(PostgresStore(url)) as new:
+        _some_history(hq, new)
+    later = (
+        "event_subject", "subject_store", "subject_link", "blob_subject", "quarantine", "scope_feed_self", "scope_feed",
+        "enrol_code", "audit",
+    )  # fmt: skip
+    with psycopg.connect(url) as connection:
+        connection.execute(f"DROP TABLE {', '.join(later)}".encode())
+        connection.execute("ALTER TABLE hub_self DROP COLUMN quarantined")
+        for column in ("role", "stores", "name", "revoked_at", "revoked_why"):
+            connection.execute(f"ALTER TABLE workstation_key DROP COLUMN {column}".encode())
+        connection.execute("DELETE FROM hub_migration WHERE number > 1")
+    with closing(PostgresStore(url)) as store:
+        _sees_all_of_it(hq, store)
+
+
+def _some_history(hq: Shop, store: Store) -> None:
+    hq.device(store, "d", "A")
+    hq.fit(store, "m", "d")
+    hq.read(store, "m", 7)
+    hq.move(store, "d", "B")
+
+
+def _sees_all_of_it(hq: Shop, store: Store) -> None:
+    assert Reader(store, ("B",)).follow() == hq.bodies
+    assert Reader(store, ("C",)).follow() == hq.bodies[:1]
+    after = hq.read(store, "m", 8)
+    assert Reader(store, ("A",)).follow()[-1] == after

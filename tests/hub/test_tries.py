@@ -28,7 +28,7 @@ SECRET_WORDS = (b"of store B", b"d-b", b"Kept by B")
 
 @dataclass
 class Scene:
-    """`eve` has a key of store A, `bob` of store B with a journal at the hub; `gone` was revoked; `stranger` unknown."""
+    """`eve` has a key of store A, `bob` of B with a journal at the hub; `gone` was revoked; `stranger` unknown."""
 
     hub: RunningHub
     other: RunningHub
