@@ -54,6 +54,8 @@ CREATE TABLE blob_subject (sha256 TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY 
 CREATE TABLE quarantine (
     position INTEGER PRIMARY KEY, journal TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX quarantine_journal ON quarantine (journal, seq);
+CREATE TABLE foreign_subject (
+    public_key TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (public_key, subject)) WITHOUT ROWID;
 CREATE TABLE scope_feed_self (
     public_key TEXT PRIMARY KEY, token TEXT NOT NULL, stores TEXT NOT NULL, filled INTEGER NOT NULL,
     size INTEGER NOT NULL) WITHOUT ROWID;

@@ -65,6 +65,8 @@ CREATE TABLE blob_subject (
 CREATE TABLE quarantine (
     position bigint PRIMARY KEY, journal text COLLATE "C" NOT NULL, seq bigint NOT NULL, reason text NOT NULL);
 CREATE INDEX quarantine_journal ON quarantine (journal, seq);
+CREATE TABLE foreign_subject (
+    public_key text COLLATE "C" NOT NULL, subject text COLLATE "C" NOT NULL, PRIMARY KEY (public_key, subject));
 CREATE TABLE scope_feed_self (
     public_key text COLLATE "C" PRIMARY KEY, token text NOT NULL, stores text NOT NULL, filled bigint NOT NULL,
     size bigint NOT NULL);

@@ -46,16 +46,19 @@ def about(subjects: Collection[str], payload: Payload | None) -> About:
     return About(scoped, tuple(_stores(payload)), tuple(_links(payload)))
 
 
-def refusal(event: About, stores_of: Callable[[str], Collection[str]], scope: Collection[str]) -> str:
+def refusal(
+    event: About, stores_of: Callable[[str], Collection[str]], scope: Collection[str], foreign: Collection[str]
+) -> str:
     """Why a workstation of the stores `scope` may not say this, in words; "" when it may.
 
     Every device that it is about must be in scope, before the event: nobody gets a device by saying that he has it. A
-    module counts where no device is named: fitted in a device of one's own, it may come from anywhere.
+    module counts where no device is named: fitted in a device of one's own, it may come from anywhere. `foreign` are
+    subjects that this workstation itself has put outside its scope before: nobody else knows yet where they are.
     """
     devices = [each for each in event.subjects if subject_parts(each)[0] == "device"]
     for subject in devices or event.subjects:
         known = set(stores_of(subject)) or {store for each, store in event.stores if each == subject}
-        if known and not known & set(scope):
+        if not known & set(scope) and (known or subject in foreign):
             return "It is about equipment outside this workstation's stores."
     return ""
 

@@ -47,12 +47,16 @@ def index(tables: Tables, sender: Sender, events: Sequence[Placed]) -> None:
     subjects: list[Row] = []
     aside: list[Row] = []
     blobs: dict[Row, None] = {}
+    foreign = _Foreign(tables, sender)
     for event, about in said:
-        why = "" if sender.stores is None else scope.refusal(about, places.stores_of, sender.stores)
+        why = "" if sender.stores is None else scope.refusal(about, places.stores_of, sender.stores, foreign.subjects)
+        if sender.stores is not None:
+            subjects.append((scope.key_subject(sender.public_key), event.position))
         names = scope.blobs_in(event.body)
         blobs |= dict.fromkeys((name, scope.key_subject(sender.public_key)) for name in names)
         if why:
             aside.append((event.position, sender.journal, event.seq, why))
+            foreign.add(subject for subject in about.subjects if not places.stores_of(subject))
         elif event.subjects:
             found = about.subjects or (EVERYBODY,)
             subjects += [(subject, event.position) for subject in found]
@@ -60,6 +64,7 @@ def index(tables: Tables, sender: Sender, events: Sequence[Placed]) -> None:
             places.take(about, event.position)
     tables.add("event_subject", ("subject", "position"), subjects)
     places.keep()
+    foreign.keep()
     for row in blobs:
         tables.change("INSERT INTO blob_subject (sha256, subject) VALUES (?, ?) ON CONFLICT DO NOTHING", row)
     if aside:
@@ -122,6 +127,29 @@ def _asked(event: Placed, about: About, sender: Sender) -> Iterable[str]:
         yield subject
     for holder, held in about.links:
         yield from (holder, held)
+
+
+class _Foreign:
+    """What nobody has placed but a workstation of some stores, and that outside of them: it stays so for itself."""
+
+    def __init__(self, tables: Tables, sender: Sender) -> None:
+        self._tables = tables
+        self._key = sender.public_key
+        self.subjects: set[str] = set()
+        self._new: list[Row] = []
+        if sender.stores is not None:
+            rows = tables.rows("SELECT subject FROM foreign_subject WHERE public_key = ?", (self._key,))
+            self.subjects = {row[0] for row in rows}
+
+    def add(self, subjects: Iterable[str]) -> None:
+        for subject in subjects:
+            if subject not in self.subjects:
+                self.subjects.add(subject)
+                self._new.append((self._key, subject))
+
+    def keep(self) -> None:
+        if self._new:
+            self._tables.add("foreign_subject", ("public_key", "subject"), self._new)
 
 
 class _Places:

@@ -1,8 +1,8 @@
 """The pull of a workstation that sees some stores: its own list of events, which only ever grows at its end.
 
-Each pull first adds what is new: events behind the last look that are in scope, and, of a subject that has entered the
-scope since, all its earlier ones. A cursor is a place in this list, so it never passes an event that is added later,
-and a page may end anywhere. A mark stands for the place and for the hub's whole history at the time when it was filled.
+Each pull first adds what is new: events behind the last look that are its own or in scope, and, of a subject that has
+entered the scope since, all its earlier ones. A cursor is a place in this list, so it never passes an event that is
+added later, and a page may end anywhere. A mark stands for the place and for the hub's whole history when it was filled.
 """
 
 import hashlib
@@ -84,13 +84,14 @@ def _fill(tables: Tables, public_key: str, stores: Sequence[str]) -> None:
     added = tables.change(
         "INSERT INTO scope_feed (public_key, n, position, seen)"
         " SELECT ?, ? + row_number() OVER (ORDER BY found.position), found.position, ? FROM ("
-        " SELECT position FROM event_subject WHERE subject = ? AND position > ? AND position <= ?"
+        " SELECT position FROM event_subject WHERE subject IN (?, ?) AND position > ? AND position <= ?"
         f" UNION {placed} WHERE {inside} AND e.position > ?"
         f" UNION {placed} WHERE {inside} AND s.entered > ?) AS found"
         " WHERE NOT EXISTS"
         " (SELECT 1 FROM scope_feed f WHERE f.public_key = ? AND f.position = found.position)",
         (
-            public_key, size, last, EVERYBODY, filled, last, *stores, last, last, filled, *stores, last, last, filled,
+            public_key, size, last, EVERYBODY, key_subject(public_key), filled, last,
+            *stores, last, last, filled, *stores, last, last, filled,
             public_key,
         ),
     )  # fmt: skip

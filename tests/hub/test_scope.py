@@ -1,5 +1,6 @@
 """Who sees what, on every kind of store: by subject, with its whole history, whatever the pages are."""
 
+import threading
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -139,6 +140,36 @@ def test_a_module_that_is_fitted_in_a_device_brings_its_history_and_goes_on_both
     assert (one.follow(), other.follow()) == ([reading], [reading])
 
 
+def test_a_reader_misses_nothing_while_others_write_and_move(store: Store) -> None:
+    """Devices are placed in A, written about, and moved to B, by several at once; B's laptop follows meanwhile."""
+    writers, near, done = [Shop() for _ in range(4)], Reader(store, ("B",), limit=5), threading.Event()
+
+    def write(shop: Shop, name: str) -> None:
+        for number in range(5):
+            device, module = f"{name}-{number}", f"m-{name}-{number}"
+            shop.device(store, device, "A")
+            shop.fit(store, module, device)
+            shop.read(store, module, number)
+            shop.move(store, device, "B")
+            shop.read(store, module, number + 1)
+
+    def follow() -> None:
+        while not done.is_set():
+            near.follow()
+
+    threads = [threading.Thread(target=write, args=(shop, str(number))) for number, shop in enumerate(writers)]
+    reader = threading.Thread(target=follow)
+    reader.start()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    done.set()
+    reader.join()
+    near.follow()
+    assert sorted(near.seen) == sorted(body for shop in writers for body in shop.bodies)
+
+
 def test_what_is_one_unit_is_seen_as_one(store: Store) -> None:
     hq, near = Shop(), Reader(store, ("B",))
     a, _b = hq.device(store, "d-a", "A"), hq.device(store, "d-b", "B")
@@ -187,6 +218,28 @@ def test_what_breaks_a_right_stays_in_its_journal_and_goes_to_nobody(store: Stor
     assert list(map(wire.line_hash, shown)) == list(map(wire.body_hash, eve.bodies))
 
 
+def test_what_it_put_outside_its_scope_itself_stays_there(store: Store) -> None:
+    """The rest of what a laptop tells of such a device is no news for others either; whoever has the right may."""
+    eve, hq, all_see = Shop(), Shop(), Reader(store, ("A", "B"))
+    eve.device(store, "d", "B", stores=("A",))
+    eve.fit(store, "m", "d", stores=("A",))
+    eve.read(store, "m", 1, stores=("A",))
+    assert [seq for seq, _ in store.feed.quarantined(eve.journal, 9)] == [2, 3, 4]
+    placed = hq.device(store, "d", "A")
+    fitted = hq.fit(store, "m", "d")
+    reading = eve.read(store, "m", 2, stores=("A",))
+    assert sorted(all_see.follow()) == sorted([eve.bodies[0], hq.bodies[0], placed, fitted, reading])
+
+
+def test_a_laptop_gets_back_all_that_it_wrote_itself(store: Store) -> None:
+    """After a restore it pulls its former journal: what nobody has placed and what was quarantined too."""
+    eve = Shop()
+    eve.device(store, "spare", None, stores=("A",))
+    eve.device(store, "d", "B", stores=("A",))
+    page = store.feed.page(eve.public_key, ("A",), 0, without="", limit=9, most_bytes=9_000)
+    assert [event.body for event in page.events] == eve.bodies
+
+
 def test_files_are_seen_with_the_records_that_name_them(store: Store) -> None:
     hq, name = Shop(), "ab" * 32
     hq.device(store, "d-b", "B")
@@ -230,7 +283,8 @@ def test_a_postgresql_hub_of_the_first_version_too(postgres: PostgresServer) -> 
     with closing(PostgresStore(url)) as new:
         _some_history(hq, new)
     later = (
-        "event_subject", "subject_store", "subject_link", "blob_subject", "quarantine", "scope_feed_self", "scope_feed",
+        "event_subject", "foreign_subject", "subject_store", "subject_link", "blob_subject", "quarantine",
+        "scope_feed_self", "scope_feed",
         "enrol_code", "audit",
     )  # fmt: skip
     with psycopg.connect(url) as connection:
