@@ -103,7 +103,8 @@ class Rights:
             self._audit("refused", public_key, "unknown_key")
             raise Refusal(
                 403, "unknown_key", "This hub does not know this workstation.",
-                "Its work stays safe on the laptop and waits.", "Ask the hub's operator for an enrolment code, then: fleetdesk enrol URL CODE",
+                "Its work stays safe on the laptop and waits.",
+                "Ask the hub's operator for an enrolment code, then: fleetdesk enrol URL CODE",
             )  # fmt: skip
         if known.revoked_at is not None:
             self._audit("refused", public_key, "revoked")

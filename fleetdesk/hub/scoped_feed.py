@@ -2,7 +2,7 @@
 
 Each pull first adds what is new: events behind the last look that are its own or in scope, and, of a subject that has
 entered the scope since, all its earlier ones. A cursor is a place in this list, so it never passes an event that is
-added later, and a page may end anywhere. A mark stands for the place and for the hub's whole history when it was filled.
+added later, and a page may end anywhere. A mark stands for the place and for the hub's history when it was filled.
 """
 
 import hashlib
