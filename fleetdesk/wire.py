@@ -195,12 +195,23 @@ class HubIdentity(msgspec.Struct, frozen=True):
     nonce: str
 
 
-class JournalHead(msgspec.Struct, frozen=True):
-    """What the hub holds of a journal, in hex. As the answer to a push it is the receipt for all up to `seq`."""
+class Quarantined(msgspec.Struct, frozen=True):
+    """An event that the hub holds and shows to nobody else, because its writer had no right to it."""
+
+    seq: int
+    reason: str
+
+
+class JournalHead(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the hub holds of a journal, in hex. As the answer to a push it is the receipt for all up to `seq`.
+
+    `quarantined`: the first of those that nobody else sees.
+    """
 
     journal: str
     seq: int
     hash: str
+    quarantined: tuple[Quarantined, ...] = ()
 
 
 class JournalHeads(msgspec.Struct, frozen=True):
@@ -237,6 +248,21 @@ class PageHead(msgspec.Struct, frozen=True):
     received: tuple[int, ...]
     bodies: str
     mark: str
+
+
+class EnrolAsked(msgspec.Struct, frozen=True):
+    """A workstation asks to be taken in: `secret` is the part of its code that the hub alone is told."""
+
+    secret: str
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """Who the workstation now is at this hub. `stores` null: all of them."""
+
+    hub: str
+    role: str
+    stores: tuple[str, ...] | None
+    name: str
 
 
 class BlobNames(msgspec.Struct, frozen=True):
@@ -280,8 +306,8 @@ class Refused(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why the hub did not do it (the members `title` and `detail` of RFC 9457, and ours).
 
     `reason`: gap | fork | unreadable | not_yours | epoch | offset | content | clock | signature | replay |
-    unknown_key | wrong_hub | too_large | invalid | not_found | busy | fault. `head` stands beside gap, fork and
-    unreadable, `seq` names the event at fault, `held` stands beside offset.
+    unknown_key | revoked | code | scope | limit | wrong_hub | too_large | invalid | not_found | busy | fault. `head`
+    stands beside gap, fork and unreadable, `seq` names the event at fault, `held` stands beside offset.
     """
 
     reason: str

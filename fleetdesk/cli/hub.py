@@ -63,7 +63,7 @@ def serve(
         print(json.dumps(line), flush=True)
 
     hub_serve.serve(
-        address_in(database),
+        database_address(database),
         blobs=blobs,
         address=Address(host, port, certificate(tls_cert, tls_key), behind_tls_proxy),
         open_to_all=open_to_all,
@@ -77,14 +77,15 @@ def new_epoch(database: Database = None) -> None:
     """After restoring the hub's database from a backup: all workstations compare everything again."""
     from fleetdesk.hub.addresses import open_existing
 
-    store = open_existing(address_in(database))
+    store = open_existing(database_address(database))
     try:
         print(json.dumps({"hub": store.whoami().hub, "epoch": store.new_epoch()}))
     finally:
         store.close()
 
 
-def address_in(database: str | None) -> str:
+def database_address(database: str | None) -> str:
+    """What was named, or the SQLite file in the home."""
     from fleetdesk.runtime.paths import home_at
 
     return str(home_at().folder / "hub" / "hub.db") if database is None else database

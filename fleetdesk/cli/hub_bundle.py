@@ -10,7 +10,7 @@ import typer
 
 from fleetdesk.cli.bundle import exit_with, problems_of
 from fleetdesk.cli.context import Json
-from fleetdesk.cli.hub import Blobs, Database, address_in
+from fleetdesk.cli.hub import Blobs, Database, database_address
 
 if TYPE_CHECKING:
     from fleetdesk.hub.bundle import HubBundles
@@ -79,7 +79,7 @@ def _bundles(database: str | None, blobs: str | None) -> "Generator[HubBundles]"
     from fleetdesk.hub.addresses import open_blobs, open_existing
     from fleetdesk.hub.bundle import HubBundles
 
-    address = address_in(database)
+    address = database_address(database)
     store = open_existing(address)
     try:
         yield HubBundles(store, open_blobs(blobs, address))

@@ -15,11 +15,12 @@ from fleetdesk.cli.conflicts import conflicts_app
 from fleetdesk.cli.demo import demo
 from fleetdesk.cli.device import device_app
 from fleetdesk.cli.doctor import doctor
+from fleetdesk.cli.enrol import enrol
 from fleetdesk.cli.eva import import_eva
 from fleetdesk.cli.firmware import firmware_app
 from fleetdesk.cli.forecast import forecast
-from fleetdesk.cli.hub import hub_app
 from fleetdesk.cli.hub_bundle import bundle_export, bundle_import, bundle_key
+from fleetdesk.cli.hub_rights import hub_app
 from fleetdesk.cli.inspections import inspections_app
 from fleetdesk.cli.journal import rebuild, verify
 from fleetdesk.cli.labels import labels
@@ -56,7 +57,7 @@ app.command("import-eva")(import_eva)
 app.command()(labels)
 for command in (
     demo, simulate, ports, identify, read, watch, reset, log, devices, due, forecast, health, triage, today, sync,
-    verify, rebuild, backup, restore, doctor, support,
+    enrol, verify, rebuild, backup, restore, doctor, support,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(api_app, name="api")

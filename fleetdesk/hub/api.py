@@ -3,7 +3,6 @@
 Routes that touch the store are plain functions, which FastAPI runs beside the event loop.
 """
 
-import base64
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
@@ -19,12 +18,16 @@ from fleetdesk.hub import documented, proof
 from fleetdesk.hub.answers import SignedAnswers, asked_in
 from fleetdesk.hub.blob_folder import BlobStore, WrongContent, WrongOffset
 from fleetdesk.hub.continuation import Head, Push
+from fleetdesk.hub.limits import Limits
+from fleetdesk.hub.operator import public_key_of
 from fleetdesk.hub.refusal import Refusal, refusals
 from fleetdesk.hub.rights import Caller, Rights
 from fleetdesk.hub.store import Page, Store
 from fleetdesk.runtime.clock import Clock, now_ms
 
 LARGEST_REQUEST = wire.LARGEST_PAGE
+MOST_QUARANTINED = 100
+"""Told at once; there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,14 @@ class Hub:
     open_to_all: bool
 
 
-def build(store: Store, blobs: BlobStore, *, open_to_all: bool, clock: Clock = now_ms) -> ASGIApp:
+def build(
+    store: Store, blobs: BlobStore, *, open_to_all: bool, clock: Clock = now_ms, limits: Limits | None = None
+) -> ASGIApp:
     """The whole application. `open_to_all` enrols unknown keys."""
     myself = store.whoami()
     key = Ed25519PrivateKey.from_private_bytes(myself.signing_seed)
-    public_key = base64.b64encode(key.public_key().public_bytes_raw()).decode()
-    rights = Rights(store, myself.hub, open_to_all=open_to_all, clock=clock)
+    public_key = public_key_of(myself)
+    rights = Rights(store, myself.hub, open_to_all=open_to_all, clock=clock, limits=limits)
     app = FastAPI(title="Fleetdesk hub", version=fleetdesk.__version__, description=__doc__ or "")
     app.state.hub = Hub(store, blobs, rights, clock, myself.hub, public_key, open_to_all)
     app.include_router(router)
@@ -63,13 +68,18 @@ HubHere = Annotated[Hub, Depends(hub_of)]
 
 
 async def admitted(request: Request, hub: HubHere) -> Caller:
-    """The caller, once everything about the request holds. Its content is read here and nowhere else."""
+    """The caller, once everything about the request holds."""
+    return await run_in_threadpool(hub.rights.admit, asked_in(request.scope), await _content(request))
+
+
+async def _content(request: Request) -> bytes:
+    """What was sent. It is read here and nowhere else."""
     content = bytearray()
     async for part in request.stream():
         content.extend(part)
         if len(content) > LARGEST_REQUEST:
             raise Refusal(413, "too_large", "The request is too large.", f"At most {LARGEST_REQUEST} bytes are taken.")
-    return await run_in_threadpool(hub.rights.admit, asked_in(request.scope), bytes(content))
+    return bytes(content)
 
 
 CallerHere = Annotated[Caller, Depends(admitted)]
@@ -87,6 +97,18 @@ def identity(hub: HubHere, nonce: Annotated[str, Query(max_length=64)] = "") -> 
     )
 
 
+@router.post(
+    "/v1/enrol",
+    openapi_extra=documented.asks("application/json", documented.reference(wire.EnrolAsked)),
+    **documented.answers(wire.Enrolled),
+)
+async def enrol(request: Request, hub: HubHere) -> Response:
+    """Takes in the workstation that signed this, by a one-time code. Asked again by the same one, it says the same."""
+    asked, content = asked_in(request.scope), await _content(request)
+    workstation = await run_in_threadpool(hub.rights.enrol, asked, content)
+    return _json(wire.Enrolled(hub.hub, workstation.role, workstation.stores, workstation.name))
+
+
 @router.get("/v1/journals", **documented.answers(wire.JournalHeads))
 def heads(hub: HubHere, caller: CallerHere) -> Response:
     """Where all the caller's journals stand: the present one, and those before a restore."""
@@ -102,7 +124,7 @@ def head(journal: Journal, hub: HubHere, caller: CallerHere) -> Response:
         return _json(wire.JournalHead(journal, 0, wire.first_hash(journal).hex()))
     if found.public_key != caller.public_key:
         raise Refusal(403, "not_yours", "This journal is another workstation's.", "", _SAME_KEY)
-    return _json(_said(found))
+    return _json(_said_to(hub, caller, found))
 
 
 @router.post(
@@ -114,9 +136,10 @@ def push(journal: Journal, hub: HubHere, caller: CallerHere) -> Response:
     after_hash = _hex(start.hash)
     if start.after < 0 or len(bodies) > wire.PUSH_EVENTS:
         raise Refusal(413, "too_large", "The push has too many events.", f"At most {wire.PUSH_EVENTS} are taken.")
-    done = hub.store.push(Push(journal, caller.public_key, start.after, after_hash, bodies), hub.clock())
+    pushed = Push(journal, caller.public_key, start.after, after_hash, bodies, caller.workstation.stores)
+    done = hub.store.push(pushed, hub.clock())
     if done.problem is None:
-        return _json(_said(done.head))
+        return _json(_said_to(hub, caller, done.head))
     status, title, next_step = _PUSH_PROBLEMS[done.problem.reason]
     shown = None if done.problem.reason == "not_yours" else _said(done.head)
     raise Refusal(status, done.problem.reason, title, done.problem.detail, next_step, seq=done.problem.seq, head=shown)
@@ -136,8 +159,8 @@ def pull(
 
     `mark` as it came with the page that ended at `after`: a hub that went back in time answers 409 with reason epoch.
     """
-    page = hub.store.page(after, without=without, limit=limit, most_bytes=wire.LARGEST_PAGE // 2)
-    if page.epoch != epoch or hub.store.mark(after) != _hex(mark):
+    page, held = _page(hub, caller, after, without, limit)
+    if page.epoch != epoch or held != _hex(mark):
         raise Refusal(409, "epoch", "The hub was restored or moved.", f"Its epoch is {page.epoch}.", "Sync again.")
     return Response(_lines(hub, after, page), media_type=wire.LINES)
 
@@ -152,6 +175,10 @@ def prove_journal(
     limit: Annotated[int, Query(ge=1, le=2 * wire.PAGE_EVENTS)] = wire.PAGE_EVENTS,
 ) -> Response:
     """Shows that the hub holds a stretch of a journal now: a digest over the nonce and its bytes."""
+    if caller.workstation.stores is not None:
+        found = hub.store.head(journal)
+        if found is None or found.public_key != caller.public_key:
+            raise _out_of_scope("This journal is another workstation's.")
     return _json(proof.prove_journal(hub.store, journal, nonce, after, limit))
 
 
@@ -162,7 +189,10 @@ def prove_journal(
 )
 def prove_blobs(hub: HubHere, caller: CallerHere) -> Response:
     """Shows that the hub holds some blobs now."""
-    return _json(proof.prove_blobs(hub.blobs, wire.decode(wire.BlobsAsked, caller.content)))
+    asked = wire.decode(wire.BlobsAsked, caller.content)
+    for name in asked.blobs[: proof.MOST_BLOBS]:
+        _check_may_read(hub, caller, name)
+    return _json(proof.prove_blobs(hub.blobs, asked))
 
 
 @router.post(
@@ -212,6 +242,7 @@ def blob_state(sha256: Sha256, hub: HubHere, caller: CallerHere) -> Response:
 @router.get("/v1/blobs/{sha256}", **documented.answers_bytes("application/octet-stream", 206))
 def get_blob(sha256: Sha256, hub: HubHere, caller: CallerHere, start: Annotated[int, Query(ge=0)] = 0) -> Response:
     """Up to one chunk of a complete blob from byte `start` on; Content-Range says of how many."""
+    _check_may_read(hub, caller, sha256)
     state = hub.blobs.state(sha256)
     content = hub.blobs.read(sha256, start, wire.LARGEST_CHUNK) if state.complete else None
     if content is None:
@@ -235,6 +266,36 @@ _PUSH_PROBLEMS = {
     "unreadable": (422, "The hub cannot take an event.", "What stands before it was taken; report it."),
     "not_yours": (403, "This journal is another workstation's.", _SAME_KEY),
 }
+
+
+def _page(hub: Hub, caller: Caller, after: int, without: str | None, limit: int) -> tuple[Page, bytes | None]:
+    """The page that this caller may see, and the mark at its start."""
+    stores, most = caller.workstation.stores, wire.LARGEST_PAGE // 2
+    if stores is None:
+        return hub.store.page(after, without=without, limit=limit, most_bytes=most), hub.store.mark(after)
+    feed = hub.store.feed
+    page = feed.page(caller.public_key, stores, after, without=without or "", limit=limit, most_bytes=most)
+    return page, feed.mark(caller.public_key, after)
+
+
+def _check_may_read(hub: Hub, caller: Caller, sha256: str) -> None:
+    """Raises Refusal for a file that no event in the caller's scope names."""
+    stores = caller.workstation.stores
+    if stores is not None and not hub.store.feed.may_read(caller.public_key, stores, sha256):
+        raise _out_of_scope("No record that this workstation sees names this file.")
+
+
+def _out_of_scope(why: str) -> Refusal:
+    return Refusal(403, "scope", "This is outside the workstation's stores.", why, "Ask the hub's operator.")
+
+
+def _said_to(hub: Hub, caller: Caller, head: Head) -> wire.JournalHead:
+    """To its writer: also which of its events nobody else sees."""
+    if caller.workstation.stores is None:
+        return _said(head)
+    aside = hub.store.feed.quarantined(head.journal, MOST_QUARANTINED)
+    told = tuple(wire.Quarantined(*each) for each in aside)
+    return wire.JournalHead(head.journal, head.seq, head.hash.hex(), told)
 
 
 def _said(head: Head) -> wire.JournalHead:

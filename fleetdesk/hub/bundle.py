@@ -17,9 +17,10 @@ import fleetdesk
 from fleetdesk import wire
 from fleetdesk.domain.errors import BundleError, KnownError
 from fleetdesk.hub.blob_folder import BlobStore, WrongOffset
-from fleetdesk.hub.bundle_words import not_signed, refused, unknown_key, withheld
+from fleetdesk.hub.bundle_words import not_signed, only_some_stores, refused, shut_out, unknown_key, withheld
 from fleetdesk.hub.continuation import Push
 from fleetdesk.hub.store import Store
+from fleetdesk.hub.workstations import Workstation
 from fleetdesk.runtime.bundle_content import (
     HUB,
     Blob,
@@ -103,6 +104,9 @@ class HubBundles:
         """For the writer of `bundle`, only what it says that it has not got. Raises BundleError."""
         header, checked = read_file(bundle, self._looked_at)
         manifest = checked.manifest
+        known = self._store.workstations.find(header.writer)
+        if known is not None and (known.revoked_at is not None or known.stores is not None):
+            raise shut_out(header.writer) if known.revoked_at is not None else only_some_stores(header.writer)
         own = tuple(head.journal for head in self._store.heads(header.writer))
         asked = tuple(name for name in manifest.asked if wire.is_sha256(name))
         order = _Order(header.written_by, self._place_of(manifest), files, own, asked)
@@ -121,11 +125,14 @@ class HubBundles:
         sealed.check_receiver(self.identity)
         sealed.check_signature()
         writer = sealed.header.writer
-        if accept_writer != writer and (accept_writer is not None or not self._store.knows(writer)):
+        known = self._store.workstations.find(writer)
+        if known is not None and known.revoked_at is not None:
+            raise shut_out(writer)
+        if accept_writer != writer and (accept_writer is not None or known is None):
             raise unknown_key(writer)
         run = _Run(sealed.header, check(sealed, self.identity, _silent))
-        if not self._store.knows(writer):
-            self._store.enrol(writer, "stick", self._clock())
+        if known is None:
+            self._store.workstations.enrol(Workstation(writer, "stick", self._clock()))
         for item in read(sealed, self.identity):
             if isinstance(item, EventPage):
                 self._take_page(run, item)
@@ -141,7 +148,7 @@ class HubBundles:
         bodies, why = page.bodies, None
         if whose is None or proved is None or page.before is None or page.after < proved.after:
             bodies, why = (), not_signed(page.journal, page.after + 1)
-        elif not self._store.knows(whose.public_key):
+        elif not self._may_write(whose.public_key):
             bodies, why = (), unknown_key(whose.public_key)
         else:
             bodies, why = _allowed(page, proved.seq)
@@ -153,9 +160,15 @@ class HubBundles:
         elif why is not None:
             run.known += len(page.bodies) - len(bodies)
 
+    def _may_write(self, key: str) -> bool:
+        """What a workstation wrote before it was shut out stands once the hub has it; nothing new is taken of it."""
+        known = self._store.workstations.find(key)
+        return known is not None and known.revoked_at is None
+
     def _push(self, run: _Run, page: EventPage, bodies: tuple[bytes, ...], key: str) -> BundleError | None:
         assert page.before is not None
-        push = Push(page.journal, key, page.after, page.before, bodies)
+        known = self._store.workstations.find(key)
+        push = Push(page.journal, key, page.after, page.before, bodies, known.stores if known else None)
         done = self._store.push(push, self._clock())
         run.new += done.taken
         run.known += 0 if done.problem else len(bodies) - done.taken

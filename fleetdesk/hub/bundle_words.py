@@ -12,6 +12,22 @@ def unknown_key(key: str) -> BundleError:
     )
 
 
+def shut_out(key: str) -> BundleError:
+    return BundleError(
+        "The writer of this bundle was shut out of the hub.",
+        f"The key is {key}. Nothing was taken, and nothing is written for it; its earlier work stands.",
+        "If it is one of yours again, enrol it: fleetdesk hub enrol-code",
+    )
+
+
+def only_some_stores(key: str) -> BundleError:
+    return BundleError(
+        "This laptop works for some stores only, and a bundle holds those of all.",
+        f"The key is {key}. Its own work can be taken: fleetdesk hub bundle-import",
+        "It gets what others wrote over the network: fleetdesk sync",
+    )
+
+
 def not_signed(journal: str, seq: int) -> BundleError:
     return BundleError(
         f"From event {seq} on journal {journal} is not signed by its writer.",

@@ -25,13 +25,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """`bodies` continue `journal` behind `after`, where its writer's chain hash is `after_hash`."""
+    """`bodies` continue `journal` behind `after`, where its writer's chain hash is `after_hash`. `stores` that the
+    writer may speak of; None: all."""
 
     journal: str
     public_key: str
     after: int
     after_hash: bytes
     bodies: Sequence[bytes]
+    stores: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class NewEvent:
     body: bytes
     body_hash: bytes
     hash: bytes
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def _take(head: Head, hash_at: Callable[[int], bytes | None], push: Push) -> Jud
             fit = _fit(push, seq, body)
             if isinstance(fit, Problem):
                 return Judgement(tuple(new), problem=fit)
-            new.append(NewEvent(seq, fit.id, fit.kind, body, digest, link))
+            new.append(NewEvent(seq, fit.id, fit.kind, body, digest, link, fit.subjects))
         previous = link
     return Judgement(tuple(new))
 

@@ -8,10 +8,10 @@ from fleetdesk import wire
 
 MESSAGES = (
     wire.HubIdentity, wire.JournalHead, wire.JournalHeads, wire.PushHead, wire.Withheld, wire.PageHead,
-    wire.BlobNames, wire.BlobState, wire.BlobStates, wire.JournalProof,
+    wire.EnrolAsked, wire.Enrolled, wire.BlobNames, wire.BlobState, wire.BlobStates, wire.JournalProof,
     wire.BlobsAsked, wire.BlobProofs, wire.Refused,
 )  # fmt: skip
-REFUSALS = (400, 401, 403, 404, 409, 413, 415, 416, 421, 422, 503)
+REFUSALS = (400, 401, 403, 404, 409, 413, 415, 416, 421, 422, 429, 503)
 
 
 def schemas() -> dict[str, Any]:

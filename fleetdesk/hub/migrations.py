@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fleetdesk.domain.errors import StorageError
+from fleetdesk.hub import scope_index
+from fleetdesk.hub.tables import SqliteTables
 from fleetdesk.sqlite import Connection
 
 M0001 = """
@@ -27,6 +29,40 @@ CREATE TABLE workstation_key (
 CREATE TABLE request_nonce (nonce TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX request_nonce_until ON request_nonce (until);
 """
+M0002 = """
+ALTER TABLE workstation_key ADD COLUMN role TEXT NOT NULL DEFAULT 'technician';
+ALTER TABLE workstation_key ADD COLUMN stores TEXT;
+ALTER TABLE workstation_key ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE workstation_key ADD COLUMN revoked_at INTEGER;
+ALTER TABLE workstation_key ADD COLUMN revoked_why TEXT NOT NULL DEFAULT '';
+CREATE TABLE enrol_code (
+    id TEXT PRIMARY KEY, secret_hash BLOB NOT NULL, role TEXT NOT NULL, stores TEXT, name TEXT NOT NULL,
+    made_at INTEGER NOT NULL, until INTEGER NOT NULL, used_by TEXT, used_at INTEGER) WITHOUT ROWID;
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY, at INTEGER NOT NULL, act TEXT NOT NULL, public_key TEXT NOT NULL, detail TEXT NOT NULL);
+"""
+
+M0003 = """
+ALTER TABLE hub_self ADD COLUMN quarantined INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE event_subject (
+    subject TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (subject, position)) WITHOUT ROWID;
+CREATE TABLE subject_store (
+    subject TEXT NOT NULL, store TEXT NOT NULL, entered INTEGER NOT NULL, PRIMARY KEY (subject, store)) WITHOUT ROWID;
+CREATE INDEX subject_store_store ON subject_store (store, entered);
+CREATE TABLE subject_link (holder TEXT NOT NULL, held TEXT NOT NULL, PRIMARY KEY (holder, held)) WITHOUT ROWID;
+CREATE TABLE blob_subject (sha256 TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (sha256, subject)) WITHOUT ROWID;
+CREATE TABLE quarantine (
+    position INTEGER PRIMARY KEY, journal TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX quarantine_journal ON quarantine (journal, seq);
+CREATE TABLE foreign_subject (
+    public_key TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (public_key, subject)) WITHOUT ROWID;
+CREATE TABLE scope_feed_self (
+    public_key TEXT PRIMARY KEY, token TEXT NOT NULL, stores TEXT NOT NULL, filled INTEGER NOT NULL,
+    size INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE scope_feed (
+    public_key TEXT NOT NULL, n INTEGER NOT NULL, position INTEGER NOT NULL, seen INTEGER NOT NULL,
+    PRIMARY KEY (public_key, n), UNIQUE (public_key, position)) WITHOUT ROWID;
+"""
 
 
 def m0001_journals_keys_nonces(connection: Connection) -> None:
@@ -35,7 +71,24 @@ def m0001_journals_keys_nonces(connection: Connection) -> None:
             connection.execute(statement)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_journals_keys_nonces,)
+def m0002_workstations_codes_audit(connection: Connection) -> None:
+    for statement in M0002.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+def m0003_scope(connection: Connection) -> None:
+    for statement in M0003.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    scope_index.build(SqliteTables(connection))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    m0001_journals_keys_nonces,
+    m0002_workstations_codes_audit,
+    m0003_scope,
+)
 
 
 def bring_up_to_date(connection: Connection, path: Path) -> None:

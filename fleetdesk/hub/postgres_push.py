@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from fleetdesk import wire
 from fleetdesk.hub.continuation import Head, Judgement, NewEvent, Push, judge
 from fleetdesk.hub.postgres_database import Connection
+from fleetdesk.hub.scope_index import Placed, Sender, index
 from fleetdesk.hub.store import Pushed
+from fleetdesk.hub.tables import PostgresTables
 
 LAST_PLACE = "SELECT position, mark FROM hub_self FOR UPDATE"
 
@@ -24,7 +26,7 @@ def take(connection: Connection, push: Push, received_ms: int) -> Pushed:
     _stage(connection, judgement.new)
     newest = judgement.new[-1]
     after = Head(head.journal, newest.seq, newest.hash, head.public_key)
-    _keep(connection, after, judgement.new, received_ms)
+    _keep(connection, after, judgement.new, received_ms, push.stores)
     return Pushed(after, len(judgement.new), judgement.problem)
 
 
@@ -81,7 +83,9 @@ def _text(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _keep(connection: Connection, after: Head, new: Sequence[NewEvent], received_ms: int) -> None:
+def _keep(
+    connection: Connection, after: Head, new: Sequence[NewEvent], received_ms: int, stores: tuple[str, ...] | None
+) -> None:
     """Positions and marks for what is staged, without a gap and in the order of commits; then events and head."""
     position, mark = _last_place(connection)
     marks = bytearray()
@@ -107,6 +111,10 @@ def _keep(connection: Connection, after: Head, new: Sequence[NewEvent], received
             " ON CONFLICT (journal) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
             (after.journal, after.seq, after.hash, after.public_key),
         )
+    placed = [
+        Placed(position + at, event.seq, event.kind, event.subjects, event.body) for at, event in enumerate(new, 1)
+    ]
+    index(PostgresTables(connection), Sender(after.journal, after.public_key, stores), placed)
 
 
 def _last_place(connection: Connection) -> tuple[int, bytes]:

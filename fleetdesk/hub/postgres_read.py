@@ -2,7 +2,9 @@
 
 from fleetdesk.hub.continuation import Head
 from fleetdesk.hub.postgres_database import Connection
+from fleetdesk.hub.scope_index import withhold
 from fleetdesk.hub.store import HubSelf, Page, PulledEvent
+from fleetdesk.hub.tables import PostgresTables
 
 
 def whoami(connection: Connection) -> HubSelf:
@@ -40,12 +42,13 @@ def mark_at(connection: Connection, position: int) -> bytes | None:
 
 
 def page(connection: Connection, after: int, without: str | None, limit: int, most_bytes: int) -> Page:
-    row = connection.execute("SELECT epoch, position FROM hub_self").fetchone()
+    row = connection.execute("SELECT epoch, position, quarantined FROM hub_self").fetchone()
     assert row is not None
-    epoch, last = row
+    epoch, last, aside = row
     events, full = _events_behind(connection, after, without or "", limit, most_bytes)
     then = events[-1].position if full else last
-    return Page(epoch, tuple(events), then, mark_at(connection, then) or b"", last)
+    shown = withhold(PostgresTables(connection), events) if aside else tuple(events)
+    return Page(epoch, shown, then, mark_at(connection, then) or b"", last)
 
 
 def _events_behind(

@@ -2,11 +2,16 @@
 
 import secrets
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from fleetdesk.hub import postgres_migrations, postgres_push, postgres_read
 from fleetdesk.hub.continuation import Head, Push
 from fleetdesk.hub.postgres_database import Connection, Limits, PostgresDatabase
+from fleetdesk.hub.scoped_feed import ScopedFeed
 from fleetdesk.hub.store import HubSelf, Page, Pushed
+from fleetdesk.hub.tables import PostgresTables, Tables
+from fleetdesk.hub.workstations import Workstations
 from fleetdesk.runtime.ids import new_id
 
 MIGRATION_S = 600
@@ -58,16 +63,13 @@ class PostgresStore:
         with self._database.asking() as connection:
             return postgres_read.mark_at(connection, position)
 
-    def knows(self, public_key: str) -> bool:
-        with self._database.asking() as connection:
-            row = connection.execute("SELECT 1 FROM workstation_key WHERE public_key = %s", (public_key,)).fetchone()
-            return row is not None
+    @property
+    def workstations(self) -> Workstations:
+        return Workstations(self._writing_tables, self._reading_tables)
 
-    def enrol(self, public_key: str, how: str, now_ms: int) -> None:
-        with self._database.asking() as connection:
-            connection.execute(
-                "INSERT INTO workstation_key VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", (public_key, how, now_ms)
-            )
+    @property
+    def feed(self) -> ScopedFeed:
+        return ScopedFeed(self._writing_tables, self._reading_tables)
 
     def first_use(self, nonce: str, now_ms: int, until_ms: int) -> bool:
         """On disk before what it allows is: the log is one, and a push behind it waits for the disk."""
@@ -83,6 +85,16 @@ class PostgresStore:
 
     def close(self) -> None:
         self._database.close()
+
+    @contextmanager
+    def _writing_tables(self) -> Generator[Tables]:
+        with self._database.writing() as connection:
+            yield PostgresTables(connection)
+
+    @contextmanager
+    def _reading_tables(self) -> Generator[Tables]:
+        with self._database.reading() as connection:
+            yield PostgresTables(connection)
 
     def _forget(self, connection: Connection, now_ms: int) -> None:
         """Old nonces, now and then; those that another replica is at are passed over."""

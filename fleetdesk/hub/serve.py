@@ -1,14 +1,12 @@
 """Runs the hub in this process, on the blobs and the database that its addresses name."""
 
-import base64
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from fleetdesk.domain.errors import HubError
 from fleetdesk.hub import addresses, api
+from fleetdesk.hub.operator import public_key_of
 from fleetdesk.runtime import listening
 from fleetdesk.runtime.listening import Address
 
@@ -46,9 +44,7 @@ def serve(
     with listening.listener(address) as (bound, url), contextlib.closing(addresses.open_store(database)) as store:
         app = api.build(store, files, open_to_all=open_to_all)
         myself = store.whoami()
-        key = Ed25519PrivateKey.from_private_bytes(myself.signing_seed).public_key()
-        public_key = base64.b64encode(key.public_bytes_raw()).decode()
-        here = Listening(myself.hub, url, int(bound.getsockname()[1]), public_key)
+        here = Listening(myself.hub, url, int(bound.getsockname()[1]), public_key_of(myself))
         listening.run(
             app, bound, address, lifespan=False, until_stdin_closes=until_stdin_closes, ready=lambda: ready(here)
         )

@@ -1,13 +1,18 @@
 """The hub's store in one SQLite file: for the demo and for small teams."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from fleetdesk import wire
 from fleetdesk.hub.continuation import Head, Judgement, NewEvent, Push, judge
 from fleetdesk.hub.hub_file import HubFile
+from fleetdesk.hub.scope_index import Placed, Sender, index, withhold
+from fleetdesk.hub.scoped_feed import ScopedFeed
 from fleetdesk.hub.store import HubSelf, Page, PulledEvent, Pushed
+from fleetdesk.hub.tables import SqliteTables, Tables
+from fleetdesk.hub.workstations import Workstations
 from fleetdesk.runtime.ids import new_id
 from fleetdesk.sqlite import Connection
 
@@ -49,14 +54,17 @@ class SqliteStore:
                 push.journal, 0, wire.first_hash(push.journal), push.public_key
             )
             judgement = judge(head, lambda seq: _hash_at(connection, push.journal, seq), push)
-            return Pushed(_keep(connection, head, judgement, received_ms), len(judgement.new), judgement.problem)
+            return Pushed(
+                _keep(connection, head, judgement, received_ms, push.stores), len(judgement.new), judgement.problem
+            )
 
     def page(self, after: int, *, without: str | None, limit: int, most_bytes: int) -> Page:
         with self._file.reading() as connection:
-            epoch, last = connection.execute("SELECT epoch, position FROM hub_self").fetchone()
+            epoch, last, aside = connection.execute("SELECT epoch, position, quarantined FROM hub_self").fetchone()
             events, full = _events_behind(connection, after, without or "", limit, most_bytes)
             then = events[-1].position if full else last
-            return Page(epoch, tuple(events), then, _mark_at(connection, then) or b"", last)
+            shown = withhold(SqliteTables(connection), events) if aside else tuple(events)
+            return Page(epoch, shown, then, _mark_at(connection, then) or b"", last)
 
     def bodies(self, journal: str, after: int, limit: int) -> list[bytes]:
         with self._file.reading() as connection:
@@ -70,14 +78,13 @@ class SqliteStore:
         with self._file.reading() as connection:
             return _mark_at(connection, position)
 
-    def knows(self, public_key: str) -> bool:
-        with self._file.reading() as connection:
-            row = connection.execute("SELECT 1 FROM workstation_key WHERE public_key = ?", (public_key,)).fetchone()
-            return row is not None
+    @property
+    def workstations(self) -> Workstations:
+        return Workstations(self._writing_tables, self._reading_tables)
 
-    def enrol(self, public_key: str, how: str, now_ms: int) -> None:
-        with self._file.writing() as connection:
-            connection.execute("INSERT OR IGNORE INTO workstation_key VALUES (?, ?, ?)", (public_key, how, now_ms))
+    @property
+    def feed(self) -> ScopedFeed:
+        return ScopedFeed(self._writing_tables, self._reading_tables)
 
     def first_use(self, nonce: str, now_ms: int, until_ms: int) -> bool:
         with self._file.writing() as connection:
@@ -87,6 +94,16 @@ class SqliteStore:
 
     def close(self) -> None:
         self._file.close()
+
+    @contextmanager
+    def _writing_tables(self) -> Generator[Tables]:
+        with self._file.writing() as connection:
+            yield SqliteTables(connection)
+
+    @contextmanager
+    def _reading_tables(self) -> Generator[Tables]:
+        with self._file.reading() as connection:
+            yield SqliteTables(connection)
 
 
 def _first_start(connection: Connection) -> None:
@@ -107,7 +124,9 @@ def _hash_at(connection: Connection, journal: str, seq: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def _keep(connection: Connection, head: Head, judgement: Judgement, received_ms: int) -> Head:
+def _keep(
+    connection: Connection, head: Head, judgement: Judgement, received_ms: int, stores: tuple[str, ...] | None
+) -> Head:
     """Stores what was judged and returns the head as it now is."""
     connection.executemany(
         "INSERT OR IGNORE INTO journal_aside (journal, seq, hash, body, received) VALUES (?, ?, ?, ?, ?)",
@@ -122,14 +141,20 @@ def _keep(connection: Connection, head: Head, judgement: Judgement, received_ms:
         " ON CONFLICT (journal) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
         (after.journal, after.seq, after.hash, after.public_key),
     )
+    places = _places(connection, judgement.new)
     connection.executemany(
         "INSERT INTO journal_event (journal, seq, position, id, kind, body, body_hash, hash, mark, received)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (head.journal, new.seq, position, new.id, new.kind, new.body, new.body_hash, new.hash, mark, received_ms)
-            for new, (position, mark) in zip(judgement.new, _places(connection, judgement.new), strict=True)
+            for new, (position, mark) in zip(judgement.new, places, strict=True)
         ],
     )
+    placed = [
+        Placed(position, new.seq, new.kind, new.subjects, new.body)
+        for new, (position, _) in zip(judgement.new, places, strict=True)
+    ]
+    index(SqliteTables(connection), Sender(head.journal, head.public_key, stores), placed)
     return after
 
 

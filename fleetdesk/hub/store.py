@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fleetdesk.hub.continuation import Head, Problem, Push
+from fleetdesk.hub.pages import Page as Page
+from fleetdesk.hub.pages import PulledEvent as PulledEvent
+from fleetdesk.hub.scoped_feed import ScopedFeed
+from fleetdesk.hub.workstations import Workstations
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +31,6 @@ class Pushed:
     head: Head
     taken: int
     problem: Problem | None
-
-
-@dataclass(frozen=True, slots=True)
-class PulledEvent:
-    """`received` is hub time in ms; `body_hash` as it was computed when the event came."""
-
-    position: int
-    received: int
-    body: bytes
-    body_hash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Events behind a position. `next`: where the next page starts, `mark` its mark; `last`: the newest of all."""
-
-    epoch: str
-    events: tuple[PulledEvent, ...]
-    next: int
-    mark: bytes
-    last: int
 
 
 class Store(Protocol):
@@ -70,7 +53,8 @@ class Store(Protocol):
         ...
 
     def page(self, after: int, *, without: str | None, limit: int, most_bytes: int) -> Page:
-        """At least one event if there is one behind `after`; none of the journal `without`."""
+        """At least one event if there is one behind `after`; none of the journal `without`. What is quarantined has
+        only its hash."""
         ...
 
     def bodies(self, journal: str, after: int, limit: int) -> list[bytes]:
@@ -81,9 +65,15 @@ class Store(Protocol):
         """None for a position that was not reached yet; empty for 0."""
         ...
 
-    def knows(self, public_key: str) -> bool: ...
+    @property
+    def workstations(self) -> Workstations:
+        """Who is known, in the same database."""
+        ...
 
-    def enrol(self, public_key: str, how: str, now_ms: int) -> None: ...
+    @property
+    def feed(self) -> ScopedFeed:
+        """What workstations of some stores see, in the same database."""
+        ...
 
     def first_use(self, nonce: str, now_ms: int, until_ms: int) -> bool:
         """False when this nonce was seen before; remembered until `until_ms`."""

@@ -53,13 +53,14 @@ def is_loopback(host: str) -> bool:
 
 @contextlib.contextmanager
 def listener(address: Address) -> Generator[tuple[socket.socket, str]]:
-    """The bound socket and its URL. Raises HubError when nothing can or may listen there."""
+    """The bound socket and its URL. Raises HubError when nothing can or may listen there; also for the certificate."""
     if not is_loopback(address.host) and address.certificate is None and not address.proxied:
         raise HubError(
             f"Plain HTTP on {address.host} would be read and changed by others.",
             "Outside this machine TLS is needed.",
             "Give --tls-cert and --tls-key, or --behind-tls-proxy when a proxy before it speaks TLS.",
         )
+    _tls(address.certificate)
     bound = _listen(address.host, address.port)
     with contextlib.closing(bound):
         yield bound, _url(address, int(bound.getsockname()[1]))
@@ -74,7 +75,7 @@ def run(
     until_stdin_closes: bool,
     ready: Callable[[], None],
 ) -> None:
-    """Returns after SIGTERM, Ctrl-C or, if asked, the end of stdin. Raises HubError for a wrong certificate."""
+    """Returns after SIGTERM, Ctrl-C or, if asked, the end of stdin."""
     import uvicorn
 
     config = uvicorn.Config(

@@ -7,6 +7,7 @@ gets the running one's result. The work itself is in `sync/engine.py`.
 import asyncio
 from collections.abc import Callable
 
+from fleetdesk import wire
 from fleetdesk.domain.errors import HubError, KnownError
 from fleetdesk.runtime.clock import Clock, iso, now_ms
 from fleetdesk.runtime.identity import WorkstationKeys
@@ -16,6 +17,7 @@ from fleetdesk.storage import journal, sync_state
 from fleetdesk.storage.blobs import Blobs
 from fleetdesk.storage.database import Database
 from fleetdesk.sync.engine import Engine, Progress, Step, SyncResult
+from fleetdesk.sync.enrol import checked_code, enrol
 from fleetdesk.sync.hub_client import HubClient
 from fleetdesk.sync.signed_http import Patience, checked_url
 from fleetdesk.sync.trouble import HubBusy, HubUnreachable, no_hub
@@ -66,6 +68,12 @@ class SyncNow:
         if new_hub:
             await asyncio.wrap_future(self._database.write(lambda c: sync_state.forget(c, address)))
         return await self._share(address, progress)
+
+    async def enrol(self, url: str, code: str) -> wire.Enrolled:
+        """Is taken in by the hub at `url`, which is the joined one from then on; the next sync sends all there is."""
+        address, checked = checked_url(url), checked_code(code)
+        async with HubClient(address, self._keys, self._patience) as client:
+            return await enrol(self._database, client, checked)
 
     def state(self) -> SyncState:
         """What waits, and how this home and its hub stand."""

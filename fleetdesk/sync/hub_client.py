@@ -47,6 +47,11 @@ class HubClient:
         self._http.trust(identity)
         return identity
 
+    async def enrol(self, secret: str) -> wire.Enrolled:
+        """Raises HubRefused with reason code: unknown, used or expired."""
+        content = wire.encode(wire.EnrolAsked(secret))
+        return self._said(wire.Enrolled, await self._http.ask("POST", "/v1/enrol", content))
+
     async def head(self, journal: str) -> wire.JournalHead:
         return self._said(wire.JournalHead, await self._http.ask("GET", f"/v1/journals/{journal}"))
 

@@ -19,7 +19,7 @@ from fleetdesk.storage import journal, sync_state
 from fleetdesk.storage.database import Database
 from fleetdesk.storage.sync_state import Standing
 from fleetdesk.sync.hub_client import HubClient
-from fleetdesk.sync.trouble import HubRefused, TooLargeOnTheWay, parted, set_aside
+from fleetdesk.sync.trouble import HubRefused, TooLargeOnTheWay, parted, quarantined, set_aside
 
 T = TypeVar("T")
 NOT_TAKEN = ("fork", "unreadable", "not_yours", "gap", "too_large", "invalid")
@@ -62,6 +62,7 @@ class JournalPush:
         self._standing = standing
         self._clock = clock
         self._pushed = 0
+        self._quarantined: tuple[wire.Quarantined, ...] = ()
 
     async def run(self, progress: Callable[[int, int], None]) -> PushResult:
         name = (await self._read(journal.own_head)).journal
@@ -77,7 +78,9 @@ class JournalPush:
             return PushResult(self._pushed, error)
         hub = self._standing.hub
         aside = len(await self._read(lambda c: sync_state.reasons_aside(c, hub, name)))
-        return PushResult(self._pushed, set_aside(aside) if aside else None)
+        if aside:
+            return PushResult(self._pushed, set_aside(aside))
+        return PushResult(self._pushed, quarantined(self._quarantined) if self._quarantined else None)
 
     async def _continue(self, name: str, progress: Callable[[int, int], None]) -> None:
         """From the hub's head on; where that is not ours, from what it once acknowledged: it tells where they part."""
@@ -86,6 +89,7 @@ class JournalPush:
         if not await self._acknowledge(name, head):
             start = min(self._standing.pushed_seq if self._standing.pushed_journal == name else 0, head.seq)
         head = await self._pages(name, head, start, progress)
+        self._quarantined = head.quarantined
         if not await self._acknowledge(name, head):
             raise parted(head, (await self._read(journal.own_head)).seq)
 

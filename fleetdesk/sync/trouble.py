@@ -1,7 +1,9 @@
 """What can go wrong with a hub, in words: each with its next step, and whether trying again by itself makes sense."""
 
+from collections.abc import Sequence
+
 from fleetdesk.domain.errors import HubError
-from fleetdesk.wire import LARGEST_BODY, JournalHead, Refused
+from fleetdesk.wire import LARGEST_BODY, JournalHead, Quarantined, Refused
 
 
 class HubUnreachable(HubError):
@@ -69,6 +71,16 @@ def set_aside(count: int) -> HubError:
         f"{count} records were set aside: the hub does not take them.",
         "They are kept on this laptop; the hub knows their hashes, and all that came after them was sent.",
         "The Sync page says why for each. Tell the hub's operator.",
+    )
+
+
+def quarantined(those: Sequence[Quarantined]) -> HubError:
+    """The hub holds everything, and shows some of it to nobody else."""
+    said = "1 record is" if len(those) == 1 else f"{len(those)} records are"
+    return HubError(
+        f"{said} held by the hub and not passed on to others.",
+        f"{those[0].reason} The first is entry {those[0].seq}. Nothing is lost here or there.",
+        "Ask the hub's operator: a code for more stores, or let somebody of those stores write it.",
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from fleetdesk import sqlite, wire
 from fleetdesk.hub.store import Store
+from fleetdesk.hub.workstations import Workstation
 from tests.hub.running import RunningHub, running_hub
 from tests.hub.writer import Reply, Writer, send
 
@@ -158,7 +159,7 @@ def test_a_request_signed_by_a_wrong_clock_is_told_the_hubs_time(hub: RunningHub
 def test_a_hub_that_is_not_open_takes_nobody_it_does_not_know(tmp_path: Path) -> None:
     with running_hub(tmp_path, open_to_all=False) as hub:
         ana, known = Writer(), Writer()
-        hub.store.enrol(known.public_key, "test", 1)
+        hub.store.workstations.enrol(Workstation(known.public_key, "test", 1))
         reply = _push(hub, ana, ana.push_content(0))
         assert (reply.status, reply.refused().reason) == (403, "unknown_key")
         assert "enrolment code" in reply.refused().next_step
@@ -271,7 +272,7 @@ def test_blobs_by_chunk_range_and_receipt(hub: RunningHub) -> None:
 def test_openapi_names_every_route_and_resolves(hub: RunningHub) -> None:
     schema = json.loads(send(hub.url, wire.Asked("GET", "/openapi.json")).plain())
     assert set(schema["paths"]) == {
-        "/v1/hub", "/v1/journals", "/v1/journals/{journal}", "/v1/journals/{journal}/events", "/v1/events",
+        "/v1/hub", "/v1/enrol", "/v1/journals", "/v1/journals/{journal}", "/v1/journals/{journal}/events", "/v1/events",
         "/v1/blobs", "/v1/blobs/{sha256}", "/v1/journals/{journal}/proof", "/v1/blobs/proof",
     }  # fmt: skip
     names = set(schema["components"]["schemas"])

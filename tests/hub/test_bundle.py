@@ -10,6 +10,7 @@ from fleetdesk.domain.errors import BundleError
 from fleetdesk.hub.blob_folder import BlobFolder
 from fleetdesk.hub.bundle import HubBundles
 from fleetdesk.hub.store import Store
+from fleetdesk.hub.workstations import Workstation
 from fleetdesk.runtime.bundle_content import (
     WORKSTATION,
     BlobHead,
@@ -107,7 +108,7 @@ def test_a_carrier_cannot_withhold_an_event_of_another(bundles: HubBundles, stor
     ana, carrier, path = Writer(), Writer(), tmp_path / "b"
     ana.write_some(4)
     for writer in (ana, carrier):
-        store.enrol(writer.public_key, "test", 0)
+        store.workstations.enrol(Workstation(writer.public_key, "test", 0))
 
     def leave_out(seq: int, body: bytes) -> bytes:
         return wire.withheld_line(body, "I do not like it") if seq == 3 else body
@@ -132,3 +133,26 @@ def test_a_journal_that_went_on_in_two_ways_is_told(bundles: HubBundles, tmp_pat
     write(path, copy, copy, bundles.identity.address)
     (problem,) = bundles.take(path).problems
     assert "has gone on in two ways" in problem.title
+
+
+def test_who_was_shut_out_brings_nothing_and_gets_nothing(bundles: HubBundles, store: Store, tmp_path: Path) -> None:
+    ana, path = Writer(), tmp_path / "b"
+    ana.write_some(2)
+    store.workstations.enrol(Workstation(ana.public_key, "code", 0))
+    store.workstations.revoke(ana.public_key, 1, "lost")
+    write(path, ana, ana, bundles.identity.address)
+    with pytest.raises(BundleError, match="shut out"):
+        bundles.take(path)
+    with pytest.raises(BundleError, match="shut out"):
+        bundles.take(path, accept_writer=ana.public_key)
+    assert store.head(ana.journal) is None
+
+
+def test_a_laptop_of_some_stores_gets_no_bundle_of_all(bundles: HubBundles, store: Store, tmp_path: Path) -> None:
+    ana, path = Writer(), tmp_path / "b"
+    ana.write_some(2)
+    store.workstations.enrol(Workstation(ana.public_key, "code", 0, stores=("A",)))
+    write(path, ana, ana, bundles.identity.address)
+    assert bundles.take(path).events_new == 3
+    with pytest.raises(BundleError, match="some stores only"):
+        bundles.reply(tmp_path / "out", path)

@@ -1,14 +1,23 @@
 """`fleetdesk hub serve` as a real process: it says when it listens, and it ends when it should."""
 
+import http.client
 import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from fleetdesk import wire
 from tests.hub.writer import Writer, send
@@ -93,4 +102,53 @@ def test_a_new_epoch_is_one_command(tmp_path: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=True)
         after = wire.decode(wire.HubIdentity, send(ready["url"], wire.Asked("GET", "/v1/hub")).content)
         assert json.loads(done.stdout)["epoch"] == after.epoch != before.epoch
+        process.kill()
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """Made for 127.0.0.1, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, SHA256())
+    )
+    (folder / "cert.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def test_outside_this_machine_it_wants_tls(tmp_path: Path) -> None:
+    database = ("--database", str(tmp_path / "hub.db"))
+    certificate, key = _certificate(tmp_path)
+    assert "TLS is needed" in _fails("--host", "0.0.0.0", *database)
+    assert "belong together" in _fails("--tls-cert", str(certificate), *database)
+    assert "cannot be used" in _fails("--tls-cert", str(certificate), "--tls-key", str(certificate), *database)
+    assert not (tmp_path / "hub.db").exists()
+    tls = ("--tls-cert", str(certificate), "--tls-key", str(key))
+    with _start("--host", "0.0.0.0", *tls, *database, "--until-stdin-closes") as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        assert ready["url"].startswith("https://")
+        context = ssl.create_default_context(cafile=str(certificate))
+        connection = http.client.HTTPSConnection("127.0.0.1", ready["port"], context=context, timeout=20)
+        connection.request("GET", "/v1/hub")
+        assert wire.decode(wire.HubIdentity, connection.getresponse().read()).hub == ready["hub"]
+        connection.close()
+        process.kill()
+
+
+def test_behind_a_server_with_a_certificate_it_listens_to_others(tmp_path: Path) -> None:
+    database = ("--database", str(tmp_path / "hub.db"))
+    with _start("--host", "0.0.0.0", "--behind-tls-proxy", *database, "--until-stdin-closes") as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["url"].startswith("http://")
         process.kill()

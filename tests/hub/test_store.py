@@ -13,6 +13,7 @@ from fleetdesk.hub.continuation import Push
 from fleetdesk.hub.migrations import STEPS
 from fleetdesk.hub.sqlite_store import SqliteStore
 from fleetdesk.hub.store import Store
+from fleetdesk.hub.workstations import Workstation
 from tests.hub.conftest import NewStore
 from tests.hub.writer import Writer
 
@@ -164,10 +165,11 @@ def test_a_nonce_counts_once_until_it_is_too_old_to_matter(store: Store) -> None
 
 def test_keys_are_known_once_enrolled(store: Store) -> None:
     ana = Writer()
-    assert not store.knows(ana.public_key)
-    store.enrol(ana.public_key, "open", 1)
-    store.enrol(ana.public_key, "open", 2)
-    assert store.knows(ana.public_key)
+    assert store.workstations.find(ana.public_key) is None
+    store.workstations.enrol(Workstation(ana.public_key, "open", 1))
+    store.workstations.enrol(Workstation(ana.public_key, "open", 2, stores=("A",)))
+    assert store.workstations.find(ana.public_key) == Workstation(ana.public_key, "open", 1)
+    assert store.workstations.all() == (Workstation(ana.public_key, "open", 1),)
 
 
 def test_a_new_epoch_changes_nothing_but_the_epoch(store: Store) -> None:
