@@ -27,7 +27,7 @@ from fleetdesk.runtime.clock import iso
 from fleetdesk.runtime.identity import WorkstationKeys, sync_folder
 from fleetdesk.runtime.key_box import open_box, seal_box
 from fleetdesk.runtime.paths import Home
-from fleetdesk.storage import former, journal
+from fleetdesk.storage import former, journal, settings
 from fleetdesk.storage.migrations import STEPS, copy_aside, version_of
 from fleetdesk.storage.verify import verify_journal
 
@@ -336,6 +336,7 @@ def _begin(coming: Home, keys: WorkstationKeys, now_ms: int) -> str:
     try:
         connection.execute("BEGIN IMMEDIATE")
         name = former.begin_new(connection, "restored", now_ms)
+        settings.put(connection, settings.PLACE, None)  # wherever it is opened next, it has begun anew already
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite.DatabaseError as error:

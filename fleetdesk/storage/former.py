@@ -51,6 +51,8 @@ def begin_new(connection: Connection, reason: str, now_ms: int) -> str:
     (key,) = connection.execute("SELECT public_key FROM journal_known WHERE own = 1").fetchone()
     name = new_id()
     journal.create_journal(connection, name, key)
+    # What comes after a copy is later than the copy, also where the clock is behind.
+    connection.execute("UPDATE journal_head SET hlc = ? WHERE number = ?", (old.hlc, journal.own_number(connection)))
     opened = JournalOpened(
         public_key=key, version=fleetdesk.__version__, continues=old.journal, continues_seq=old.seq, reason=reason
     )
@@ -58,6 +60,14 @@ def begin_new(connection: Connection, reason: str, now_ms: int) -> str:
     journal.append(connection, [draft], actor="workstation", now_ms=now_ms)
     connection.execute("UPDATE local_sync SET position = 0, mark = ''")
     return name
+
+
+def told(connection: Connection) -> bool:
+    """Whether this home was found in another place than before; said once."""
+    found = settings.get(connection, settings.MOVED) is not None
+    if found:
+        settings.put(connection, settings.MOVED, None)
+    return found
 
 
 def hash_in(connection: Connection, name: str, seq: int) -> bytes | None:

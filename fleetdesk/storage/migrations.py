@@ -85,9 +85,13 @@ CREATE TABLE local_signed_head (
 
 
 def m0003_bundles(connection: Connection) -> None:
-    """Whose bundles are read here, what was written for whom, and what the writers of other journals signed."""
+    """Whose bundles are read here, what was written for whom, and what the writers of other journals signed. Work
+    orders are kept by device: of one id used for two devices both stand."""
     for statement in statements(BUNDLE_TABLES):
         connection.execute(statement)
+    key = [row[1] for row in connection.execute("PRAGMA table_info(p_work)") if row[5]]
+    if key == ["id"]:  # else this very start has just rebuilt it
+        rebuild(connection)
 
 
 STEPS: tuple[Callable[[Connection], None], ...] = (

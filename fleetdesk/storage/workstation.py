@@ -10,9 +10,10 @@ from fleetdesk.domain.events import Draft, JournalOpened
 from fleetdesk.runtime.clock import iso, now_ms
 from fleetdesk.runtime.identity import WorkstationKeys, load_or_create_keys, sync_folder
 from fleetdesk.runtime.ids import new_id
+from fleetdesk.runtime.machine import place_of
 from fleetdesk.runtime.paths import Home
 from fleetdesk.sqlite import Connection
-from fleetdesk.storage import journal, migrations
+from fleetdesk.storage import former, journal, migrations, settings
 from fleetdesk.storage.blobs import Blobs
 from fleetdesk.storage.database import Database
 
@@ -50,8 +51,20 @@ def open_workstation(home: Home, *, synchronous: str = "FULL") -> Workstation:
     finally:
         lock.release()
     database = Database(home.database, keys.database_key, synchronous=synchronous)
-    database.write(lambda connection: _first_start(connection, keys)).result()
+    database.write(lambda connection: _arrive(connection, keys, place_of(home))).result()
     return Workstation(home, keys, database, Blobs(home.blobs, keys.blob_key))
+
+
+def _arrive(connection: Connection, keys: WorkstationKeys, place: str) -> None:
+    """The first start begins the journal. A home that is opened in another place than before is a copy, or may have
+    one: it goes on in a journal of its own, so that both can go on."""
+    _first_start(connection, keys)
+    known = settings.get(connection, settings.PLACE)
+    if known not in (None, place):
+        former.begin_new(connection, "opened in another place than before", now_ms())
+        settings.put(connection, settings.MOVED, "yes")
+    if known != place:
+        settings.put(connection, settings.PLACE, place)
 
 
 def _first_start(connection: Connection, keys: WorkstationKeys) -> None:

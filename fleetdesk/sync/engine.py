@@ -86,6 +86,8 @@ class Engine:
             await self._both_ways(run, progress)
         if any(isinstance(problem, HubRefused) and problem.refused.reason == "fork" for problem in run.problems):
             await self._part(run, progress)
+        if await self._write(former.told):
+            run.problems = [went_on_twice(), *run.problems]
         return await self._finish(run)
 
     async def _both_ways(self, run: _Run, progress: Progress) -> None:

@@ -139,9 +139,9 @@ def no_hub() -> HubError:
 def went_on_twice() -> HubError:
     """Told once: everything is in order again."""
     return HubError(
-        "Another copy of this data folder is in use.",
-        "Both went on from the same place. Nothing was lost: from now on this one writes a journal of its own.",
-        "Keep one of the two copies; what both recorded stays.",
+        "This data folder is a copy, and the other one may be in use.",
+        "Nothing was lost: from now on this one writes a journal of its own.",
+        "Keep one of the two; what both recorded stays.",
     )
 
 

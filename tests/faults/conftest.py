@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Generator
 
 import pytest
 
@@ -18,3 +19,11 @@ def strace() -> str:
     if CI:
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _one_place() -> Generator[None]:
+    """A home that is copied here passes for the home itself and keeps its journal: what is tested is the disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FLEETDESK_PLACE", "tests")
+        yield

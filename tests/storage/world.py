@@ -216,7 +216,7 @@ def _released(any_: Choices) -> Made:
 def _ordered(any_: Choices) -> Made:
     device, act = any_.device(), any_.one_of("module_swap", "gateway", "tag_out", "other")
     ordered = ev.WorkOrdered(
-        device=device, title=any_.one_of("a", "b"), work=any_.one_of(None, f"{device}-w"), act=act,
+        device=device, title=any_.one_of("a", "b"), work=any_.one_of(None, f"{device}-w", "w"), act=act,
         due_on=any_.one_of(None, "2026-05-04"), inspection=any_.event(),
     )  # fmt: skip
     return ordered, (device_subject(device),)
@@ -224,7 +224,7 @@ def _ordered(any_: Choices) -> Made:
 
 def _closed(any_: Choices) -> Made:
     device = any_.device()
-    closed = ev.WorkClosed(work=f"{device}-w", device=device, outcome=any_.one_of("done", "dropped"))
+    closed = ev.WorkClosed(work=any_.one_of(f"{device}-w", "w"), device=device, outcome=any_.one_of("done", "dropped"))
     return closed, (device_subject(device),)
 
 

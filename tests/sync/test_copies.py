@@ -7,11 +7,17 @@ import pytest
 
 from fleetdesk.runtime.clock import now_ms
 from fleetdesk.services.back_up import restore
-from fleetdesk.storage import former
+from fleetdesk.storage import former, journal
 from fleetdesk.storage.backup import SUFFIX, write_backup
 from fleetdesk.sync import engine
 from tests.sync.conftest import NewLaptop
 from tests.sync.places import Hub, Laptop
+
+
+@pytest.fixture
+def one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy passes for the home itself, as a snapshot of a whole machine does: only the hub can tell."""
+    monkeypatch.setenv("FLEETDESK_PLACE", "here")
 
 
 def ids(laptop: Laptop) -> set[str]:
@@ -38,7 +44,7 @@ def copied(laptop: Laptop, folder: Path, to: Path) -> None:
 
 
 def test_an_old_copy_that_did_nothing_has_what_the_hub_has(
-    hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path
+    one_place: None, hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path
 ) -> None:
     ana.write_stores(3, "A")
     ana.join(hub.url)
@@ -47,13 +53,15 @@ def test_an_old_copy_that_did_nothing_has_what_the_hub_has(
     ana.run()
     copy = new_laptop("copy")
     told = copy.run()
-    assert [problem.title for problem in told.problems] == ["Another copy of this data folder is in use."]
+    assert [problem.title for problem in told.problems] == [
+        "This data folder is a copy, and the other one may be in use."
+    ]
     assert copy.journal != ana.journal
     all_equal(ana, copy)
 
 
 def test_two_copies_that_both_went_on_keep_what_both_wrote(
-    hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path
+    one_place: None, hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path
 ) -> None:
     ana.write_stores(3, "A")
     ana.join(hub.url)
@@ -65,7 +73,9 @@ def test_two_copies_that_both_went_on_keep_what_both_wrote(
     device = copy.register_device("RF-77")
     mine = ids(copy)
     told = copy.run()
-    assert [problem.title for problem in told.problems] == ["Another copy of this data folder is in use."]
+    assert [problem.title for problem in told.problems] == [
+        "This data folder is a copy, and the other one may be in use."
+    ]
     assert told.waiting == 0
     assert mine <= ids(copy)
     ana.describe_device(device, "both know it")
@@ -79,7 +89,7 @@ def test_two_copies_that_both_went_on_keep_what_both_wrote(
 
 
 def test_without_a_journal_of_its_own_a_copy_stays_refused(
-    hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    one_place: None, hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
 
@@ -95,6 +105,39 @@ def test_without_a_journal_of_its_own_a_copy_stays_refused(
     copy.write_stores(2, "C")
     assert copy.run().waiting == 2
     assert copy.run().waiting == 2
+
+
+def test_a_home_that_is_opened_elsewhere_begins_a_journal_at_once(
+    hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path
+) -> None:
+    ana.write_stores(3, "A")
+    ana.join(hub.url)
+    copied(ana, tmp_path / "ana", tmp_path / "copy")
+    old = ana.journal
+    last = ana.workstation.database.read(journal.own_head).hlc
+    copy = new_laptop("copy")
+    assert copy.journal != old
+    assert copy.workstation.database.read(journal.own_head).hlc > last
+    copy.write_stores(2, "B")
+    ana.write_stores(2, "C")
+    ana.run()
+    told = copy.run()
+    assert [problem.title for problem in told.problems] == [
+        "This data folder is a copy, and the other one may be in use."
+    ]
+    assert hub.held_seq(old) == 6
+    all_equal(ana, copy)
+    again = copy.journal
+    copy.workstation.close()
+    assert new_laptop("copy").journal == again
+
+
+def test_a_new_journal_is_later_than_the_one_it_continues(ana: Laptop) -> None:
+    """Also where the clock went back by years."""
+    ana.write_stores(1, "A")
+    last = ana.workstation.database.read(journal.own_head).hlc
+    ana.workstation.database.write(lambda c: former.begin_new(c, "restored", 1_000_000_000_000)).result()
+    assert ana.workstation.database.read(journal.own_head).hlc > last
 
 
 def test_back_up_work_push_restore_work_push(hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path) -> None:
@@ -122,7 +165,7 @@ def test_back_up_work_push_restore_work_push(hub: Hub, ana: Laptop, new_laptop: 
 
 
 def test_work_that_was_never_sent_goes_on_in_the_old_journal(
-    hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path
+    one_place: None, hub: Hub, ana: Laptop, new_laptop: NewLaptop, tmp_path: Path
 ) -> None:
     """A restore: the copy holds what the hub does not, and nobody else has it."""
     ana.write_stores(3, "A")

@@ -144,7 +144,9 @@ def test_a_laptop_whose_journal_the_hub_contradicts_gives_it_again(hub: Hub, ana
     hub.start()
     before = ana.journal
     result = ana.run()
-    assert [problem.title for problem in result.problems] == ["Another copy of this data folder is in use."]
+    assert [problem.title for problem in result.problems] == [
+        "This data folder is a copy, and the other one may be in use."
+    ]
     assert (result.waiting, ana.journal != before, ana.is_sound()) == (0, True, True)
     assert ana.run().problems == ()
 

@@ -91,10 +91,11 @@ CREATE INDEX p_service_done_device ON p_service_done (device, performed_at);
 CREATE INDEX p_service_done_category ON p_service_done (category, performed_at);
 CREATE INDEX p_service_done_actor ON p_service_done (actor, performed_at);
 CREATE TABLE p_work (
-    id TEXT PRIMARY KEY, subject TEXT NOT NULL, device TEXT NOT NULL, store TEXT, act TEXT NOT NULL,
+    id TEXT NOT NULL, subject TEXT NOT NULL, device TEXT NOT NULL, store TEXT, act TEXT NOT NULL,
     title TEXT NOT NULL, owner TEXT NOT NULL, due_on TEXT, inspection TEXT, supplier TEXT NOT NULL,
     reason TEXT NOT NULL, ordered_at TEXT NOT NULL, ordered_by TEXT NOT NULL, progress TEXT NOT NULL, ended_at TEXT,
-    ended_by TEXT, ended_event TEXT, note TEXT NOT NULL) WITHOUT ROWID;
+    ended_by TEXT, ended_event TEXT, note TEXT NOT NULL,
+    PRIMARY KEY (id, device)) WITHOUT ROWID;
 CREATE INDEX p_work_subject ON p_work (subject);
 CREATE INDEX p_work_device ON p_work (device, ordered_at);
 CREATE INDEX p_work_inspection ON p_work (inspection) WHERE inspection IS NOT NULL;

@@ -84,7 +84,7 @@ def of_inspection(connection: Connection, inspection: str) -> list[WorkRow]:
 
 
 def one(connection: Connection, work: str) -> WorkRow | None:
-    row = connection.execute(f"{_SELECT} WHERE w.id = ?", (work,)).fetchone()
+    row = connection.execute(f"{_SELECT} WHERE w.id = ? ORDER BY w.device LIMIT 1", (work,)).fetchone()
     return WorkRow(*row) if row else None
 
 
