@@ -54,9 +54,11 @@ class Site:
 def site() -> Generator[Site]:
     with tempfile.TemporaryDirectory() as folder, postgres_server(durable=True) as server:
         there = Site(server, Path(folder))
+        os.environ["FLEETDESK_PLACE"] = "benchmark"  # a copied home is not to begin a journal of its own
         try:
             yield there
         finally:
+            del os.environ["FLEETDESK_PLACE"]
             there.close()
 
 
@@ -76,9 +78,6 @@ def write_devices(laptop: Laptop, first: int, count: int) -> None:
         for number in range(first, first + count)
     ]
     laptop.write([(payload, device_subject(payload.device)) for payload in payloads])
-
-
-os.environ["FLEETDESK_PLACE"] = "benchmark"  # a copied home is not to begin a journal of its own
 
 
 def copied_home(home: Path, to: Path) -> Laptop:
