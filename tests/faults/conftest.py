@@ -21,7 +21,7 @@ def strace() -> str:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _one_place() -> Generator[None]:
     """A home that is copied here passes for the home itself and keeps its journal: what is tested is the disk."""
     with pytest.MonkeyPatch.context() as patch:
